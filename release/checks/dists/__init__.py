@@ -1,0 +1,1 @@
+"""Checks on built distributions; the list of members is ``release.checks.DISTS``."""

@@ -1,0 +1,28 @@
+"""A release without its sdist or without a wheel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from release.model.finding import Finding, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from release.model.dists import DistFacts
+
+ID = "missing-distribution"
+
+
+def judge(facts: DistFacts) -> Iterator[Finding]:
+    """One sdist and at least one wheel are expected (an index takes one sdist a release)."""
+    for kind in ("sdist", "wheel"):
+        names = [file.distribution.filename for file in facts.files if file.distribution.kind == kind]
+        is_right = len(names) == 1 if kind == "sdist" else bool(names)
+        yield Finding(
+            check=ID,
+            outcome=Outcome.PASSED if is_right else Outcome.FAILED,
+            where=kind,
+            evidence=", ".join(names) or f"no {kind} in dist/",
+            fix="" if is_right else "nox -s build",
+        )

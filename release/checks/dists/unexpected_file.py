@@ -1,0 +1,30 @@
+"""Something in ``dist/`` that is not a distribution of this version: an upload of ``dist/*`` would send it too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from release.model.finding import Finding, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from release.model.dists import DistFacts
+
+ID = "unexpected-file"
+
+
+def judge(facts: DistFacts) -> Iterator[Finding]:
+    """``dist/`` holds this project's distributions and nothing else."""
+    for name in facts.others:
+        yield Finding(
+            check=ID,
+            outcome=Outcome.FAILED,
+            where=f"dist/{name}",
+            evidence="not a distribution of this project",
+            fix=f"rm -r dist/{name}",
+        )
+    if not facts.others:
+        yield Finding(
+            check=ID, outcome=Outcome.PASSED, where="dist/", evidence=f"{len(facts.files)} files, all expected"
+        )

@@ -1,0 +1,119 @@
+"""``[tool.release]`` in pyproject.toml: every key declared once, with its meaning and default."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from release.errors import ConfigInvalid
+from release.syntax import toml
+
+if TYPE_CHECKING:
+    from release.system.view import View
+
+_PATH = "pyproject.toml"
+
+
+def _key(default: object, doc: str) -> Any:
+    if isinstance(default, tuple):
+        return field(default_factory=lambda: default, metadata={"doc": doc})
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tests:
+    """``[tool.release.tests]``."""
+
+    command: tuple[str, ...] = _key((), "The command that runs the tests, as a list; default: pytest.")
+    requires: tuple[str, ...] = _key((), "Requirements for the tests, instead of those that were detected.")
+    pythons: tuple[str, ...] = _key((), "Python versions to test on; default: those in the classifiers.")
+    sessions: tuple[str, ...] = _key(("tests",), "Nox sessions that `nox -s release` runs as the tests.")
+    timeout: int = _key(3600, "Longest time for all tests together, in seconds.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """``[tool.release.check]``."""
+
+    modules: tuple[str, ...] = _key((), "Modules to import from each distribution; default: its top-level modules.")
+    timeout: int = _key(300, "Longest time for installing and importing one distribution, in seconds.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Config:
+    """``[tool.release]``."""
+
+    branches: tuple[str, ...] = _key(
+        ("main", "master", "trunk", "develop", "release/*", "release-*", "releases/*", "stable/*", "maint/*", "*.x"),
+        "Branches from which releases are made, as shell patterns.",
+    )
+    remote: str = _key("", "The remote to ask and to push to; default: the branch's own, else origin.")
+    tag_prefix: str = _key("auto", "What stands before the version in a tag; auto: as in the newest tag, else v.")
+    commit_message: str = _key("Bump version to {version}", "The commit's message; {old} and {version} are filled in.")
+    tag_message: str = _key("Release {tag}", "The first line of the tag's message; {tag} and {version} are filled in.")
+    allow_dirty: tuple[str, ...] = _key((), "Files that may have uncommitted changes, as shell patterns.")
+    sign: str = _key("auto", "Sign tags: auto (as git's tag.gpgSign says), always or never.")
+    build_timeout: int = _key(1800, "Longest time for building the distributions, in seconds.")
+    tests: Tests = field(default_factory=Tests, metadata={"doc": "How the tests are run."})
+    check: Check = field(default_factory=Check, metadata={"doc": "How the distributions are checked."})
+
+
+_CHOICES = {"sign": ("auto", "always", "never")}
+
+
+def read_config(view: View) -> Config:
+    """Return the configuration; :class:`ConfigInvalid` names every mistake in it at once."""
+    data = view.read(_PATH)
+    if data is None:
+        return Config()
+    table = toml.parse_file(_PATH, data).get("tool", {}).get("release", {})
+    mistakes: list[str] = []
+    config = _filled(Config, table, "tool.release", (data, mistakes))
+    if mistakes:
+        raise ConfigInvalid("[tool.release] is not valid", where=tuple(mistakes), fix=(f"$EDITOR {_PATH}",))
+    return config  # type: ignore[no-any-return]  # _filled returns the type it was given
+
+
+def _filled(kind: Any, table: object, name: str, found: tuple[bytes, list[str]]) -> Any:
+    """Return *kind* made from *table*, noting every mistake as ``file:line: words``."""
+    data, mistakes = found
+    if not isinstance(table, dict):
+        mistakes.append(f"{_PATH}:{_line(data, name)}: {name} must be a table")
+        return kind()
+    known = {entry.name.replace("_", "-"): entry for entry in fields(kind)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        where = f"{_PATH}:{_line(data, key)}"
+        entry = known.get(key)
+        if entry is None:
+            near = difflib.get_close_matches(key, known, n=1)
+            mistakes.append(f"{where}: {name} has no key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        elif entry.name in {"tests", "check"}:
+            values[entry.name] = _filled(Tests if entry.name == "tests" else Check, value, f"{name}.{key}", found)
+        else:
+            mistake, values[entry.name] = _converted(value, str(entry.type), entry.name)
+            if mistake:
+                mistakes.append(f"{where}: {name}.{key} {mistake}")
+    return kind(**values)
+
+
+def _converted(value: object, kind: str, name: str) -> tuple[str, Any]:
+    if kind.startswith("tuple"):
+        is_right = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return ("" if is_right else "must be a list of strings"), tuple(value) if is_right else ()  # type: ignore[arg-type]
+    if kind == "int":
+        is_right = isinstance(value, int) and not isinstance(value, bool) and value > 0
+        return ("" if is_right else "must be a whole number above 0"), value if is_right else 1
+    choices = _CHOICES.get(name)
+    if not isinstance(value, str):
+        return "must be a string", ""
+    return (f"must be one of {', '.join(choices)}" if choices and value not in choices else ""), value
+
+
+def _line(data: bytes, key: str) -> int:
+    found = re.search(
+        rf"^[ \t]*(?:\[.*)?[\"']?{re.escape(key.rpartition('.')[2])}[\"']?[ \t]*[=.\]]".encode(), data, re.MULTILINE
+    )
+    return data[: found.start()].count(b"\n") + 1 if found else 1

@@ -1,0 +1,1 @@
+"""Wheels and sdists: building them, reading them, installing them."""

@@ -1,0 +1,88 @@
+"""The build backend, called through ``build`` in an environment that holds what it requires (PEP 517)."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from release.dists import environment as environments
+from release.errors import BuildFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from build import ProjectBuilder
+
+    from release.dists.environment import Environment
+    from release.system.child import Answer
+    from release.system.world import World
+
+_LAST_LINES = 20
+
+
+class Backend:
+    """The backend of the project in ``source`` (absolute), with ``SOURCE_DATE_EPOCH`` set to *epoch*."""
+
+    def __init__(self, world: World, source: Path, *, epoch: int, timeout_s: float) -> None:
+        """Prepare to build; nothing runs yet."""
+        self._world = world
+        self._source = source
+        self._timeout_s = timeout_s
+        self._variables = {"SOURCE_DATE_EPOCH": str(epoch)}
+        self._problem: BuildFailed | None = None
+
+    def environment(self) -> Environment:
+        """Return the kept environment with all that the backend requires, also what it only tells when asked."""
+        with self._in_our_words():
+            static = sorted(self._builder(None).build_system_requires)
+            first = environments.keep(self._world, static)
+            builder = self._builder(first)
+            told = builder.get_requires_for_build("sdist") | builder.get_requires_for_build("wheel")
+        return environments.keep(self._world, [*static, *sorted(told)]) if told - set(static) else first
+
+    def build(self, kind: Literal["sdist", "wheel"], into: Path, environment: Environment) -> Path:
+        """Build a distribution of *kind* into the folder *into* and return the file."""
+        with self._in_our_words():
+            return Path(self._builder(environment).build(kind, str(into)))
+
+    def _builder(self, environment: Environment | None) -> ProjectBuilder:
+        from build import ProjectBuilder  # noqa: PLC0415 - 60 ms that only a build pays
+
+        logging.getLogger("build").setLevel(logging.WARNING)  # its progress would mix with the tests' output
+        own = environment.variables(self._world.view) if environment else {}
+
+        def run(cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None) -> None:
+            variables = {**own, **self._variables, **(extra_environ or {})}
+            folder = Path(cwd or self._source)
+            answer = self._world.run(list(cmd), cwd=folder, environment=variables, timeout_s=self._timeout_s)
+            if not answer.ok:
+                self._problem = self._failed(answer)
+                raise self._problem
+
+        python = environment.python if environment else "python"
+        return ProjectBuilder(str(self._source), python_executable=python, runner=run)
+
+    def _failed(self, answer: Answer) -> BuildFailed:
+        how = f"took longer than {self._timeout_s:g} s" if answer.code is None else "failed"
+        hook = next((word for word in answer.argv if word.startswith(("build_", "get_requires", "prepare_"))), "a hook")
+        log = (answer.out + answer.err).decode("utf-8", "replace").strip().splitlines()
+        return BuildFailed(
+            f"the build backend {how} in {hook}",
+            where=tuple(log[-_LAST_LINES:]),
+            why="these are the last lines of what it said",
+            fix=("python -m build",),
+        )
+
+    @contextlib.contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        """Turn what ``build`` raises into our error; a hook's own failure is told rather than its wrapping."""
+        from build import BuildBackendException, BuildException  # noqa: PLC0415
+
+        try:
+            yield
+        except (BuildException, BuildBackendException) as problem:
+            raise self._problem or BuildFailed(
+                f"the project cannot be built: {problem}", where=("pyproject.toml",), fix=("python -m build",)
+            ) from None

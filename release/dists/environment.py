@@ -1,0 +1,100 @@
+"""Environments: made with uv where it is there, else with virtualenv and pip; kept by what they hold."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from release.errors import BuildFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from release.system.child import Answer
+    from release.system.view import View
+    from release.system.world import World
+
+KEPT = ".release/environments"
+_INSTALL_TIMEOUT_S = 900.0
+_READY = "ready"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Environment:
+    """A Python environment in ``folder`` (absolute)."""
+
+    folder: Path
+
+    @property
+    def scripts(self) -> Path:
+        """The folder of its programs."""
+        return self.folder / ("Scripts" if os.name == "nt" else "bin")
+
+    @property
+    def python(self) -> str:
+        """Its interpreter."""
+        return str(self.scripts / ("python.exe" if os.name == "nt" else "python"))
+
+    def variables(self, view: View) -> dict[str, str]:
+        """Return what a program needs to run in it."""
+        return {"PATH": os.pathsep.join([str(self.scripts), view.env("PATH")]), "VIRTUAL_ENV": str(self.folder)}
+
+
+def make(world: World, folder: Path) -> Environment:
+    """Make an empty environment in *folder* for the running Python."""
+    uv = world.view.which("uv")
+    if uv:
+        argv = [uv, "venv", "--quiet", "--no-project", "--no-config", "--python", sys.executable, str(folder)]
+    else:
+        argv = [sys.executable, "-m", "virtualenv", "--quiet", "--no-download", "--no-periodic-update", str(folder)]
+    _require(world.run(argv, timeout_s=_INSTALL_TIMEOUT_S), "an environment cannot be made")
+    return Environment(folder=folder)
+
+
+def install(world: World, environment: Environment, arguments: Sequence[str], *, cwd: Path | None = None) -> Answer:
+    """Install *arguments* (requirements, files, options that pip and uv share) and return how it went."""
+    uv = world.view.which("uv")
+    if uv:
+        argv = [uv, "pip", "install", "--quiet", "--python", environment.python, *arguments]
+    else:
+        pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        argv = [environment.python, *pip, *arguments]
+    return world.run(argv, timeout_s=_INSTALL_TIMEOUT_S, cwd=cwd)
+
+
+def keep(world: World, requirements: Sequence[str]) -> Environment:
+    """Return the environment that holds *requirements* for the running Python, made once and then kept."""
+    wanted = sorted(set(requirements))
+    key = sha256(repr((sys.version, sys.executable, wanted)).encode()).hexdigest()[:16]
+    path = f"{KEPT}/{key}"
+    environment = Environment(folder=world.view.root / path)
+    if world.view.size(f"{path}/{_READY}") is None:
+        world.remove(path)
+        make(world, environment.folder)
+        if wanted:
+            _require(install(world, environment, wanted), f"{', '.join(wanted)} cannot be installed")
+        world.write(f"{path}/{_READY}", "\n".join(wanted).encode())
+    return environment
+
+
+def installed(view: View, environment: Environment) -> dict[str, str]:
+    """Return the distributions in *environment*, name to version, as their metadata folders are named."""
+    relative = environment.folder.relative_to(view.root).as_posix()
+    libraries = [f"{relative}/Lib/site-packages"]
+    libraries += [f"{relative}/lib/{name}site-packages" for name in view.names(f"{relative}/lib")]
+    names = (name for library in libraries for name in view.names(library) if name.endswith(".dist-info/"))
+    return {name: version for name, _, version in (entry[: -len(".dist-info/")].partition("-") for entry in names)}
+
+
+def _require(answer: Answer, what: str) -> None:
+    if not answer.ok:
+        raise BuildFailed(
+            f"{what}: {answer.argv[0]} {'took too long' if answer.code is None else f'ended with {answer.code}'}",
+            where=tuple(answer.words.splitlines()[-8:]),
+            why="the build runs in an environment of its own, which needs these from the index",
+            fix=("nox -s build",),
+        )

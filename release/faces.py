@@ -1,0 +1,129 @@
+"""What all faces share: opening the project, showing results, and turning every error into one message and a code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from release.config import read_config
+from release.errors import DecisionMissing, ReleaseError
+from release.model.line import Line
+from release.report import json as as_json
+from release.report import text as as_text
+from release.system.console import Console
+from release.system.view import View, find_root
+from release.system.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from release.config import Config
+    from release.model.bump import BumpPlan
+    from release.model.tagging import TagPlan
+
+INTERRUPTED = 130
+_ERROR_FILE = ".release/error.json"
+_TRACE_FILE = ".release/last-error.txt"
+
+
+class Face:
+    """One command on one project."""
+
+    def __init__(self, *, json: bool = False, view: View | None = None) -> None:
+        """Work on the project around the current folder, or on *view*'s; *json* prints records, not lines."""
+        self.view = view or View(find_root())
+        self.world = World(self.view)
+        self._json = json
+        self._error_file = ""
+        self._out = Console(self.view.environment)
+        self._err = Console(self.view.environment, sys.stderr)
+
+    @cached_property
+    def config(self) -> Config:
+        """The project's configuration."""
+        return read_config(self.view)
+
+    def config_with(self, *, remote: str) -> Config:
+        """Return the configuration with another remote."""
+        return replace(self.config, remote=remote)
+
+    def run(self, command: Callable[[Face], None]) -> int:
+        """Run *command* and return its exit code; every error is shown as what, where, why and fix."""
+        try:
+            command(self)
+        except ReleaseError as problem:
+            return self.fail(problem)
+        except KeyboardInterrupt:
+            self._err.say("interrupted: everything was put back; look with: invoke status")
+            return INTERRUPTED
+        except Exception as problem:  # noqa: BLE001 - the last resort: no traceback reaches a user, none is lost
+            return self.fail(self._unexpected(problem))
+        return 0
+
+    def run_session(self, command: Callable[[Face], None]) -> int:
+        """Like :meth:`run`, and leave the error as JSON in ``.release/error.json`` for whoever reads codes."""
+        self.world.remove(_ERROR_FILE)
+        self._error_file = _ERROR_FILE
+        return self.run(command)
+
+    def fail(self, problem: ReleaseError) -> int:
+        """Show *problem* and return its exit code."""
+        if self._json:
+            self._out.say(as_json.render_error(problem))
+        else:
+            self._err.show(as_text.error(problem))
+        if self._error_file:
+            self.world.write(self._error_file, as_json.render_error(problem).encode())
+        return problem.exit_code
+
+    def show(self, kind: str, record: object) -> None:
+        """Show a record in its own form (``report.text.KIND``) or as JSON."""
+        if self._json:
+            self._out.say(as_json.render(kind.replace("_", "-"), record))
+        else:
+            self._out.show(getattr(as_text, kind)(record))
+
+    def bump(self, plan: BumpPlan, *, is_dry: bool, is_sure: bool) -> None:
+        """Show or make a bump; ask first where it skips versions and somebody is there to answer."""
+        from release.steps import bump as step  # noqa: PLC0415
+
+        if is_dry:
+            self._show_plan("bump_plan", plan, step.git_commands(plan))
+            return
+        if not (plan.is_usual or is_sure or self._json):
+            answer = self._out.ask(f"{plan.old} → {plan.new} skips versions. Go on? [y/N] ")
+            if answer is not None and answer.lower() not in {"y", "yes"}:
+                raise DecisionMissing("nothing was changed", fix=(f"invoke bump {plan.new} --yes",))
+        self.show("bumped", step.apply(plan, self.world))
+
+    def tag(self, plan: TagPlan, *, is_dry: bool) -> None:
+        """Show or make a tag."""
+        from release.steps import tag as step  # noqa: PLC0415
+
+        if is_dry:
+            self._show_plan("tag_plan", plan, step.git_commands(plan))
+        else:
+            self.show("tagged", step.apply(plan, self.world))
+
+    def _show_plan(self, kind: str, plan: object, commands: tuple[tuple[str, ...], ...]) -> None:
+        if self._json:
+            self._out.say(as_json.render(kind.replace("_", "-"), plan))
+        else:
+            self._out.show(getattr(as_text, kind)(plan, commands))
+
+    def _unexpected(self, problem: Exception) -> ReleaseError:
+        text = "".join(traceback.format_exception(problem))
+        self.world.write(_TRACE_FILE, self.world.hide(text).encode())
+        return ReleaseError(
+            f"this is a bug of ours: {type(problem).__name__}: {problem}",
+            where=(f"the details are in {_TRACE_FILE}",),
+            why="what was begun has been put back",
+            fix=("invoke status",),
+        )
+
+    def line(self, text: str = "", tone: str = "plain") -> None:
+        """Print one line."""
+        self._out.show([Line(text, tone)])

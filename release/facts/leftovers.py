@@ -1,0 +1,78 @@
+"""Why digits that equal the version are left alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from release.model.mention import Leftover
+from release.syntax.prose import history_ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from release.model.mention import Own, Source
+
+HISTORY_PATH = re.compile(
+    r"(?:^|/)(?:change(?:s|log)?|history|news|releases?(?:[-_]notes?)?|whats?[-_]?new)(?:[-_.][^/]*)?(?:\.[a-z]+)?$"
+    r"|(?:^|/)(?:changelog(?:\.d)?|newsfragments|whatsnew|release[-_]notes)/|debian/changelog$|release[-_]notes",
+    re.IGNORECASE,
+)
+_PROSE = (".md", ".rst", ".txt")
+_OTHER_PIN = re.compile(r"([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*[\"']?\s*(?:[=~!]==?|<=?|>=?|@|\^)\s*[\"']?v?$")
+_ASSIGNED = re.compile(r"[\"']?([A-Za-z_][\w.-]*)[\"']?\s*(?::[^=]*)?[=:]\s*[\"'(]?v?$")
+_COMPARED = re.compile(r"[<>]=?\s*v?$")
+_SINCE = re.compile(
+    r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE
+)
+_VERSION_WORDS = frozenset({"version", "__version__", "release"})
+_LONGEST_TEXT = 120
+_MOST_A_FILE = 1000
+
+
+def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, int]], own: Own) -> Iterator[Leftover]:
+    """Yield each occurrence of *digits* in *source* outside of the *edited* spans, with the reason it stays.
+
+    At most 1000 a file; one entry a line and reason.
+    """
+    past = history_ranges(source.data) if source.path.endswith(_PROSE) else []
+    seen: set[tuple[int, str]] = set()
+    start = source.data.find(digits)
+    while start >= 0 and len(seen) < _MOST_A_FILE:
+        end = start + len(digits)
+        if not any(start < last and first < end for first, last in edited):
+            before, after = _around(source.data, start, end)
+            is_past = HISTORY_PATH.search(source.path) or any(first <= start < last for first, last in past)
+            reason = _longer(before, after) or ("history" if is_past else _reason(before, after, own))
+            line = source.line_at(start)
+            if (line, reason) not in seen:
+                seen.add((line, reason))
+                text = f"{before}{digits.decode()}{after}".strip()
+                yield Leftover(path=source.path, line=line, text=text[:_LONGEST_TEXT], reason=reason)
+        start = source.data.find(digits, end)
+
+
+def _around(data: bytes, start: int, end: int) -> tuple[str, str]:
+    first = max(data.rfind(b"\n", 0, start) + 1, data.rfind(b"\r", 0, start) + 1, start - 200)
+    after = re.match(rb"[^\r\n]{0,200}", data[end : end + 200])
+    return data[first:start].decode("utf-8", "replace"), (after[0] if after else b"").decode("utf-8", "replace")
+
+
+def _longer(before: str, after: str) -> str:
+    if re.search(r"[0-9]\.?$", before) or re.match(r"[0-9]|\.[0-9]", after):
+        return "part of a longer number"
+    is_word = re.search(r"[A-Za-z_]$", re.sub("[vV]$", "", before)) or re.match(r"[A-Za-z_]", after)
+    return "part of a longer word" if is_word else ""
+
+
+def _reason(before: str, after: str, own: Own) -> str:
+    pin, assigned = _OTHER_PIN.search(before), _ASSIGNED.search(before)
+    if pin and not own.is_named(pin[1]) and pin[1] not in _VERSION_WORDS:
+        return f"version of {pin[1]}, another name"
+    if pin or _COMPARED.search(before) or re.match(r"\s*(?:\+|or (?:later|newer|above))", after):
+        return "a comparison, not a statement"
+    if assigned and assigned[1] in _VERSION_WORDS:
+        return f"a {assigned[1]} in another table, call or record than the project's"
+    if assigned:
+        return f"the value of {assigned[1]}, not of the project's version"
+    return "says since when" if _SINCE.search(before) else "nothing here says that it is this project's version"

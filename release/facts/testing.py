@@ -1,0 +1,89 @@
+"""How the project's tests are run: their requirements and their command, as configured or as found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from release.syntax import toml
+
+if TYPE_CHECKING:
+    from release.config import Config
+    from release.system.view import View
+
+_NAMES = ("test", "tests", "testing", "dev", "develop")
+_FILES = (
+    "requirements-test.txt",
+    "requirements-tests.txt",
+    "requirements_test.txt",
+    "test-requirements.txt",
+    "requirements/test.txt",
+    "requirements/tests.txt",
+    "requirements-dev.txt",
+    "requirements_dev.txt",
+    "dev-requirements.txt",
+    "requirements/dev.txt",
+)
+_CLASSIFIER = re.compile(r"Programming Language :: Python :: (3\.[0-9]+)$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TestSetup:
+    """What to install (``requirements`` as an installer's arguments, the project among them) and what to run."""
+
+    requirements: tuple[str, ...]
+    command: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """A digest that changes when anything here does."""
+        return sha256(repr(self).encode()).hexdigest()
+
+
+def read_test_setup(view: View, config: Config) -> TestSetup | None:
+    """Return how to run the tests, ``None`` where the project has none.
+
+    Requirements are those of the first dependency group, extra or requirements file that is named for tests or
+    development; pytest is added where the command is ours.
+    """
+    if not (config.tests.command or _has_tests(view)):
+        return None
+    document = toml.parse(view.read("pyproject.toml") or b"")
+    command = config.tests.command or ("python", "-m", "pytest")
+    requirements = config.tests.requires or (*_found(view, document), *(() if config.tests.command else ("pytest",)))
+    extra = "" if config.tests.requires else _named(document.get("project", {}).get("optional-dependencies", {}))
+    project = f".[{extra}]" if extra and not _named(document.get("dependency-groups", {})) else "."
+    return TestSetup(requirements=("-e", project, *requirements), command=command)
+
+
+def declared_pythons(view: View, config: Config) -> tuple[str, ...]:
+    """Return the Python versions to test on: configured, else those in the classifiers, else none in particular."""
+    if config.tests.pythons:
+        return config.tests.pythons
+    classifiers = toml.parse(view.read("pyproject.toml") or b"").get("project", {}).get("classifiers", [])
+    return tuple(match[1] for text in classifiers if (match := _CLASSIFIER.fullmatch(text)))
+
+
+def _found(view: View, document: dict[str, Any]) -> tuple[str, ...]:
+    groups = document.get("dependency-groups", {})
+    group = _named(groups)
+    if group:
+        from nox.project import dependency_groups  # noqa: PLC0415 - only sessions ask, and Nox is loaded there
+
+        return dependency_groups(document, group)
+    if _named(document.get("project", {}).get("optional-dependencies", {})):
+        return ()
+    file = next((path for path in _FILES if view.size(path) is not None), "")
+    return ("-r", file) if file else ()
+
+
+def _named(table: dict[str, Any]) -> str:
+    return next((name for name in _NAMES if name in table), "")
+
+
+def _has_tests(view: View) -> bool:
+    names = view.names()
+    folders = [name for name in names if name in {"tests/", "test/", "testing/"}]
+    return bool(folders) or any(re.fullmatch(r"test_\w+\.py|\w+_test\.py|tests\.py", name) for name in names)

@@ -1,0 +1,1 @@
+"""Git, asked and told through its porcelain formats; a constant number of processes whatever the number of files."""

@@ -1,0 +1,48 @@
+"""A clean checkout of one commit, in a folder of its own: nothing of the working tree is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from release.errors import BuildFailed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from release.system.world import World
+
+_TIMEOUT_S = 600.0
+# The same bytes on every machine: no line-end conversion, no hooks, whatever its user configured.
+_SETTINGS = (
+    "-c",
+    "core.autocrlf=false",
+    "-c",
+    "core.eol=lf",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "advice.detachedHead=false",
+)
+
+
+def check_out(world: World, commit: str, folder: Path, *, submodules: bool) -> None:
+    """Clone the repository into *folder* (with its tags, sharing its objects) and check *commit* out there."""
+    top = world.view.root
+    for _ in range(world.view.prefix.count("/")):
+        top = top.parent
+    _run(world, folder.parent, "clone", "--quiet", "--shared", "--no-checkout", str(top), str(folder))
+    _run(world, folder, "checkout", "--quiet", "--detach", commit)
+    if submodules:
+        _run(world, folder, "submodule", "--quiet", "update", "--init", "--recursive")
+
+
+def _run(world: World, cwd: Path, *arguments: str) -> None:
+    answer = world.run(
+        ["git", *_SETTINGS, *arguments], cwd=cwd, environment=world.view.git_environment(), timeout_s=_TIMEOUT_S
+    )
+    if not answer.ok:
+        raise BuildFailed(
+            f"git {arguments[0]} failed while a clean checkout was made",
+            where=tuple(answer.words.splitlines()[-6:]),
+            fix=("git fsck",),
+        )

@@ -1,0 +1,66 @@
+"""The remote: what it has, and pushing branch and tag together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from release.system.child import Answer, Child
+    from release.system.view import View
+    from release.system.world import World
+
+TIMEOUT_S = 5.0
+_PEELED = "^{}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remote:
+    """What a remote answered: its refs (name to object; tags also peeled), or why it could not be asked."""
+
+    name: str
+    refs: dict[str, str]
+    not_looked: str = ""
+
+    def commit_of(self, ref: str) -> str:
+        """Return the commit that *ref* leads to there, empty where the remote has no such ref."""
+        return self.refs.get(ref + _PEELED) or self.refs.get(ref, "")
+
+
+def ask_remote(view: View, name: str, branch: str, tags: tuple[str, ...], timeout_s: float = TIMEOUT_S) -> Child:
+    """Start asking *name* for its *branch* and *tags*; nobody is prompted, and at most *timeout_s* seconds pass."""
+    wanted = [f"refs/heads/{branch}"] if branch else []
+    for tag in tags:
+        wanted += [f"refs/tags/{tag}", f"refs/tags/{tag}{_PEELED}"]
+    return view.git_later("ls-remote", "--quiet", "--", name, *wanted, timeout_s=timeout_s)
+
+
+def read_remote(name: str, child: Child) -> Remote:
+    """Return what the remote answered, or that it was not looked at and why."""
+    answer = child.answer()
+    if answer.code is None:
+        return Remote(name=name, refs={}, not_looked="no answer in time")
+    if not answer.ok:
+        return Remote(name=name, refs={}, not_looked=last_words(answer))
+    rows = (line.split("\t", 1) for line in answer.text.splitlines() if "\t" in line)
+    return Remote(name=name, refs={ref: target for target, ref in rows})
+
+
+def push(world: World, name: str, refspecs: tuple[str, ...]) -> Answer:
+    """Push all of *refspecs* or none of them."""
+    return world.git("push", "--atomic", "--porcelain", "--no-follow-tags", "--", name, *refspecs)
+
+
+def last_words(answer: Answer) -> str:
+    """Return what git or the remote said, in one line, without its advice."""
+    lines = [re.sub(r"^(?:fatal|error|remote): ?", "", line).strip() for line in answer.words.splitlines()]
+    told = [line for line in lines if line and not line.startswith(("hint:", "Please make sure", "and the repository"))]
+    return "; ".join(told[:4])[:400] or f"git ended with exit code {answer.code}"
+
+
+def slug(url: str) -> str:
+    """Return ``owner/name`` of a remote's *url*, empty where it has none (a local path keeps its last folder)."""
+    path = re.sub(r"^[a-z+]+://(?:[^@/]*@)?[^/]+/|^[^@/:]+@[^:/]+:", "", url).rstrip("/")
+    pieces = path.removesuffix(".git").split("/")
+    return "/".join(pieces[-2:]) if path != url else pieces[-1]

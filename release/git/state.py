@@ -1,0 +1,136 @@
+"""Where HEAD is, what is changed, and how git is configured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from release.errors import HistoryMissing, RepositoryMissing
+
+if TYPE_CHECKING:
+    from release.system.child import Child
+    from release.system.view import View
+
+# Folders and files in git's own folder that exist while an operation is not finished.
+_OPERATIONS = {
+    "MERGE_HEAD": "merge",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "BISECT_LOG": "bisect",
+}
+_ENTRY_FIELDS = {"1": 8, "2": 9, "u": 10}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """The working tree: commit and branch (empty when detached), its upstream, and the changed tracked files."""
+
+    commit: str
+    branch: str
+    upstream: str
+    behind: int
+    changed: tuple[str, ...]
+    operation: str
+
+
+def ask_state(view: View) -> Child:
+    """Start asking for the state; :func:`read_state` waits for it."""
+    return view.git_later("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=no")
+
+
+def read_state(view: View, child: Child) -> State:
+    """Return the state; :class:`RepositoryMissing` or :class:`HistoryMissing` where there is none.
+
+    ``changed`` holds paths relative to the project, ``../`` first for those beside it.
+    """
+    answer = child.answer()
+    if not answer.ok:
+        raise RepositoryMissing("git cannot read this repository", where=(str(view.root),), why=answer.words[:300])
+    headers: dict[str, str] = {}
+    changed: list[str] = []
+    fields = iter(answer.text.split("\0"))
+    for entry in fields:
+        kind, _, rest = entry.partition(" ")
+        if kind == "#":
+            key, _, value = rest.partition(" ")
+            headers[key] = value
+        elif kind in _ENTRY_FIELDS:
+            changed.append(_relative(view, entry.split(" ", _ENTRY_FIELDS[kind])[-1]))
+            if kind == "2":
+                next(fields, "")
+    commit = headers.get("branch.oid", "")
+    if commit == "(initial)":
+        raise HistoryMissing("there is no commit yet", where=(str(view.root),), fix=("git add -A && git commit",))
+    branch = headers.get("branch.head", "")
+    _, _, behind = headers.get("branch.ab", "+0 -0").partition(" -")
+    return State(
+        commit=commit,
+        branch="" if branch == "(detached)" else branch,
+        upstream=headers.get("branch.upstream", ""),
+        behind=int(behind or 0),
+        changed=tuple(changed),
+        operation=_operation(view),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Git's configuration as it holds here, keys in lower case as git prints them."""
+
+    values: dict[str, str]
+
+    def get(self, key: str) -> str:
+        """Return the last value of *key*, empty where it is not set."""
+        return self.values.get(key, "")
+
+    def is_true(self, key: str) -> bool:
+        """Tell whether the boolean *key* is on."""
+        return self.get(key).lower() in {"true", "yes", "on", "1"}
+
+    def remote_of(self, branch: str) -> str:
+        """Return the remote that *branch* is pushed to: its own, the default one, ``origin``, or the only one."""
+        remotes = self.remotes()
+        for name in (
+            self.get(f"branch.{branch}.pushremote"),
+            self.get("remote.pushdefault"),
+            self.get(f"branch.{branch}.remote"),
+            "origin",
+        ):
+            if name in remotes:
+                return name
+        return remotes[0] if len(remotes) == 1 else ""
+
+    def remotes(self) -> tuple[str, ...]:
+        """Return the names of the configured remotes."""
+        return tuple(key[7:-4] for key in self.values if key.startswith("remote.") and key.endswith(".url"))
+
+    def upstream_branch(self, branch: str) -> str:
+        """Return the name that *branch* has on its remote."""
+        return self.get(f"branch.{branch}.merge").removeprefix("refs/heads/") or branch
+
+
+def ask_settings(view: View) -> Child:
+    """Start asking for the settings; :func:`read_settings` waits for them."""
+    return view.git_later("config", "--list", "-z")
+
+
+def read_settings(child: Child) -> Settings:
+    """Return the settings; none where git has none."""
+    values: dict[str, str] = {}
+    for entry in child.answer().text.split("\0"):
+        key, _, value = entry.partition("\n")
+        if key:
+            values[key] = value
+    return Settings(values=values)
+
+
+def _relative(view: View, path: str) -> str:
+    prefix = view.prefix
+    return path.removeprefix(prefix) if path.startswith(prefix) else "../" * prefix.count("/") + path
+
+
+def _operation(view: View) -> str:
+    folder = view.git_folder
+    return next((word for name, word in _OPERATIONS.items() if folder and (folder / name).exists()), "")

@@ -1,0 +1,1 @@
+"""The words of this program: frozen records and pure functions on them."""

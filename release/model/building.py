@@ -1,0 +1,34 @@
+"""What a build is going to do, and what it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from release.model.distribution import Distribution
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuildPlan:
+    """A build of ``commit``; ``prefix`` is the project's folder in the repository, ``epoch`` the commit's time (s).
+
+    ``uncommitted`` are changed files, which are not in the build; ``has_submodules`` makes the checkout fetch them.
+    """
+
+    project: str
+    commit: str
+    epoch: int
+    prefix: str
+    has_submodules: bool
+    uncommitted: tuple[str, ...]
+    timeout_s: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """The distributions in ``dist/``, and what was installed in the environment that built them."""
+
+    plan: BuildPlan
+    distributions: tuple[Distribution, ...]
+    tools: dict[str, str]

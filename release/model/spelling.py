@@ -1,0 +1,86 @@
+"""How one version is written in different places, and where a version begins and ends in running text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from release.model.version import read_version
+
+if TYPE_CHECKING:
+    from packaging.version import Version
+
+# A version as it stands in text. The look-arounds keep `1.0.1` from matching inside `11.0.1`, `1.0.1.2` or `1.0.1rc1`,
+# and keep the `b` of `1.0.1-brightgreen` from being read as a beta.
+VERSION_IN_TEXT = (
+    r"(?<![0-9A-Za-z_])(?<![0-9]\.)(?P<v>[vV]?)(?P<version>"
+    r"(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
+    r"(?:[-_.]{0,2}(?:alpha|beta|preview|pre|post|dev|rc|a|b|c)[-_.]?[0-9]*(?![0-9A-Za-z]))*"
+    r")(?![0-9A-Za-z_+]|\.[0-9])"
+)
+
+_STYLE = re.compile(
+    r"(?:[0-9]+!)?(?P<release>[0-9]+(?:\.[0-9]+)*)"
+    r"(?:(?P<pre_before>[-_.]*)(?P<pre>alpha|beta|preview|pre|rc|a|b|c)(?P<pre_between>[-_.]?)(?P<pre_number>[0-9]*))?"
+    r"(?:(?P<post_before>[-_.]*)post(?P<post_between>[-_.]?)[0-9]*)?"
+    r"(?:(?P<dev_before>[-_.]*)dev(?P<dev_between>[-_.]?)(?P<dev_number>[0-9]*))?",
+    re.IGNORECASE,
+)
+_LONG = {"a": "alpha", "b": "beta", "rc": "rc"}
+
+
+def respell(stated: str, old: str, new: str) -> str | None:
+    """Return how *new* is written where *stated* stands for *old*, or ``None`` where *stated* is not *old*.
+
+    *old* and *new* are the project's own spellings. A place that writes the same version another way keeps its
+    way: ``1.0.0-rc.1`` beside ``1.0.0rc1``, ``1.0`` as the short form of ``1.0.1``, ``1.0.0`` beside ``1.0``.
+    """
+    if stated == old:
+        return new
+    was, old_version, new_version = read_version(stated.replace("--", "-")), read_version(old), read_version(new)
+    if was is None or old_version is None or new_version is None or was != old_version:
+        return None
+    return in_style(new_version, stated)
+
+
+def short_form(stated: str, old: Version, new: Version) -> str | None:
+    """Return the ``major.minor`` of *new* where *stated* is that of *old* (Sphinx's ``version``), else ``None``."""
+    size = stated.count(".") + 1
+    is_prefix = size < len(old.release) and stated == ".".join(map(str, old.release[:size]))
+    return ".".join(map(str, (new.release + (0,) * size)[:size])) if is_prefix else None
+
+
+def spellings(old: str) -> tuple[str, ...]:
+    """Return the ways *old* may be written in other files, its own first, for a search by text."""
+    version = read_version(old)
+    found = [old]
+    if version is None:
+        return (old,)
+    found.append(str(version))
+    if version.pre:
+        letter, number = version.pre
+        release = ".".join(map(str, version.release))
+        found += [f"{release}{a}{word}{b}{number}" for word in {letter, _LONG[letter]} for a in "-." for b in ("", ".")]
+    if version.dev is not None and not version.pre:
+        release = ".".join(map(str, version.release))
+        found += [f"{release}-dev{version.dev}", f"{release}-dev.{version.dev}", f"{release}-dev"]
+    return tuple(dict.fromkeys(found))
+
+
+def in_style(new: Version, like: str) -> str:
+    """Return *new* written in the style of *like*: separators, long or short words, number of parts."""
+    style = _STYLE.match(like)
+    if style is None:
+        return str(new)
+    wanted = style["release"].count(".") + 1
+    numbers = new.release + (0,) * (wanted - len(new.release))
+    text = (f"{new.epoch}!" if new.epoch else "") + ".".join(map(str, numbers))
+    if new.pre:
+        word = _LONG[new.pre[0]] if len(style["pre"] or "") > 2 else new.pre[0]  # noqa: PLR2004 - alpha, not a
+        text += f"{style['pre_before'] or ''}{word}{style['pre_between'] or ''}{new.pre[1]}"
+    if new.post is not None:
+        text += f"{style['post_before'] or '.'}post{style['post_between'] or ''}{new.post}"
+    if new.dev is not None:
+        number = new.dev if style["dev_number"] or new.dev or style["dev_before"] is None else ""
+        text += f"{'.' if style['dev_before'] is None else style['dev_before']}dev{style['dev_between'] or ''}{number}"
+    return text

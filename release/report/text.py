@@ -1,0 +1,190 @@
+"""Records as lines for people: what, then where, then what is next."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from release.model.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from release.errors import ReleaseError
+    from release.model.building import Built
+    from release.model.bump import Bumped, BumpPlan
+    from release.model.candidate import Candidate
+    from release.model.distribution import Distribution
+    from release.model.finding import Finding
+    from release.model.mention import Leftover, Mention
+    from release.model.status import Status
+    from release.model.tagging import Tagged, TagPlan
+
+_MOST_LEFT = 12
+_WIDTH = 100
+
+
+def error(problem: ReleaseError) -> Iterator[Line]:
+    """What is wrong with the exit code at the right, where, why, and the commands that fix it."""
+    head = f"{problem.id}: {problem.what}"
+    code = f"exit {problem.exit_code}"
+    yield Line(f"{head}{' ' * max(2, _WIDTH - len(head) - len(code))}{code}", "bad")
+    for label, words in (
+        ("where", problem.where),
+        ("why", (problem.why,) if problem.why else ()),
+        ("fix", problem.fix),
+    ):
+        for number, text in enumerate(words):
+            yield Line(f"  {label if number == 0 else '':<6} {text}")
+
+
+def bump_plan(plan: BumpPlan, commands: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """The dry run: the diff, the git commands, and what is left and why."""
+    yield Line(f"{plan.project} {plan.old} → {plan.new} (dry run, nothing is changed)", "strong")
+    yield from _diff(plan)
+    for command in commands:
+        yield Line(f"  $ {shlex.join(command)}", "dim")
+    yield from _about(plan)
+    yield Line(f"next  invoke bump {plan.new}")
+
+
+def bumped(done: Bumped) -> Iterator[Line]:
+    """What was written where, the commit, and the next command."""
+    plan = done.plan
+    yield Line(f"{plan.project} {plan.old} → {plan.new}", "strong")
+    for file in plan.files:
+        for edit in file.edits:
+            where = f"{file.path}:{edit.mention.line}"
+            yield Line(f"  {where:<36} {edit.mention.why}", "good")
+    yield from _about(plan, limit=0)
+    if done.commit:
+        yield Line(f"commit {done.commit[:7]}  {plan.message}")
+    yield Line("next  invoke tag" if done.commit else "next  git diff && git commit -a")
+
+
+def tag_plan(plan: TagPlan, commands: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """The dry run of a tag."""
+    yield Line(f"{plan.name} on {plan.commit[:7]} (dry run, nothing is changed)", "strong")
+    if not plan.exists:
+        yield from (Line(f"  | {line}") for line in plan.message.splitlines())
+    for command in commands:
+        yield Line(f"  $ {shlex.join(command)}", "dim")
+    yield Line("nothing to do" if plan.nothing_to_do else "next  invoke tag")
+
+
+def tagged(done: Tagged) -> Iterator[Line]:
+    """The tag, where it was pushed, and the next command."""
+    plan = done.plan
+    if plan.nothing_to_do:
+        yield Line(
+            f"nothing to do: {plan.name} stands on {plan.commit[:7]}" + (f", also on {plan.remote}" * bool(plan.remote))
+        )
+    else:
+        kind = "signed and verified" if plan.is_signed else "annotated"
+        made = f"{plan.name} on {plan.commit[:7]}" + ("" if plan.exists else f" ({kind})")
+        yield Line(
+            f"{made}, pushed with {plan.branch} to {done.pushed_to}" if done.pushed_to else f"{made}, not pushed",
+            "good",
+        )
+    yield Line("next  nox -s release")
+
+
+def status(now: Status) -> Iterator[Line]:
+    """One screen: project, places, tag, remote, candidate, next."""
+    places = now.places
+    dirty = f"{len(now.changed)} changed" if now.changed else "clean"
+    yield Line(
+        f"{places.own.name} {places.stated}   {now.branch or 'detached HEAD'} at {now.commit[:7]}, {dirty}", "strong"
+    )
+    disagreeing = places.disagreeing()
+    agree = "all agree" if not disagreeing else f"{len(disagreeing)} disagree"
+    yield Line(f"places     {len(places.current())}, {agree}", "bad" if disagreeing else "good")
+    yield from (_place(mention, "") for mention in places.current())
+    yield from (_place(mention, "disagrees", "bad") for mention in disagreeing)
+    yield from (_place(mention, "stale", "warn") for mention in places.stale())
+    for line in _left((*places.left, *places.unread)):
+        yield Line(line.text, line.tone)
+    since = "" if now.commits_since is None else f", {now.commits_since} commits since"
+    yield Line(f"last tag   {now.last_tag + since if now.last_tag else 'none'}")
+    yield Line(f"this tag   {now.tag} {'is on HEAD' if now.tag_is_here else 'is not on HEAD'}")
+    yield Line(f"remote     {now.remote_words}")
+    yield Line(f"candidate  {now.candidate or 'none'}")
+    yield Line(f"next  {now.next}")
+
+
+def built(made: Built) -> Iterator[Line]:
+    """What was built, from which commit, and the next command."""
+    plan = made.plan
+    yield Line(f"{plan.project} from {plan.commit[:7]}", "strong")
+    yield from (_file(file) for file in made.distributions)
+    if plan.uncommitted:
+        yield Line(f"note  {len(plan.uncommitted)} changed files are not committed and not in the build", "warn")
+    yield Line("next  nox -s check")
+
+
+def findings(found: Sequence[Finding]) -> Iterator[Line]:
+    """One line a finding, failures last so that they are on the screen, and the count."""
+    order = {"failed": 2, "unknown": 1}
+    for finding in sorted(found, key=lambda finding: order.get(finding.outcome.value, 0)):
+        yield _finding(finding)
+    counts = {word: sum(f.outcome.value == word for f in found) for word in ("passed", "unknown", "failed")}
+    yield Line("checks  " + ", ".join(f"{number} {word}" for word, number in counts.items() if number), "strong")
+
+
+def candidate(made: Candidate) -> Iterator[Line]:
+    """What was built and checked, and the digest that stands for all of it."""
+    yield Line(
+        f"{made.project} {made.version} from {made.commit[:7]}" + (f", tag {made.tag}" if made.tag else ", not tagged"),
+        "strong",
+    )
+    for run in made.tests:
+        tone = {"passed": "good", "failed": "bad"}.get(run.outcome, "warn")
+        yield Line(f"  {run.session:<12} {run.outcome}" + (f": {run.reason}" if run.reason else ""), tone)
+    yield from findings(made.findings)
+    yield from (_file(file) for file in made.distributions)
+    yield Line(f"candidate  sha256:{made.digest}", "strong")
+    files = " ".join(f"dist/{file.filename}" for file in made.distributions)
+    yield Line(f"next  twine upload {files}" if made.tag else "next  invoke tag")
+
+
+def _file(file: Distribution) -> Line:
+    return Line(f"  {file.sha256}  {file.filename}  {file.size} bytes")
+
+
+def _finding(finding: Finding) -> Line:
+    tone = {"passed": "good", "failed": "bad"}.get(finding.outcome.value, "warn")
+    return Line(f"  {finding.outcome.value:<8} {finding.check:<22} {finding.where}: {finding.evidence}", tone)
+
+
+def _diff(plan: BumpPlan) -> Iterator[Line]:
+    import difflib  # noqa: PLC0415 - only a dry run shows a diff
+
+    for file in plan.files:
+        before, after = (data.decode("utf-8", "replace").splitlines() for data in (file.before, file.after))
+        for line in difflib.unified_diff(before, after, f"a/{file.path}", f"b/{file.path}", n=1, lineterm=""):
+            yield Line(line, {"+": "good", "-": "bad"}.get(line[:1], "plain"))
+
+
+def _about(plan: BumpPlan, *, limit: int = _MOST_LEFT) -> Iterator[Line]:
+    yield from (_place(mention, "stale", "warn") for mention in plan.stale)
+    yield from _left(plan.left, limit)
+    yield from (Line(f"note  {note}", "warn") for note in plan.notes)
+    if plan.stale:
+        yield Line("      stale places change with: invoke bump VERSION --stale", "dim")
+
+
+def _place(mention: Mention, word: str, tone: str = "plain") -> Line:
+    where = f"{mention.path}:{mention.line}"
+    return Line(f"  {word + ' ' if word else ''}{mention.stated:<10} {where:<36} {mention.why}", tone)
+
+
+def _left(left: Sequence[Leftover], limit: int = _MOST_LEFT) -> Iterator[Line]:
+    if left:
+        files = len({item.path for item in left})
+        hint = "" if limit else "; invoke status lists them"
+        yield Line(f"left alone: {len(left)} look-alikes in {files} files{hint}", "dim")
+    for item in left[:limit]:
+        yield Line(f"  {item.path}:{item.line}: {item.text}", "dim")
+        yield Line(f"      {item.reason}", "dim")
+    if limit and len(left) > limit:
+        yield Line(f"  and {len(left) - limit} more (--json lists all)", "dim")

@@ -1,0 +1,111 @@
+"""The Nox sessions. A noxfile needs two lines: ``import release.sessions`` and ``release.sessions.register()``.
+
+Sessions never write to git. They end with 0 or 1, as Nox knows nothing else; the fine exit code is in
+``.release/error.json``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from release.faces import Face
+
+
+def register(*, skip: Sequence[str] = ()) -> None:
+    """Add the sessions ``tests``, ``build``, ``check`` and ``release`` to the noxfile that calls this.
+
+    A name that the noxfile has already, or that is in *skip*, is left to the noxfile: call this at its end.
+    """
+    from nox.registry import get  # noqa: PLC0415 - the registry is filled while the noxfile is read
+
+    taken = {*skip, *get()}
+    if "tests" not in taken:
+        pythons = _declared_pythons()
+        nox.session(
+            name="tests", python=pythons or None, venv_backend="uv|virtualenv", reuse_venv=True, allow_parallel=True
+        )(tests)
+    for session in (build, check, release):
+        if session.__name__ not in taken:
+            nox.session(name=session.__name__, python=False, default=False, allow_parallel=False)(session)
+
+
+def tests(session: nox.Session) -> None:
+    """Run the project's own tests."""
+
+    def run(face: Face) -> None:
+        from release.dists.environment import Environment  # noqa: PLC0415
+        from release.steps import test as step  # noqa: PLC0415
+
+        plan = step.plan(face.view, face.config, tuple(session.posargs))
+        if plan is None:
+            session.skip("this project has no tests")
+        environment = Environment(folder=Path(session.virtualenv.location).absolute())
+        step.apply(plan, face.world, environment, face.line)
+
+    _face(session, run)
+
+
+def build(session: nox.Session) -> None:
+    """Build the sdist, then the wheel from it, from a clean checkout of HEAD."""
+
+    def run(face: Face) -> None:
+        from release.steps import build as step  # noqa: PLC0415
+
+        plan = step.plan(face.view, face.config)
+        with face.world.alone("build"):
+            face.show("built", step.apply(plan, face.world))
+
+    _face(session, run)
+
+
+def check(session: nox.Session) -> None:
+    """Check the distributions in dist/: names, versions, README, installing, importing."""
+
+    def run(face: Face) -> None:
+        from release.steps import check as step  # noqa: PLC0415
+
+        with face.world.alone("check"):
+            findings = step.apply(step.plan(face.view, face.config), face.world)
+        face.show("findings", findings)
+        step.require_passed(findings)
+
+    _face(session, run)
+
+
+def release(session: nox.Session) -> None:
+    """Test, build and check HEAD; end with the candidate and its SHA-256."""
+
+    def run(face: Face) -> None:
+        from release.steps import pipeline  # noqa: PLC0415
+
+        plan = pipeline.plan(face.view, face.config)
+        face.show("candidate", pipeline.release(plan, face.world, face.config, face.line))
+
+    _face(session, run)
+
+
+def _face(session: nox.Session, run: Callable[[Face], None]) -> None:
+    from release.faces import Face  # noqa: PLC0415 - nothing is imported before a session runs
+
+    code = Face(json="--json" in session.posargs).run_session(run)
+    if code:
+        session.error(f"exit code {code}; the reason is above and in .release/error.json")
+
+
+def _declared_pythons() -> tuple[str, ...]:
+    from release.config import read_config  # noqa: PLC0415
+    from release.errors import ReleaseError  # noqa: PLC0415
+    from release.facts.testing import declared_pythons  # noqa: PLC0415
+    from release.system.view import View, find_root  # noqa: PLC0415
+
+    view = View(find_root())
+    try:
+        return declared_pythons(view, read_config(view))
+    except ReleaseError:
+        return ()  # the session itself will say what is wrong, with its place

@@ -1,0 +1,119 @@
+"""The release, read from top to bottom: tests beside the build, then the checks, then the candidate."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from release.errors import TagExistsElsewhere, TestsFailed
+from release.facts.candidate import PATH
+from release.facts.places import read_stated
+from release.facts.project import read_own
+from release.facts.repository import read_repository, require_clean
+from release.facts.tools import read_tools
+from release.git.tags import tag_name, tag_prefix
+from release.model.candidate import Candidate, TestRun
+from release.model.releasing import ReleasePlan
+from release.model.version import next_version, read_version
+from release.steps import build, check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from release.config import Config
+    from release.model.building import BuildPlan, Built
+    from release.model.finding import Finding
+    from release.system.view import View
+    from release.system.world import World
+
+_OUTCOMES = {"success": "passed", "failed": "failed", "skipped": "not run", "aborted": "failed"}
+
+
+def plan(view: View, config: Config) -> ReleasePlan:
+    """Return what is released: HEAD, clean, at one version, and the version's tag on it if there is that tag."""
+    repository = read_repository(view, config)
+    require_clean(repository, config, allow_dirty=False)
+    own = read_own(view, repository.settings)
+    version = read_stated(view, own, repository, config)
+    name = tag_name(tag_prefix(repository.tags, own, config.tag_prefix), version)
+    tag = next((tag for tag in repository.tags if tag.name == name), None)
+    commit = repository.state.commit
+    if tag is not None and tag.commit != commit:
+        parsed = read_version(version)
+        raise TagExistsElsewhere(
+            f"tag {name} is on another commit than the one to be built",
+            where=(f"refs/tags/{name} -> {tag.commit[:7]} ; HEAD is {commit[:7]}",),
+            fix=(f"git switch --detach {name}", *((f"invoke bump {next_version(parsed, 'patch')}",) if parsed else ())),
+        )
+    return ReleasePlan(
+        project=own.name,
+        version=version,
+        commit=commit,
+        tag=name if tag else "",
+        sessions=config.tests.sessions,
+        timeout_s=config.tests.timeout,
+    )
+
+
+def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[str], None]) -> Candidate:
+    """Make the candidate; a failure at any step leaves none, not even an older one."""
+    view = world.view
+    with world.alone("release"), concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        world.remove(PATH)
+        build_plan = build.plan(view, config)
+        tested = pool.submit(run_tests, plan, world, on_line)
+        built = pool.submit(_build_and_check, world, config, build_plan)
+        tests = tested.result()
+        require_passed(tests)
+        made, findings = built.result()
+        check.require_passed(findings)
+        candidate = Candidate(
+            project=plan.project,
+            version=plan.version,
+            commit=plan.commit,
+            tag=plan.tag,
+            epoch=build_plan.epoch,
+            distributions=made.distributions,
+            tests=tests,
+            findings=findings,
+            tools=read_tools(view, made.tools),
+        )
+        world.write(PATH, candidate.canonical())
+    return candidate
+
+
+def run_tests(plan: ReleasePlan, world: World, on_line: Callable[[str], None]) -> tuple[TestRun, ...]:
+    """Run the noxfile's test sessions, whoever wrote them, as ``nox`` would, and return what became of each."""
+    with world.scratch() as folder:
+        report = folder / "report.json"
+        argv = [sys.executable, "-m", "nox", "--non-interactive", "--report", str(report), "--sessions", *plan.sessions]
+        answer = world.run(argv, timeout_s=plan.timeout_s, on_line=on_line)
+        text = world.view.read_key(report)
+    if not text:
+        how = f"took longer than {plan.timeout_s:g} s" if answer.code is None else f"ended with exit code {answer.code}"
+        return (TestRun(session=" ".join(plan.sessions), outcome="failed", reason=f"nox {how} and reported nothing"),)
+    sessions: list[dict[str, Any]] = json.loads(text)["sessions"]
+    return tuple(_run_of(session) for session in sessions)
+
+
+def require_passed(tests: tuple[TestRun, ...]) -> None:
+    """Raise :class:`TestsFailed` if a session failed, or if there was none."""
+    failed = [run for run in tests if run.outcome == "failed"]
+    if failed or not tests:
+        raise TestsFailed(
+            f"{len(failed)} of {len(tests)} test sessions failed",
+            where=tuple(f"{run.session}: {run.reason or 'see its output above'}" for run in failed),
+            fix=tuple(f"nox -s {run.session}" for run in failed) or ("nox --list",),
+        )
+
+
+def _run_of(session: dict[str, Any]) -> TestRun:
+    name = (session.get("signatures") or [session["name"]])[-1]
+    return TestRun(session=name, outcome=_OUTCOMES.get(session["result"], "failed"), reason=session.get("reason") or "")
+
+
+def _build_and_check(world: World, config: Config, plan: BuildPlan) -> tuple[Built, tuple[Finding, ...]]:
+    made = build.apply(plan, world)
+    return made, check.apply(check.plan(world.view, config), world)

@@ -1,0 +1,79 @@
+"""Test: the project's own tests in one environment, installed anew when anything they depend on changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from release.dists import environment as environments
+from release.errors import BuildFailed, TestsFailed
+from release.facts.testing import read_test_setup
+from release.git.state import ask_state, read_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from release.config import Config
+    from release.dists.environment import Environment
+    from release.facts.testing import TestSetup
+    from release.system.view import View
+    from release.system.world import World
+
+_STAMP = "release-tasks.stamp"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TestPlan:
+    """What is installed and run; ``stamp`` is empty where the working tree has changes, so nothing is reused."""
+
+    setup: TestSetup
+    arguments: tuple[str, ...]
+    stamp: str
+    timeout_s: float
+
+
+def plan(view: View, config: Config, arguments: tuple[str, ...]) -> TestPlan | None:
+    """Return how the tests run, with *arguments* after their command; ``None`` where the project has no tests."""
+    setup = read_test_setup(view, config)
+    if setup is None:
+        return None
+    state = read_state(view, ask_state(view)) if view.git_folder else None
+    is_known = state is not None and not state.changed
+    stamp = sha256(f"{state.commit} {setup.key}".encode()).hexdigest() if state and is_known else ""
+    return TestPlan(setup=setup, arguments=arguments, stamp=stamp, timeout_s=config.tests.timeout)
+
+
+def apply(plan: TestPlan, world: World, environment: Environment, on_line: Callable[[str], None]) -> None:
+    """Install what is needed and run the tests; :class:`TestsFailed` where they do not pass."""
+    stamp = environment.folder / _STAMP
+    if not (plan.stamp and world.view.read_key(stamp) == plan.stamp):
+        _install(plan, world, environment)
+        world.write(str(stamp), plan.stamp.encode())
+    program, *rest = (*plan.setup.command, *plan.arguments)
+    argv = [environment.python if program == "python" else program, *rest]
+    answer = world.run(argv, timeout_s=plan.timeout_s, environment=environment.variables(world.view), on_line=on_line)
+    if not answer.ok:
+        how = f"took longer than {plan.timeout_s:g} s" if answer.code is None else f"ended with exit code {answer.code}"
+        raise TestsFailed(f"the tests {how}", where=(" ".join(argv[1:]),), fix=("nox -s tests",))
+
+
+def _install(plan: TestPlan, world: World, environment: Environment) -> None:
+    """Install the project and what its tests need; what the backend leaves beside the sources is removed."""
+    with world.in_turn("install"):
+        before = set(_left_behind(world.view))
+        answer = environments.install(world, environment, plan.setup.requirements)
+        for path in set(_left_behind(world.view)) - before:
+            world.remove(path)
+    if not answer.ok:
+        raise BuildFailed(
+            "what the tests need cannot be installed",
+            where=tuple(answer.words.splitlines()[-8:]),
+            fix=(f"python -m pip install {' '.join(plan.setup.requirements)}",),
+        )
+
+
+def _left_behind(view: View) -> list[str]:
+    """Setuptools writes an egg-info beside the sources, which an installed project does not need."""
+    found = [(folder, name) for folder in (".", "src") for name in view.names(folder)]
+    return [f"{folder}/{name.rstrip('/')}" for folder, name in found if name.endswith(".egg-info/") or name == "build/"]

@@ -1,0 +1,1 @@
+"""Where in its bytes a file says a thing: spans found by the real parsers, never by guessing."""

@@ -1,0 +1,36 @@
+"""TOML as bytes: parsed by the standard library, positions by substitution."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from release.errors import FileUnparsable
+from release.syntax.probe import find_span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """Return the document in *data* (UTF-8, as TOML demands); ``ValueError`` where it is none."""
+    document: dict[str, Any] = tomllib.loads(data.decode("utf-8-sig"))
+    return document
+
+
+def parse_file(path: str, data: bytes) -> dict[str, Any]:
+    """Return the document in *data*; :class:`FileUnparsable` names *path* and the parser's words where it is none."""
+    try:
+        return parse(data)
+    except (ValueError, RecursionError) as problem:
+        raise FileUnparsable(f"{path} is not valid TOML: {problem}", where=(path,), fix=(f"$EDITOR {path}",)) from None
+
+
+def value_span(data: bytes, keys: Sequence[str | int], value: str) -> tuple[int, int] | None:
+    """Return the span of the string *value* under *keys*, without its quotes."""
+    return find_span(data, parse, keys, value)

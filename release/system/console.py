@@ -1,0 +1,59 @@
+"""The console: what people see. Secrets are taken out and foreign control characters written out on the way."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from release.model.redact import redact, secrets_in, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from release.model.line import Line
+
+_TONES = {"good": "32", "bad": "31", "warn": "33", "dim": "2", "strong": "1"}
+_PLAIN = str.maketrans({"·": "-", "→": "->", "✓": "+", "✗": "x", "…": "...", "—": "-"})
+
+
+class Console:
+    """Prints lines; colour only on a terminal that wants it (``NO_COLOR``, ``TERM=dumb``)."""
+
+    def __init__(self, environment: Mapping[str, str], stream: TextIO | None = None) -> None:
+        """Print to *stream* (default: standard output) as *environment* asks for."""
+        self._stream = stream or sys.stdout
+        self._secrets = secrets_in(environment)
+        is_plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
+        self._has_colour = self._stream.isatty() and not is_plain
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Print *lines*, each in its tone."""
+        for line in lines:
+            text = self._clean(line.text)
+            tone = _TONES.get(line.tone) if self._has_colour else None
+            self._write(f"\x1b[{tone}m{text}\x1b[0m" if tone else text)
+
+    def say(self, text: str) -> None:
+        """Print *text* as it is, apart from secrets and control characters."""
+        self._write(self._clean(text))
+
+    def ask(self, question: str) -> str | None:
+        """Ask on the terminal and return the answer; ``None`` where nobody can answer."""
+        if not (self._stream.isatty() and sys.stdin.isatty()):
+            return None
+        try:
+            return input(self._clean(question)).strip()
+        except EOFError:
+            return None
+
+    def _clean(self, text: str) -> str:
+        return visible(redact(text, self._secrets))
+
+    def _write(self, text: str) -> None:
+        try:
+            self._stream.write(f"{text}\n")
+        except UnicodeEncodeError:
+            encoding = self._stream.encoding or "ascii"
+            plain = text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
+            self._stream.write(f"{plain}\n")
+        self._stream.flush()

@@ -1,0 +1,180 @@
+"""The view: everything a plan may look at. It has no way to write, run or send."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from release.errors import PlaceOutside, ProgramFailed, RepositoryMissing
+from release.system.child import Child
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import BinaryIO
+
+    from release.system.child import Answer
+
+LARGEST_FILE = 8 * 1024 * 1024
+_GIT_TIMEOUT_S = 120.0
+# Subcommands that only read, whatever their arguments here; `config` is read with --list and nothing else.
+_READING = frozenset(
+    {"status", "config", "for-each-ref", "ls-remote", "grep", "log", "rev-list", "rev-parse", "ls-files", "cat-file"}
+    | {"merge-base", "diff-tree", "diff-index", "verify-tag", "version", "check-ref-format", "var"}
+)
+# A caller's own git (a hook, an alias) must not redirect ours to another repository or index.
+_GIT_REDIRECTIONS = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_COMMON_DIR",
+)
+
+
+class View:
+    """The project as it can be seen from ``root``, its folder; paths are relative to it, with ``/``."""
+
+    def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
+        """Look at the project in *root* (absolute) with the given *environment* (default: this process's)."""
+        self.root = root
+        self.environment = dict(os.environ if environment is None else environment)
+
+    def path(self, path: str) -> Path:
+        """Return where *path* is, following links; :class:`PlaceOutside` if that is not inside of the project."""
+        found = Path(os.path.realpath(self.root / path))
+        if not found.is_relative_to(os.path.realpath(self.root)):
+            raise PlaceOutside(
+                f"{path} leads out of the project", where=(f"{path} -> {found}",), fix=(f"git rm --cached {path}",)
+            )
+        return found
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of *path*, ``None`` where there is no such file or it is larger than ``LARGEST_FILE``."""
+        found = self.path(path)
+        size = self.size(path)
+        return None if size is None or size > LARGEST_FILE else found.read_bytes()
+
+    def read_key(self, path: Path) -> str:
+        """Return the text of a public key, which may lie outside of the project; empty where there is none."""
+        found = self.root / path
+        return found.read_text(encoding="utf-8").strip() if found.is_file() else ""
+
+    def size(self, path: str) -> int | None:
+        """Return the size of the file *path* in bytes, ``None`` where there is no such file."""
+        try:
+            status = self.path(path).stat()
+        except OSError:
+            return None
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+    def open(self, path: str) -> BinaryIO:
+        """Open the file *path* for reading bytes."""
+        return self.path(path).open("rb")
+
+    def names(self, folder: str = ".") -> tuple[str, ...]:
+        """Return the sorted names in *folder*; folders end with ``/``. Empty where there is no such folder."""
+        try:
+            with os.scandir(self.root / folder) as entries:
+                return tuple(sorted(f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries))
+        except OSError:
+            return ()
+
+    def obstacle(self, path: str) -> str:
+        """Return what keeps *path* from being written ("read-only", "a hard link", ...), empty if nothing does."""
+        found = self.path(path)
+        status = found.stat()
+        if status.st_nlink > 1:
+            return "a hard link: another name shares its bytes"
+        if not status.st_mode & 0o222 or not os.access(found, os.W_OK):
+            return "read-only"
+        if not found.parent.stat().st_mode & 0o222 or not os.access(found.parent, os.W_OK):
+            return "in a read-only folder"
+        return ""
+
+    def git(self, *arguments: str, stdin: bytes | None = None) -> Answer:
+        """Ask git one question and wait for the answer."""
+        return self.git_later(*arguments, stdin=stdin).answer()
+
+    def git_later(self, *arguments: str, stdin: bytes | None = None, timeout_s: float = _GIT_TIMEOUT_S) -> Child:
+        """Ask git one question; ``answer()`` of what is returned waits for it."""
+        if arguments[0] not in _READING or (arguments[0] == "config" and "--list" not in arguments):
+            raise ProgramFailed(f"git {arguments[0]} is not a question")
+        if not self.git_folder:
+            raise RepositoryMissing(
+                "this project is not in a git repository", where=(str(self.root),), fix=("git init && git add -A",)
+            )
+        return Child(
+            ("git", *arguments), cwd=self.root, environment=self.git_environment(), timeout_s=timeout_s, stdin=stdin
+        )
+
+    def git_environment(self) -> dict[str, str]:
+        """Return the environment for git: its own repository, plain English, no prompts, paths taken literally."""
+        kept = {name: value for name, value in self.environment.items() if name not in _GIT_REDIRECTIONS}
+        return kept | {
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_LITERAL_PATHSPECS": "1",
+            "GIT_PAGER": "cat",
+            "LC_ALL": "C.UTF-8",
+        }
+
+    @property
+    def git_folder(self) -> Path | None:
+        """The repository's ``.git`` folder, ``None`` where there is none in this folder and its parents."""
+        for folder in (self.root, *self.root.parents):
+            marker = folder / ".git"
+            if marker.is_dir():
+                return marker
+            if marker.is_file():
+                return folder / marker.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+        return None
+
+    @property
+    def prefix(self) -> str:
+        """Where the project lies in its repository: empty at the top, else ``folder/``."""
+        for folder in (self.root, *self.root.parents):
+            if (folder / ".git").exists():
+                inside = self.root.relative_to(folder).as_posix()
+                return "" if inside == "." else f"{inside}/"
+        return ""
+
+    def which(self, program: str) -> str | None:
+        """Return the full path of *program*: beside the running interpreter first, then on ``PATH``."""
+        beside = shutil.which(program, path=str(Path(sys.executable).parent))
+        return beside or shutil.which(program, path=self.environment.get("PATH"))
+
+    def env(self, name: str) -> str:
+        """Return the environment variable *name*, empty where it is not set."""
+        return self.environment.get(name, "")
+
+    @property
+    def is_ci(self) -> bool:
+        """Whether a CI service runs us (it sets ``CI``)."""
+        return self.env("CI").lower() not in {"", "0", "false"}
+
+    @staticmethod
+    def now() -> datetime:
+        """Return the time in UTC, to the second."""
+        return datetime.now(timezone.utc).replace(microsecond=0)
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the folder of the project around *start* (default: the current folder).
+
+    It is the nearest folder upwards with a pyproject.toml, setup.py or setup.cfg, not above the git repository's top;
+    where there is none, the repository's top or *start* itself.
+    """
+    here = Path(os.path.realpath(start or Path.cwd()))
+    for folder in (here, *here.parents):
+        if any((folder / name).is_file() for name in ("pyproject.toml", "setup.py", "setup.cfg")):
+            return folder
+        if (folder / ".git").exists():
+            return folder
+    return here

@@ -1,0 +1,216 @@
+"""The world: the only way to act. Every act is in the journal before it happens, and its result after."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from release.errors import Locked
+from release.model.edit import digest
+from release.model.redact import redact, secrets_in
+from release.system import files, locks
+from release.system.archives import unpack
+from release.system.child import Child
+from release.system.journal import Journal
+from release.system.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from release.model.edit import FileEdit
+    from release.system.child import Answer
+
+FOLDER = ".release"
+# Credentials for publishing; builds, tests and checks have no business with them.
+_PUBLISHING = (
+    "TWINE_",
+    "UV_PUBLISH_",
+    "FLIT_",
+    "HATCH_INDEX_",
+    "POETRY_PYPI_TOKEN_",
+    "POETRY_HTTP_BASIC_",
+    "PDM_PUBLISH_",
+)
+_PUBLISHING_NAMES = frozenset({"PYPI_API_TOKEN", "PYPI_TOKEN", "TEST_PYPI_API_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"})
+_GIT_TIMEOUT_S = 900.0
+
+
+class World:
+    """The project in ``view``, with the means to change it."""
+
+    def __init__(self, view: View) -> None:
+        """Act on the project that *view* shows."""
+        self.view = view
+        self._secrets = secrets_in(view.environment)
+        self.journal = Journal(view.root / FOLDER / "journal.jsonl", lambda: View.now().isoformat())
+
+    def hide(self, text: str) -> str:
+        """Return *text* without secrets."""
+        return redact(text, self._secrets)
+
+    @contextlib.contextmanager
+    def act(self, event: str, /, **data: object) -> Iterator[dict[str, Any]]:
+        """Write *event* to the journal before the block and what it put into the yielded dict, or its error, after."""
+        self._prepare_folder()
+        begun = self.journal.append(f"{event}:begin", self._clean(data))
+        result: dict[str, Any] = {}
+        try:
+            yield result
+        except BaseException as problem:
+            words = self._clean({"error": type(problem).__name__, "words": str(problem), **result})
+            self.journal.append(f"{event}:failed", {"begun": begun, **words})
+            raise
+        self.journal.append(f"{event}:done", {"begun": begun, **self._clean(result)}, durable=False)
+
+    def replace_files(self, edits: Sequence[FileEdit]) -> None:
+        """Write every edit or none."""
+        with self.act("files", **_described(edits)):
+            files.replace_all(self.view.root, edits)
+
+    def restore_files(self, edits: Sequence[FileEdit]) -> None:
+        """Put back what :meth:`replace_files` replaced."""
+        with self.act("files-restored", **_described(edits)):
+            files.restore_all(self.view.root, edits)
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write one file of our own (below ``.release/`` or ``dist/``)."""
+        with self.act("write", path=path, bytes=len(data)):
+            files.write(self.view.root / path, data)
+
+    def remove(self, path: str) -> None:
+        """Remove the file or folder *path*, relative to the project or absolute; it need not exist."""
+        with self.act("remove", path=path):
+            target = self.view.root / path
+            if target.is_dir() and not target.is_symlink():
+                shutil.rmtree(target)
+            else:
+                target.unlink(missing_ok=True)
+
+    def move(self, source: Path, path: str) -> None:
+        """Move the file *source* to *path* in the project, replacing what is there."""
+        with self.act("move", source=source.name, path=path):
+            target = self.view.root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+            shutil.move(source, beside)
+            os.replace(beside, target)
+
+    def unpack(self, archive: Path, folder: Path) -> None:
+        """Unpack an sdist into *folder*, outside of the project."""
+        with self.act("unpack", archive=archive.name):
+            unpack(archive, folder)
+
+    def git(self, *arguments: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None) -> Answer:
+        """Let git act on the project's repository; it may ask its user on the terminal."""
+        with self.act("git", argv=["git", *arguments]) as result:
+            variables = self.view.git_environment() | {"GIT_OPTIONAL_LOCKS": "1"} | dict(environment or {})
+            if not self.view.is_ci:
+                variables.pop("GIT_TERMINAL_PROMPT", None)
+            child = Child(
+                ("git", *arguments),
+                cwd=self.view.root,
+                environment=variables,
+                timeout_s=_GIT_TIMEOUT_S,
+                stdin=stdin,
+                terminal=True,
+            )
+            answer = child.answer()
+            result.update(_outcome(answer))
+        return answer
+
+    def run(
+        self,
+        argv: Sequence[str],
+        *,
+        timeout_s: float,
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        on_line: Callable[[str], None] | None = None,
+    ) -> Answer:
+        """Run a program without the credentials for publishing; *on_line* gets each line of its output at once."""
+        with self.act("run", argv=list(argv), cwd=str(cwd or self.view.root)) as result:
+            child = Child(
+                argv,
+                cwd=cwd or self.view.root,
+                environment=self._without_credentials() | dict(environment or {}),
+                timeout_s=timeout_s,
+            )
+            answer = child.lines(on_line) if on_line else child.answer()
+            result.update(_outcome(answer))
+        return answer
+
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Give a new folder outside of the project and remove it afterwards."""
+        folder = Path(os.path.realpath(tempfile.mkdtemp(prefix="release-tasks-")))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def alone(self, command: str) -> Iterator[None]:
+        """Keep every other command of ours out of this project during the block; :class:`Locked` if one is at work."""
+        self._prepare_folder()
+        path = self.view.root / FOLDER / "lock"
+        with path.open("a+b") as stream:
+            if not locks.take(stream.fileno(), wait=False):
+                owner = path.read_text(encoding="utf-8", errors="replace").strip()
+                raise Locked(
+                    f"another command is at work here: {owner}", where=(f"{FOLDER}/lock",), fix=("invoke status",)
+                )
+            stream.truncate(0)
+            stream.write(f"{command}, pid {os.getpid()} on {socket.gethostname()}, {View.now().isoformat()}\n".encode())
+            stream.flush()
+            yield
+            stream.truncate(0)
+
+    @contextlib.contextmanager
+    def in_turn(self, name: str) -> Iterator[None]:
+        """Wait until no other process is in a block of this *name*."""
+        self._prepare_folder()
+        with (self.view.root / FOLDER / f"{name}.lock").open("ab") as stream:
+            locks.take(stream.fileno(), wait=True)
+            yield
+
+    def _prepare_folder(self) -> None:
+        folder = self.view.root / FOLDER
+        if not (folder / ".gitignore").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / ".gitignore").write_text(
+                "# Made by release-tasks; nothing in here belongs into git.\n*\n", encoding="utf-8"
+            )
+
+    def _without_credentials(self) -> dict[str, str]:
+        return {
+            name: value
+            for name, value in self.view.environment.items()
+            if not name.startswith(_PUBLISHING) and name not in _PUBLISHING_NAMES
+        }
+
+    def _clean(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.hide(value)
+        if isinstance(value, dict):
+            return {key: self._clean(inner) for key, inner in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._clean(inner) for inner in value]
+        return value
+
+
+def _described(edits: Sequence[FileEdit]) -> dict[str, Any]:
+    return {
+        "files": [{"path": edit.path, "before": digest(edit.before), "after": digest(edit.after)} for edit in edits]
+    }
+
+
+def _outcome(answer: Answer) -> dict[str, Any]:
+    outcome: dict[str, Any] = {"code": answer.code, "seconds": round(answer.seconds, 3)}
+    if not answer.ok:
+        outcome["words"] = answer.words[-2000:]
+    return outcome

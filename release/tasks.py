@@ -1,0 +1,115 @@
+"""The Invoke tasks: parse, call one step, show. ``from release.tasks import ns`` is all that a tasks.py needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from invoke.collection import Collection
+from invoke.context import Context  # noqa: TC002 - Invoke reads the signature
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from release.faces import Face
+
+_JSON = "Print JSON instead of text."
+
+
+@task(
+    positional=["version"],
+    auto_shortflags=False,
+    help={
+        "version": "A PEP 440 version, or major, minor, patch, alpha, beta, rc, post, dev, final.",
+        "dry-run": "Show the diff, the git commands and what is left; change nothing.",
+        "commit": "Commit the files that were written.",
+        "yes": "Do not ask, even where the step looks like a slip of the finger.",
+        "allow-dirty": "Go on although tracked files have uncommitted changes; they stay out of the commit.",
+        "stale": "Also change places that still state an older version.",
+        "json": _JSON,
+    },
+)
+def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
+    c: Context,
+    version: str,
+    dry_run: bool = False,
+    commit: bool = True,
+    yes: bool = False,
+    allow_dirty: bool = False,
+    stale: bool = False,
+    json: bool = False,
+) -> None:
+    """Write the version everywhere it stands and commit exactly that."""
+    if version.startswith("-"):
+        raise Exit(
+            f"bump needs a version before {version}\n  usage  invoke bump VERSION\n  fix    invoke bump 1.0.2",
+            code=2,
+        )
+
+    def run(face: Face) -> None:
+        from release.steps import bump as step  # noqa: PLC0415
+
+        wanted = step.Wanted(version=version, commit=commit, allow_dirty=allow_dirty, stale=stale)
+        face.bump(step.plan(face.view, face.config, wanted), is_dry=dry_run or c.config.run.dry, is_sure=yes)
+
+    _face(run, json=json)
+
+
+@task(
+    auto_shortflags=False,
+    help={
+        "dry-run": "Show the message and the git commands; change nothing.",
+        "push": "Push branch and tag together.",
+        "sign": "Sign the tag, whatever git's configuration says.",
+        "message": "Text below the title of the tag's message (default: the change log's section).",
+        "remote": "The remote to push to (default: the branch's own).",
+        "json": _JSON,
+    },
+)
+def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
+    c: Context,
+    dry_run: bool = False,
+    push: bool = True,
+    sign: bool = False,
+    message: str = "",
+    remote: str = "",
+    json: bool = False,
+) -> None:
+    """Tag HEAD with the version it states; push branch and tag together."""
+
+    def run(face: Face) -> None:
+        from release.steps import tag as step  # noqa: PLC0415
+
+        wanted = step.Wanted(message=message, sign=sign, push=push)
+        config = face.config_with(remote=remote) if remote else face.config
+        face.tag(step.plan(face.view, config, wanted), is_dry=dry_run or c.config.run.dry)
+
+    _face(run, json=json)
+
+
+@task(
+    auto_shortflags=False,
+    help={"online": "Ask the remote, for at most 5 seconds.", "json": _JSON},
+)
+def status(c: Context, online: bool = True, json: bool = False) -> None:
+    """Show where the release stands and which command is next."""
+    del c  # every Invoke task takes the context
+
+    def run(face: Face) -> None:
+        from release.steps import status as step  # noqa: PLC0415
+
+        face.show("status", step.look(face.view, face.config, online=online))
+
+    _face(run, json=json)
+
+
+def _face(run: Callable[[Any], None], *, json: bool) -> None:
+    from release.faces import Face  # noqa: PLC0415 - nothing is imported before a task runs
+
+    code = Face(json=json).run(run)
+    if code:
+        raise Exit(code=code)
+
+
+ns = Collection(bump, tag, status)
