@@ -28,7 +28,12 @@ def register(*, skip: Sequence[str] = ()) -> None:
     if "tests" not in taken:
         pythons = _declared_pythons()
         nox.session(
-            name="tests", python=pythons or None, venv_backend="uv|virtualenv", reuse_venv=True, allow_parallel=True
+            name="tests",
+            python=pythons or None,
+            venv_backend="uv|virtualenv",
+            reuse_venv=True,
+            download_python="never",
+            allow_parallel=True,
         )(tests)
     for session in (build, check, release):
         if session.__name__ not in taken:
@@ -38,17 +43,22 @@ def register(*, skip: Sequence[str] = ()) -> None:
 def tests(session: nox.Session) -> None:
     """Run the project's own tests."""
 
+    nothing: list[str] = []
+
     def run(face: Face) -> None:
         from release.dists.environment import Environment  # noqa: PLC0415
         from release.steps import test as step  # noqa: PLC0415
 
         plan = step.plan(face.view, face.config, tuple(session.posargs))
         if plan is None:
-            session.skip("this project has no tests")
+            nothing.append("this project has no tests")
+            return
         environment = Environment(folder=Path(session.virtualenv.location).absolute())
         step.apply(plan, face.world, environment, face.line)
 
     _face(session, run)
+    if nothing:
+        session.skip(nothing[0])
 
 
 def build(session: nox.Session) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures: real repositories in the shape of real projects, each in a folder of its own, cut off from the user's git."""
+"""Fixtures: real repositories in the shape of real projects, each in its folder, cut off from the user's git."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - dataclasses and fixtures use it
 
 import pytest
 import shapes
+import wheelhouse
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,22 @@ class Project:
         }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare once, before workers start."""
+    if not hasattr(config, "workerinput"):
+        wheelhouse.prepare()
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pip and uv install from the wheelhouse and from nowhere else."""
+    variables = wheelhouse.environment()
+    if not variables:
+        pytest.skip("the wheelhouse is not there and could not be downloaded")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+
 @pytest.fixture(autouse=True)
 def _own_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the user's git configuration, a CI's variables or colours."""
@@ -109,7 +126,8 @@ def _own_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("NO_COLOR", "1")
-    for name in [name for name in os.environ if name.startswith(("GIT_DIR", "GIT_INDEX", "GITHUB_", "NOX", "TWINE_"))]:
+    foreign = ("GIT_DIR", "GIT_INDEX", "GITHUB_", "NOX", "TWINE_", "PIP_", "UV_")
+    for name in [name for name in os.environ if name.startswith(foreign)]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("CI", raising=False)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,17 +23,27 @@ if TYPE_CHECKING:
     from release.system.world import World
 
 _LAST_LINES = 20
+_DECIDING = ("pyproject.toml", "setup.py", "setup.cfg")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """How to build: ``epoch`` becomes SOURCE_DATE_EPOCH (Unix, s), ``version`` is what is built, if that is known."""
+
+    epoch: int
+    timeout_s: float
+    version: str = ""
 
 
 class Backend:
-    """The backend of the project in ``source`` (absolute), with ``SOURCE_DATE_EPOCH`` set to *epoch*."""
+    """The backend of the project in ``source`` (absolute), run as *job* says."""
 
-    def __init__(self, world: World, source: Path, *, epoch: int, timeout_s: float) -> None:
+    def __init__(self, world: World, source: Path, job: Job) -> None:
         """Prepare to build; nothing runs yet."""
         self._world = world
         self._source = source
-        self._timeout_s = timeout_s
-        self._variables = {"SOURCE_DATE_EPOCH": str(epoch)}
+        self._job = job
+        self._variables = {"SOURCE_DATE_EPOCH": str(job.epoch)}
         self._problem: BuildFailed | None = None
 
     def environment(self) -> Environment:
@@ -38,9 +51,26 @@ class Backend:
         with self._in_our_words():
             static = sorted(self._builder(None).build_system_requires)
             first = environments.keep(self._world, static)
-            builder = self._builder(first)
-            told = builder.get_requires_for_build("sdist") | builder.get_requires_for_build("wheel")
+            told = self._told(first)
         return environments.keep(self._world, [*static, *sorted(told)]) if told - set(static) else first
+
+    def _told(self, environment: Environment) -> set[str]:
+        """Return what the backend requires beyond its static list; asked once for the same files and environment.
+
+        Asking costs two starts of the backend. The answer is kept under a digest of the files that decide it, with
+        the version taken out, so that a bump alone does not ask again; a backend in the project's own tree is asked
+        every time, because any file may decide there.
+        """
+        builder = self._builder(environment)
+        texts = [self._world.view.read_key(self._source / name) for name in _DECIDING]
+        key = sha256("\0".join(text.replace(self._job.version or "\0", "") for text in texts).encode()).hexdigest()
+        kept = environment.folder / f"told-{key[:16]}.json"
+        known = "" if "backend-path" in texts[0] else self._world.view.read_key(kept)
+        if known:
+            return set(json.loads(known))
+        told = builder.get_requires_for_build("sdist") | builder.get_requires_for_build("wheel")
+        self._world.write(str(kept), json.dumps(sorted(told)).encode())
+        return told
 
     def build(self, kind: Literal["sdist", "wheel"], into: Path, environment: Environment) -> Path:
         """Build a distribution of *kind* into the folder *into* and return the file."""
@@ -56,7 +86,7 @@ class Backend:
         def run(cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None) -> None:
             variables = {**own, **self._variables, **(extra_environ or {})}
             folder = Path(cwd or self._source)
-            answer = self._world.run(list(cmd), cwd=folder, environment=variables, timeout_s=self._timeout_s)
+            answer = self._world.run(list(cmd), cwd=folder, environment=variables, timeout_s=self._job.timeout_s)
             if not answer.ok:
                 self._problem = self._failed(answer)
                 raise self._problem
@@ -65,7 +95,7 @@ class Backend:
         return ProjectBuilder(str(self._source), python_executable=python, runner=run)
 
     def _failed(self, answer: Answer) -> BuildFailed:
-        how = f"took longer than {self._timeout_s:g} s" if answer.code is None else "failed"
+        how = f"took longer than {self._job.timeout_s:g} s" if answer.code is None else "failed"
         hook = next((word for word in answer.argv if word.startswith(("build_", "get_requires", "prepare_"))), "a hook")
         log = (answer.out + answer.err).decode("utf-8", "replace").strip().splitlines()
         return BuildFailed(

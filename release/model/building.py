@@ -11,16 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildPlan:
-    """A build of ``commit``; ``prefix`` is the project's folder in the repository, ``epoch`` the commit's time (s).
+    """A build of ``commit``; ``epoch`` is the commit's time (Unix, s).
 
-    ``uncommitted`` are changed files, which are not in the build; ``has_submodules`` makes the checkout fetch them.
+    ``version`` is empty where only the backend can tell it, ``prefix`` is the project's folder in the repository
+    (empty or with ``/`` at its end), ``uncommitted`` are changed files, which are not in the build.
     """
 
     project: str
+    version: str
     commit: str
     epoch: int
     prefix: str
-    has_submodules: bool
     uncommitted: tuple[str, ...]
     timeout_s: float
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from release.dists.backend import Backend
+from release.dists.backend import Backend, Job
 from release.dists.environment import installed
 from release.dists.reading import describe
-from release.errors import BuildFailed
+from release.errors import BuildFailed, NothingFound
+from release.facts.places import read_stated
 from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.git.checkout import check_out
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from release.config import Config
+    from release.facts.repository import Repository
+    from release.model.mention import Own
     from release.system.view import View
     from release.system.world import World
 
@@ -27,16 +30,15 @@ FOLDER = "dist"
 def plan(view: View, config: Config) -> BuildPlan:
     """Return what is built: always HEAD, whatever the working tree holds."""
     repository = read_repository(view, config)
+    own = read_own(view, repository.settings)
     commit = repository.state.commit
     epoch = view.git("log", "-1", "--no-show-signature", "--format=%ct", commit).text.strip()
     return BuildPlan(
-        project=read_own(view, repository.settings).name,
+        project=own.name,
+        version=_version(view, own, repository, config),
         commit=commit,
         epoch=int(epoch),
         prefix=view.prefix,
-        has_submodules=view.size("../" * view.prefix.count("/") + ".gitmodules") is not None
-        if not view.prefix
-        else False,
         uncommitted=repository.state.changed,
         timeout_s=config.build_timeout,
     )
@@ -46,15 +48,14 @@ def apply(plan: BuildPlan, world: World) -> Built:
     """Build in a scratch folder and, when all is built, put the files into ``dist/`` in place of older ones."""
     with world.scratch() as folder:
         checkout = folder / "checkout"
-        check_out(world, plan.commit, checkout, submodules=plan.has_submodules)
-        backend = Backend(world, checkout / plan.prefix, epoch=plan.epoch, timeout_s=plan.timeout_s)
+        check_out(world, plan.commit, checkout)
+        job = Job(epoch=plan.epoch, timeout_s=plan.timeout_s, version=plan.version)
+        backend = Backend(world, checkout / plan.prefix, job)
         environment = backend.environment()
         sdist = backend.build("sdist", folder / "built", environment)
         world.unpack(sdist, folder / "unpacked")
         source = _only_folder(world, folder / "unpacked", sdist)
-        wheel = Backend(world, source, epoch=plan.epoch, timeout_s=plan.timeout_s).build(
-            "wheel", folder / "built", environment
-        )
+        wheel = Backend(world, source, job).build("wheel", folder / "built", environment)
         _clear(world, plan.project)
         for file in (sdist, wheel):
             world.move(file, f"{FOLDER}/{file.name}")
@@ -64,6 +65,14 @@ def apply(plan: BuildPlan, world: World) -> Built:
         distributions=tuple(describe(view, f"{FOLDER}/{file.name}") for file in (sdist, wheel)),
         tools=installed(view, environment),
     )
+
+
+def _version(view: View, own: Own, repository: Repository, config: Config) -> str:
+    """Return the version that the project states; none where only its backend can tell."""
+    try:
+        return read_stated(view, own, repository, config)
+    except NothingFound:
+        return ""
 
 
 def _only_folder(world: World, unpacked: Path, sdist: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from release.checks import DISTS
 from release.dists import rendering
-from release.dists.backend import Backend
+from release.dists.backend import Backend, Job
 from release.dists.reading import describe, read_metadata
 from release.dists.trying import try_file
 from release.errors import BuildFailed, CheckFailed
@@ -116,5 +116,5 @@ def _wheel_of(world: World, plan: CheckPlan, sdist: Path, folder: Path) -> Path:
     world.unpack(sdist, folder / "unpacked")
     names = world.view.names(str(folder / "unpacked"))
     source = folder / "unpacked" / (names[0].rstrip("/") if names else "")
-    backend = Backend(world, source, epoch=plan.epoch, timeout_s=plan.timeout_s)
+    backend = Backend(world, source, Job(epoch=plan.epoch, timeout_s=plan.timeout_s, version=plan.version))
     return backend.build("wheel", folder / "built", backend.environment())

@@ -1,0 +1,159 @@
+"""`nox -s release` as a maintainer and a CI type it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+
+import pytest
+import shapes
+
+pytestmark = pytest.mark.usefixtures("offline")
+
+OWN_TESTS = """\
+import nox
+
+import release.sessions
+
+
+@nox.session(venv_backend="none")
+def tests(session):
+    session.run("python", "-c", "open('ran-own-tests', 'w').close()", external=True)
+
+
+release.sessions.register()
+"""
+
+
+@pytest.fixture
+def quick(make_project):
+    """A project whose noxfile has its own `tests`, so that only one environment has to be made."""
+    return make_project({**shapes.mypylogger(), "noxfile.py": OWN_TESTS, ".gitignore": "/dist/\nran-*\n"})
+
+
+def candidate(project) -> dict:
+    return json.loads(project.read(".release/candidate.json"))
+
+
+def error(project) -> dict:
+    return json.loads(project.read(".release/error.json"))["error"]
+
+
+def test_a_release_ends_with_the_digest_of_its_candidate_and_the_next_command(toonstream):
+    ran = toonstream.nox("-s", "release")
+    assert ran.code == 0, ran.text
+    data = toonstream.read(".release/candidate.json")
+    assert f"candidate  sha256:{hashlib.sha256(data).hexdigest()}" in ran.text
+    assert "next  twine upload dist/toonstream-1.0.1.tar.gz dist/toonstream-1.0.1-py3-none-any.whl" in ran.text
+    made = json.loads(data)
+    assert data == (json.dumps(made, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
+    assert (made["project"], made["version"], made["tag"]) == ("toonstream", "1.0.1", "v1.0.1")
+    assert made["commit"] == toonstream.head
+    assert made["tests"] == [{"session": "tests", "outcome": "passed", "reason": ""}]
+    assert {finding["outcome"] for finding in made["findings"]} == {"passed"}
+    for file in made["distributions"]:
+        content = toonstream.read(f"dist/{file['filename']}")
+        assert (file["size"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+    assert {"python", "git", "nox", "build", "twine", "build:setuptools"} <= set(made["tools"])
+    assert toonstream.git("status", "--porcelain") == ""
+
+
+def test_a_consumers_own_tests_are_the_tests(quick):
+    ran = quick.nox("-s", "release")
+    assert ran.code == 0, ran.text
+    assert (quick.root / "ran-own-tests").exists()
+    assert "FutureWarning" not in ran.text
+
+
+def test_failing_tests_leave_no_candidate_not_even_an_older_one(quick):
+    assert quick.nox("-s", "release").code == 0
+    quick.commit(
+        "break", **{"noxfile.py": OWN_TESTS.replace("open('ran-own-tests', 'w').close()", "raise SystemExit(3)")}
+    )
+    ran = quick.nox("-s", "release")
+    assert ran.code == 1
+    assert "tests-failed: 1 of 1 test sessions failed" in ran.text
+    assert not (quick.root / ".release/candidate.json").exists()
+    assert (error(quick)["id"], error(quick)["exit_code"]) == ("tests-failed", 1)
+
+
+def test_a_failing_build_is_told_even_if_the_tests_pass(quick):
+    quick.commit(
+        "break",
+        **{
+            "pyproject.toml": quick.read("pyproject.toml")
+            + b'\n[tool.hatch.build.targets.sdist]\ncore-metadata-version = "9"\n'
+        },
+    )
+    ran = quick.nox("-s", "release")
+    assert (ran.code, error(quick)["id"]) == (1, "build-failed")
+    assert not (quick.root / ".release/candidate.json").exists()
+
+
+def test_a_dirty_tree_is_not_released(quick):
+    quick.write("README.md", "# changed\n")
+    ran = quick.nox("-s", "release")
+    assert (ran.code, error(quick)["id"], error(quick)["exit_code"]) == (1, "tree-dirty", 3)
+
+
+def test_a_tag_on_another_commit_is_not_released(quick):
+    quick.git("tag", "--annotate", "v0.2.7", "--message", "v0.2.7")
+    quick.commit("later", **{"NOTES.md": "later\n"})
+    ran = quick.nox("-s", "release")
+    assert (ran.code, error(quick)["id"]) == (1, "tag-exists-elsewhere")
+
+
+def test_an_untagged_commit_can_be_released_and_the_tag_is_next(quick):
+    assert quick.invoke("bump", "patch").code == 0
+    ran = quick.nox("-s", "release")
+    assert ran.code == 0, ran.text
+    assert "next  invoke tag" in ran.text
+    assert candidate(quick)["tag"] == ""
+
+
+def with_pythons(project, *versions: str) -> None:
+    listed = ", ".join(f'"Programming Language :: Python :: {version}"' for version in versions)
+    data = project.read("pyproject.toml").replace(
+        b"dependencies = []", f"dependencies = []\nclassifiers = [{listed}]".encode()
+    )
+    project.commit("declare", **{"pyproject.toml": data, "noxfile.py": shapes.NOXFILE})
+
+
+def test_a_python_that_is_missing_on_a_laptop_is_recorded_as_not_run(quick):
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    with_pythons(quick, here, "3.1")
+    ran = quick.nox("-s", "release")
+    assert ran.code == 0, ran.text
+    runs = {run["session"]: run["outcome"] for run in candidate(quick)["tests"]}
+    assert runs == {f"tests-{here}": "passed", "tests-3.1": "not run"}
+    assert "tests-3.1    not run" in ran.text
+
+
+def test_a_python_that_is_missing_in_ci_is_an_error(quick):
+    with_pythons(quick, "3.1")
+    ran = quick.nox("-s", "release", CI="true")
+    assert (ran.code, error(quick)["id"]) == (1, "tests-failed")
+
+
+def test_a_project_without_tests_is_not_called_tested(quick):
+    quick.git("rm", "--quiet", "-r", "tests")
+    quick.commit("no tests", **{"noxfile.py": shapes.NOXFILE})
+    ran = quick.nox("-s", "release")
+    assert ran.code == 0, ran.text
+    (run,) = candidate(quick)["tests"]
+    assert (run["session"], run["outcome"]) == ("tests", "not run")
+    assert "tests        not run" in ran.text
+
+
+def test_build_and_check_run_one_after_the_other_under_nox_j(quick):
+    ran = quick.nox("-j", "2", "-s", "tests", "build", "check")
+    assert ran.code == 0, ran.text
+    assert "checks  13 passed" in ran.text
+
+
+def test_the_sessions_of_a_noxfile_with_two_lines_are_listed(mypylogger):
+    ran = mypylogger.nox("--list")
+    assert ran.code == 0
+    listed = [line.split(" -> ")[0] for line in ran.out.splitlines() if " -> " in line]
+    assert listed == ["* tests", "- build", "- check", "- release"]
