@@ -4,13 +4,41 @@ import nox
 
 import release.sessions
 
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["lint", "types", "house", "tests"]
 
-@nox.session(default=False, venv_backend="uv|virtualenv", reuse_venv=True)
+
+def _install(session: nox.Session, *groups: str) -> None:
+    session.install("-e", ".", *nox.project.dependency_groups(nox.project.load_toml(), *groups))
+
+
+@nox.session(reuse_venv=True)
 def lint(session: nox.Session) -> None:
-    """Lint and format."""
+    """Lint, and see that all is formatted."""
     session.install(*nox.project.dependency_groups(nox.project.load_toml(), "lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+
+
+@nox.session(reuse_venv=True)
+def types(session: nox.Session) -> None:
+    """Check the types, strictly."""
+    _install(session, "types")
+    session.run("mypy")
+
+
+@nox.session(reuse_venv=True)
+def house(session: nox.Session) -> None:
+    """Check the house: floors, families, effects, the gauge."""
+    _install(session, "test")
+    session.run("pytest", "-q", "tests/house")
+
+
+@nox.session(reuse_venv=True, default=False)
+def bench(session: nox.Session) -> None:
+    """Measure cost as ratios against baselines in the same run."""
+    _install(session, "test")
+    session.run("python", "tests/benchmarks/run.py", *session.posargs)
 
 
 release.sessions.register()

@@ -60,6 +60,9 @@ class Config:
     check: Check = field(default_factory=Check, metadata={"doc": "How the distributions are checked."})
 
 
+_HEADER = re.compile(r"[ \t]*\[[ \t]*([^\[\]]+?)[ \t]*\]")
+_KEY = re.compile(r"[ \t]*([\w.\"' \t-]+?)[ \t]*=")
+_NEVER_EMPTY = {"branches", "sessions"}
 _CHOICES = {"sign": ("auto", "always", "never")}
 
 
@@ -68,30 +71,32 @@ def read_config(view: View) -> Config:
     data = view.read(_PATH)
     if data is None:
         return Config()
-    table = toml.parse_file(_PATH, data).get("tool", {}).get("release", {})
+    tool = toml.parse_file(_PATH, data).get("tool", {})
+    table = tool.get("release", {}) if isinstance(tool, dict) else {}
     mistakes: list[str] = []
-    config = _filled(Config, table, "tool.release", (data, mistakes))
+    config = _filled(Config, table, ("tool", "release"), (data, mistakes))
     if mistakes:
         raise ConfigInvalid("[tool.release] is not valid", where=tuple(mistakes), fix=(f"$EDITOR {_PATH}",))
     return config  # type: ignore[no-any-return]  # _filled returns the type it was given
 
 
-def _filled(kind: Any, table: object, name: str, found: tuple[bytes, list[str]]) -> Any:
-    """Return *kind* made from *table*, noting every mistake as ``file:line: words``."""
+def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes, list[str]]) -> Any:
+    """Return *kind* made from *table*, which stands under *keys*, noting every mistake as ``file:line: words``."""
     data, mistakes = found
+    name = ".".join(keys)
     if not isinstance(table, dict):
-        mistakes.append(f"{_PATH}:{_line(data, name)}: {name} must be a table")
+        mistakes.append(f"{_PATH}:{_line(data, keys)}: {name} must be a table")
         return kind()
     known = {entry.name.replace("_", "-"): entry for entry in fields(kind)}
     values: dict[str, Any] = {}
     for key, value in table.items():
-        where = f"{_PATH}:{_line(data, key)}"
+        where = f"{_PATH}:{_line(data, (*keys, key))}"
         entry = known.get(key)
         if entry is None:
             near = difflib.get_close_matches(key, known, n=1)
             mistakes.append(f"{where}: {name} has no key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
         elif entry.name in {"tests", "check"}:
-            values[entry.name] = _filled(Tests if entry.name == "tests" else Check, value, f"{name}.{key}", found)
+            values[entry.name] = _filled(Tests if entry.name == "tests" else Check, value, (*keys, key), found)
         else:
             mistake, values[entry.name] = _converted(value, str(entry.type), entry.name)
             if mistake:
@@ -101,8 +106,9 @@ def _filled(kind: Any, table: object, name: str, found: tuple[bytes, list[str]])
 
 def _converted(value: object, kind: str, name: str) -> tuple[str, Any]:
     if kind.startswith("tuple"):
-        is_right = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return ("" if is_right else "must be a list of strings"), tuple(value) if is_right else ()  # type: ignore[arg-type]
+        if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            return "must be a list of strings", ()
+        return ("must name at least one" if name in _NEVER_EMPTY and not value else ""), tuple(value)
     if kind == "int":
         is_right = isinstance(value, int) and not isinstance(value, bool) and value > 0
         return ("" if is_right else "must be a whole number above 0"), value if is_right else 1
@@ -112,8 +118,23 @@ def _converted(value: object, kind: str, name: str) -> tuple[str, Any]:
     return (f"must be one of {', '.join(choices)}" if choices and value not in choices else ""), value
 
 
-def _line(data: bytes, key: str) -> int:
-    found = re.search(
-        rf"^[ \t]*(?:\[.*)?[\"']?{re.escape(key.rpartition('.')[2])}[\"']?[ \t]*[=.\]]".encode(), data, re.MULTILINE
-    )
-    return data[: found.start()].count(b"\n") + 1 if found else 1
+def _line(data: bytes, keys: tuple[str, ...]) -> int:
+    """Return the line (from 1) where *keys* stand; where they are written inline, that of the nearest table."""
+    best, line = 0, 1
+    table: tuple[str, ...] = ()
+    for number, text in enumerate(data.decode("utf-8", "replace").split("\n"), start=1):
+        header, key = _HEADER.match(text), _KEY.match(text)
+        if header:
+            here = table = _pieces(header[1])
+        elif key:
+            here = (*table, *_pieces(key[1]))
+        else:
+            continue
+        depth = min(len(here), len(keys))
+        if here[:depth] == keys[:depth] and depth > best:
+            best, line = depth, number
+    return line
+
+
+def _pieces(dotted: str) -> tuple[str, ...]:
+    return tuple(piece.strip(" \t\"'") for piece in dotted.split("."))

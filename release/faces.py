@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import traceback
 from dataclasses import replace
@@ -65,9 +66,13 @@ class Face:
 
     def run_session(self, command: Callable[[Face], None]) -> int:
         """Like :meth:`run`, and leave the error as JSON in ``.release/error.json`` for whoever reads codes."""
-        self.world.remove(_ERROR_FILE)
         self._error_file = _ERROR_FILE
-        return self.run(command)
+
+        def cleared(face: Face) -> None:
+            face.world.remove(_ERROR_FILE)
+            command(face)
+
+        return self.run(cleared)
 
     def fail(self, problem: ReleaseError) -> int:
         """Show *problem* and return its exit code."""
@@ -76,7 +81,7 @@ class Face:
         else:
             self._err.show(as_text.error(problem))
         if self._error_file:
-            self.world.write(self._error_file, as_json.render_error(problem).encode())
+            self._write(self._error_file, as_json.render_error(problem))
         return problem.exit_code
 
     def show(self, kind: str, record: object) -> None:
@@ -94,9 +99,7 @@ class Face:
             self._show_plan("bump_plan", plan, step.git_commands(plan))
             return
         if not (plan.is_usual or is_sure or self._json):
-            answer = self._out.ask(f"{plan.old} → {plan.new} skips versions. Go on? [y/N] ")
-            if answer is not None and answer.lower() not in {"y", "yes"}:
-                raise DecisionMissing("nothing was changed", fix=(f"invoke bump {plan.new} --yes",))
+            self._require_yes(plan)
         self.show("bumped", step.apply(plan, self.world))
 
     def tag(self, plan: TagPlan, *, is_dry: bool) -> None:
@@ -108,6 +111,16 @@ class Face:
         else:
             self.show("tagged", step.apply(plan, self.world))
 
+    def _require_yes(self, plan: BumpPlan) -> None:
+        answer = self._out.ask(f"{plan.old} → {plan.new} skips versions. Go on? [y/N] ")
+        if answer is not None and answer.lower() not in {"y", "yes"}:
+            raise DecisionMissing(
+                f"{plan.old} → {plan.new} was not confirmed, nothing was changed",
+                where=(f"the answer was {answer!r}",),
+                why="a version that is skipped by a slip of the finger cannot be used again",
+                fix=(shlex.join(("invoke", "bump", plan.new, "--yes")),),
+            )
+
     def _show_plan(self, kind: str, plan: object, commands: tuple[tuple[str, ...], ...]) -> None:
         if self._json:
             self._out.say(as_json.render(kind.replace("_", "-"), plan))
@@ -116,13 +129,21 @@ class Face:
 
     def _unexpected(self, problem: Exception) -> ReleaseError:
         text = "".join(traceback.format_exception(problem))
-        self.world.write(_TRACE_FILE, self.world.hide(text).encode())
+        is_kept = self._write(_TRACE_FILE, self.world.hide(text))
         return ReleaseError(
             f"this is a bug of ours: {type(problem).__name__}: {problem}",
-            where=(f"the details are in {_TRACE_FILE}",),
+            where=(f"the details are in {_TRACE_FILE}" if is_kept else "the details could not be written",),
             why="what was begun has been put back",
             fix=("invoke status",),
         )
+
+    def _write(self, path: str, text: str) -> bool:
+        """Write a file about an error; that this fails, as on a full disk, must not hide the error itself."""
+        try:
+            self.world.write(path, text.encode())
+        except (ReleaseError, OSError):
+            return False
+        return True
 
     def line(self, text: str = "", tone: str = "plain") -> None:
         """Print one line."""

@@ -22,6 +22,10 @@ NAMES = (
 )
 
 
+# At a section's end: where a link leads, and the line above the next title.
+_NOT_TEXT = re.compile(rb"\[[^\]]+\]:\s+\S+.*|\.\. _[^:]+:.*|([=\-~^\"'`*+#.:_])\1{2,}[ \t]*")
+
+
 def read_section(view: View, stated: str) -> str:
     """Return the text below the heading of version *stated* in the first change log found, empty where none is."""
     here = {name.lower(): name for name in view.names()}
@@ -34,12 +38,19 @@ def read_section(view: View, stated: str) -> str:
 
 def section(data: bytes, stated: str) -> str:
     """Return the text of the section whose heading names version *stated*, without the heading."""
-    named = re.compile(rf"(?<![0-9.]){re.escape(stated)}(?![0-9A-Za-z]|\.[0-9])".encode())
+    named = re.compile(rf"(?<![0-9.!]){re.escape(stated)}(?![0-9A-Za-z]|\.[0-9]|[-_.+][A-Za-z])".encode())
     found = headings(data)
-    for number, heading in enumerate(found):
-        if named.search(heading.title):
-            end = next((later.start for later in found[number + 1 :] if later.level <= heading.level), len(data))
-            lines = data[heading.start : end].splitlines()
-            skipped = 1 if lines[0].lstrip().startswith(b"#") else 2
-            return b"\n".join(lines[skipped:]).decode("utf-8", "replace").strip()
-    return ""
+    matching = [number for number, heading in enumerate(found) if named.search(heading.title)]
+    if not matching:
+        return ""
+    number = min(matching, key=lambda number: found[number].level)  # "Bump rich to 1.0.2" is deeper than "1.0.2"
+    heading = found[number]
+    end = next((later.start for later in found[number + 1 :] if later.level <= heading.level), len(data))
+    lines = data[heading.start : end].splitlines()[_title_lines(data[heading.start : end]) :]
+    while lines and (not lines[-1].strip() or _NOT_TEXT.fullmatch(lines[-1])):
+        lines.pop()
+    return b"\n".join(lines).decode("utf-8", "replace").strip()
+
+
+def _title_lines(text: bytes) -> int:
+    return 1 if text.lstrip().startswith(b"#") else 2

@@ -42,7 +42,6 @@ def register(*, skip: Sequence[str] = ()) -> None:
 
 def tests(session: nox.Session) -> None:
     """Run the project's own tests."""
-
     nothing: list[str] = []
 
     def run(face: Face) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from release.faces import Face
 
 _JSON = "Print JSON instead of text."
+# The version that a bump in the same call would have written: a tag after it is then only shown, too.
+_PLANNED = "release_planned"
 
 
 @task(
@@ -41,17 +43,17 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     json: bool = False,
 ) -> None:
     """Write the version everywhere it stands and commit exactly that."""
-    if version.startswith("-"):
-        raise Exit(
-            f"bump needs a version before {version}\n  usage  invoke bump VERSION\n  fix    invoke bump 1.0.2",
-            code=2,
-        )
+    _require_value(version)
+    is_dry = dry_run or c.config.run.dry
 
     def run(face: Face) -> None:
         from release.steps import bump as step  # noqa: PLC0415
 
         wanted = step.Wanted(version=version, commit=commit, allow_dirty=allow_dirty, stale=stale)
-        face.bump(step.plan(face.view, face.config, wanted), is_dry=dry_run or c.config.run.dry, is_sure=yes)
+        plan = step.plan(face.view, face.config, wanted)
+        face.bump(plan, is_dry=is_dry, is_sure=yes)
+        if is_dry:
+            c.config[_PLANNED] = plan.new  # Invoke hands its configuration on to the tasks that follow
 
     _face(run, json=json)
 
@@ -81,9 +83,10 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     def run(face: Face) -> None:
         from release.steps import tag as step  # noqa: PLC0415
 
-        wanted = step.Wanted(message=message, sign=sign, push=push)
+        planned = c.config.get(_PLANNED, "")
+        wanted = step.Wanted(message=message, sign=sign, push=push, planned=planned)
         config = face.config_with(remote=remote) if remote else face.config
-        face.tag(step.plan(face.view, config, wanted), is_dry=dry_run or c.config.run.dry)
+        face.tag(step.plan(face.view, config, wanted), is_dry=bool(dry_run or c.config.run.dry or planned))
 
     _face(run, json=json)
 
@@ -102,6 +105,25 @@ def status(c: Context, online: bool = True, json: bool = False) -> None:
         face.show("status", step.look(face.view, face.config, online=online))
 
     _face(run, json=json)
+
+
+def _require_value(version: str) -> None:
+    """Show the help where an option stands in the version's place; Invoke takes it for the version."""
+    if not version.startswith("-"):
+        return
+    if version in {"-h", "--help"}:
+        from invoke.program import Program  # noqa: PLC0415 - only help needs it
+
+        Program(name="invoke", binary="invoke", namespace=ns).run(["invoke", "--help", "bump"], exit=False)
+        raise Exit(code=2)
+    raise Exit(
+        f"version-missing: bump needs a version before {version}\n"
+        f"  where  invoke bump {version}\n"
+        "  why    Invoke takes the first word after bump for the version\n"
+        f"  fix    invoke bump 1.0.2 {'--dry-run' if version == '--dry' else version}\n"
+        "         invoke --help bump",
+        code=2,
+    )
 
 
 def _face(run: Callable[[Any], None], *, json: bool) -> None:

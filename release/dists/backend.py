@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import warnings
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -62,10 +63,10 @@ class Backend:
         every time, because any file may decide there.
         """
         builder = self._builder(environment)
-        texts = [self._world.view.read_key(self._source / name) for name in _DECIDING]
+        texts = [self._world.view.read_anywhere(self._source / name) for name in _DECIDING]
         key = sha256("\0".join(text.replace(self._job.version or "\0", "") for text in texts).encode()).hexdigest()
         kept = environment.folder / f"told-{key[:16]}.json"
-        known = "" if "backend-path" in texts[0] else self._world.view.read_key(kept)
+        known = "" if "backend-path" in texts[0] else self._world.view.read_anywhere(kept)
         if known:
             return set(json.loads(known))
         told = builder.get_requires_for_build("sdist") | builder.get_requires_for_build("wheel")
@@ -80,7 +81,7 @@ class Backend:
     def _builder(self, environment: Environment | None) -> ProjectBuilder:
         from build import ProjectBuilder  # noqa: PLC0415 - 60 ms that only a build pays
 
-        logging.getLogger("build").setLevel(logging.WARNING)  # its progress would mix with the tests' output
+        _be_quiet()
         own = environment.variables(self._world.view) if environment else {}
 
         def run(cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None) -> None:
@@ -116,3 +117,13 @@ class Backend:
             raise self._problem or BuildFailed(
                 f"the project cannot be built: {problem}", where=("pyproject.toml",), fix=("python -m build",)
             ) from None
+
+
+def _be_quiet() -> None:
+    """Keep ``build``'s progress and the backend's deprecations out of the tests' output; a failure quotes its log."""
+    import pyproject_hooks  # noqa: PLC0415 - only a build pays
+
+    logging.getLogger("build").setLevel(logging.WARNING)
+    told_again = getattr(pyproject_hooks, "BuildBackendWarning", None)  # since 1.3
+    if told_again:
+        warnings.simplefilter("ignore", told_again)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from release.model.mention import Leftover
-from release.syntax.prose import history_ranges
+from release.syntax.prose import history_ranges, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,14 +15,17 @@ if TYPE_CHECKING:
     from release.model.mention import Own, Source
 
 HISTORY_PATH = re.compile(
-    r"(?:^|/)(?:change(?:s|log)?|history|news|releases?(?:[-_]notes?)?|whats?[-_]?new)(?:[-_.][^/]*)?(?:\.[a-z]+)?$"
+    r"(?:^|/)(?!\S*\.(?:pyi?|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h)$)"
+    r"(?:change(?:s|log)?|history|news|releases?(?:[-_]notes?)?|whats?[-_]?new)(?:[-_.][^/]*)?$"
     r"|(?:^|/)(?:changelog(?:\.d)?|newsfragments|whatsnew|release[-_]notes)/|debian/changelog$|release[-_]notes",
     re.IGNORECASE,
 )
 _PROSE = (".md", ".rst", ".txt")
-_OTHER_PIN = re.compile(r"([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*[\"']?\s*(?:[=~!]==?|<=?|>=?|@|\^)\s*[\"']?v?$")
+_OTHER_PIN = re.compile(
+    r"(?<![\w.<-])(?<!</)([A-Za-z_][\w.-]*)(?:\[[^\]]*\])?(?:\.git)?\s*=?\s*[\"']?\s*(?:[=~!]==?|<=?|>=?|@|\^|~)\s*v?$"
+)
 _ASSIGNED = re.compile(r"[\"']?([A-Za-z_][\w.-]*)[\"']?\s*(?::[^=]*)?[=:]\s*[\"'(]?v?$")
-_COMPARED = re.compile(r"[<>]=?\s*v?$")
+_COMPARED = re.compile(r"(?:<=?|>=|(?<=[\s(])>|[=!]=)\s*[\"']?v?$")  # not the end of an HTML tag
 _SINCE = re.compile(
     r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE
 )
@@ -33,23 +37,22 @@ _MOST_A_FILE = 1000
 def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, int]], own: Own) -> Iterator[Leftover]:
     """Yield each occurrence of *digits* in *source* outside of the *edited* spans, with the reason it stays.
 
-    At most 1000 a file; one entry a line and reason.
+    At most 1000 occurrences a file; one entry a line and reason.
     """
     past = history_ranges(source.data) if source.path.endswith(_PROSE) else []
     seen: set[tuple[int, str]] = set()
-    start = source.data.find(digits)
-    while start >= 0 and len(seen) < _MOST_A_FILE:
-        end = start + len(digits)
+    line, counted = 1, 0
+    for found in islice(re.finditer(re.escape(digits), source.data), _MOST_A_FILE):
+        start, end = found.span()
         if not any(start < last and first < end for first, last in edited):
             before, after = _around(source.data, start, end)
-            is_past = HISTORY_PATH.search(source.path) or any(first <= start < last for first, last in past)
+            is_past = HISTORY_PATH.search(source.path) or is_within(past, start)
             reason = _longer(before, after) or ("history" if is_past else _reason(before, after, own))
-            line = source.line_at(start)
+            line, counted = line + source.line_ends(counted, start), start
             if (line, reason) not in seen:
                 seen.add((line, reason))
                 text = f"{before}{digits.decode()}{after}".strip()
                 yield Leftover(path=source.path, line=line, text=text[:_LONGEST_TEXT], reason=reason)
-        start = source.data.find(digits, end)
 
 
 def _around(data: bytes, start: int, end: int) -> tuple[str, str]:
@@ -68,11 +71,11 @@ def _longer(before: str, after: str) -> str:
 def _reason(before: str, after: str, own: Own) -> str:
     pin, assigned = _OTHER_PIN.search(before), _ASSIGNED.search(before)
     if pin and not own.is_named(pin[1]) and pin[1] not in _VERSION_WORDS:
-        return f"version of {pin[1]}, another name"
+        return f"version of {pin[1].removesuffix('.git')}, another name"
     if pin or _COMPARED.search(before) or re.match(r"\s*(?:\+|or (?:later|newer|above))", after):
         return "a comparison, not a statement"
-    if assigned and assigned[1] in _VERSION_WORDS:
-        return f"a {assigned[1]} in another table, call or record than the project's"
+    if assigned and assigned[1].lower() in _VERSION_WORDS:
+        return f"a {assigned[1].lower()} in another table, call or record than the project's"
     if assigned:
         return f"the value of {assigned[1]}, not of the project's version"
     return "says since when" if _SINCE.search(before) else "nothing here says that it is this project's version"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,8 +45,7 @@ def read_places(view: View, own: Own) -> Places:
     metadata before code. Tracked files only; files above 8 MiB and links out of the project are listed as unread.
     """
     unread: list[Leftover] = []
-    tracked = _tracked(view, candidate_paths(view, own))
-    sources = {path: source for path in tracked if (source := _source(view, path, unread))}
+    sources = _sources(view, _tracked(view, candidate_paths(view, own)), unread, {})
     mentions = find_mentions(sources.values(), own, unread)
     truth = _truth(mentions)
     if truth is None:
@@ -52,7 +53,7 @@ def read_places(view: View, own: Own) -> Places:
     version = read_version(truth.stated)
     assert version is not None  # noqa: S101 - _truth() returns only what can be read
     holders = read_holders(ask_holders(view, spellings(truth.stated)))
-    new = {p: source for p in holders if p not in sources and (source := _source(view, p, unread))}
+    new = _sources(view, holders, unread, sources)
     mentions += find_mentions(new.values(), own, unread)
     seen = sources | new
     places = Places(
@@ -61,6 +62,11 @@ def read_places(view: View, own: Own) -> Places:
     paths = {mention.path for mention in mentions}
     left = tuple(_left(seen.values(), truth.stated, places.current(), own))
     return replace(places, left=left, sources=tuple(source for path, source in seen.items() if path in paths))
+
+
+def real_path(view: View, path: str) -> str:
+    """Return *path* with links followed, relative to the project: the name under which git commits its bytes."""
+    return view.path(path).relative_to(view.path(".")).as_posix()
 
 
 def read_stated(view: View, own: Own, repository: Repository, config: Config) -> str:
@@ -85,7 +91,7 @@ def require_agreement(places: Places) -> None:
         raise VersionsDisagree(
             f"{places.own.name} states more than one version",
             where=tuple(f"{m.path}:{m.line}: {m.why} = {m.stated}" for m in (places.current()[0], *disagreeing)),
-            fix=(f"invoke bump {next_version(places.highest, 'patch')} --stale",),
+            fix=(shlex.join(("invoke", "bump", str(next_version(places.highest, "patch")), "--stale")),),
         )
 
 
@@ -123,6 +129,30 @@ def _tracked(view: View, paths: tuple[str, ...]) -> list[str]:
     return [path for path in paths if path in listed]
 
 
+def _sources(view: View, paths: Iterable[str], unread: list[Leftover], seen: dict[str, Source]) -> dict[str, Source]:
+    """Read *paths*, but no file twice: not one that was *seen* before, and not one under two names."""
+    wanted = [path for path in paths if path not in seen]
+    links = {path: real for path in wanted if (real := _followed(view, path)) != path}
+    tracked = set(_tracked(view, tuple(links.values()))) if links else set()
+    names = {_followed(view, path) for path in seen}
+    found: dict[str, Source] = {}
+    for path in wanted:
+        real = links.get(path, path)
+        if path in links and real not in tracked:
+            unread.append(Leftover(path=path, line=1, text="", reason=f"a link to {real}, which git does not track"))
+        elif real not in names and (source := _source(view, path, unread)):
+            found[path] = source
+            names.add(real)
+    return found
+
+
+def _followed(view: View, path: str) -> str:
+    try:
+        return real_path(view, path)
+    except PlaceOutside:
+        return path
+
+
 def _source(view: View, path: str, unread: list[Leftover]) -> Source | None:
     try:
         data = view.read(path)
@@ -148,7 +178,7 @@ def _nothing_found(view: View, own: Own) -> NothingFound:
     text = b"".join(view.read(path) or b"" for path in ("pyproject.toml", "setup.cfg", "setup.py")).decode(
         "utf-8", "replace"
     )
-    tool = next((name for name in _SCM if name in text), "")
+    tool = next((name for name in _SCM if re.search(rf"(?<![\w-]){name}(?![\w-])", text)), "")
     if tool:
         return NothingFound(
             f"{own.name} has no place that states its version",

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import fnmatch
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from release.errors import BranchBehind, BranchNotAllowed, HeadDetached, OperationInProgress, TreeDirty
+from release.errors import (
+    BranchBehind,
+    BranchNotAllowed,
+    HeadDetached,
+    OperationInProgress,
+    Refused,
+    RemoteMissing,
+    TreeDirty,
+)
 from release.git.remote import Remote, ask_remote, read_remote
 from release.git.state import ask_settings, ask_state, read_settings, read_state
 from release.git.tags import ask_tags, read_tags
+from release.model.spelling import in_style
+from release.model.version import next_version
 
 if TYPE_CHECKING:
+    from packaging.version import Version
+
     from release.config import Config
     from release.git.state import Settings, State
     from release.git.tags import Tag
     from release.system.child import Child
     from release.system.view import View
+
+# The second one is for a branch that has commits of its own.
+_PULL = ("git pull --ff-only", "git pull --rebase")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,25 +48,46 @@ class Repository:
 def read_repository(view: View, config: Config) -> Repository:
     """Ask git for everything but the remote, at once."""
     state, settings, tags = ask_state(view), ask_settings(view), ask_tags(view)
-    seen = read_state(view, state)
+    try:
+        seen = read_state(view, state)
+    except BaseException:
+        settings.end()
+        tags.end()
+        raise
     known = read_settings(settings)
     remote = config.remote or known.remote_of(seen.branch)
     return Repository(state=seen, settings=known, tags=read_tags(tags), remote=remote)
 
 
-def ask_the_remote(view: View, repository: Repository, tags: tuple[str, ...], timeout_s: float) -> Child | None:
-    """Start asking the remote for the branch's upstream and *tags*; ``None`` where there is no remote."""
-    if not repository.remote:
-        return None
-    branch = repository.settings.upstream_branch(repository.state.branch) if repository.state.branch else ""
-    return ask_remote(view, repository.remote, branch, tags, timeout_s)
+class Asking:
+    """A question to the remote that runs beside other work; closed early, it leaves no process behind."""
 
+    def __init__(self, view: View, repository: Repository, timeout_s: float) -> None:
+        """Ask the remote of *repository*, which has *timeout_s* seconds from the question on."""
+        self._view = view
+        self._repository = repository
+        self._timeout_s = timeout_s
+        self._child: Child | None = None
 
-def read_the_remote(repository: Repository, child: Child | None) -> Remote:
-    """Return the remote's answer; without a remote there was nothing to look at."""
-    if child is None:
-        return Remote(name="", refs={}, not_looked="there is no remote")
-    return read_remote(repository.remote, child)
+    def about(self, tag: str) -> None:
+        """Start asking for the branch's upstream and *tag*, if there is a remote and nothing has been asked yet."""
+        repository = self._repository
+        if self._child is None and repository.remote:
+            branch = repository.settings.upstream_branch(repository.state.branch) if repository.state.branch else ""
+            self._child = ask_remote(self._view, repository.remote, branch, (tag,), self._timeout_s)
+
+    def answer(self) -> Remote:
+        """Return the remote's answer; without a question there was nothing to look at."""
+        if self._child is None:
+            return Remote(name="", refs={}, not_looked="there is no remote")
+        remote = read_remote(self._repository.remote, self._child)
+        self._child = None
+        return remote
+
+    def close(self) -> None:
+        """End a question whose answer nobody waited for."""
+        if self._child is not None:
+            self._child.end()
 
 
 def require_releasable(repository: Repository, config: Config) -> None:
@@ -59,41 +96,60 @@ def require_releasable(repository: Repository, config: Config) -> None:
     if state.operation:
         raise OperationInProgress(
             f"a {state.operation} is not finished",
-            where=("git status",),
+            where=(f"{state.branch or 'HEAD'} at {state.commit[:7]}; git status tells how far it is",),
             fix=(f"git {state.operation} --continue", f"git {state.operation} --abort")
             if state.operation != "bisect"
             else ("git bisect reset",),
         )
     if not state.branch:
         raise HeadDetached(
-            f"HEAD is detached at {state.commit[:7]}", where=("HEAD",), fix=(f"git switch {config.branches[0]}",)
+            f"HEAD is detached at {state.commit[:7]}",
+            where=(f"HEAD -> {state.commit}",),
+            fix=(f"git switch {_release_branch(repository, config)}",),
         )
     if not any(fnmatch.fnmatchcase(state.branch, pattern) for pattern in config.branches):
         raise BranchNotAllowed(
             f"releases are not made from branch {state.branch}",
             where=(f"allowed: {', '.join(config.branches)}",),
-            fix=(f"git switch {config.branches[0]}", f'add "{state.branch}" to branches in [tool.release]'),
+            fix=(
+                f"git switch {_release_branch(repository, config)}",
+                f'or, in pyproject.toml: [tool.release] branches = ["{state.branch}"]',
+            ),
         )
     if state.behind:
         raise BranchBehind(
-            f"{state.branch} is {state.behind} commits behind {state.upstream}",
-            where=(state.upstream,),
-            fix=("git pull --ff-only",),
+            f"{state.branch} is {_counted(state.behind, 'commit')} behind {state.upstream}",
+            where=(f"{state.branch} -> {state.commit[:7]} ; {state.upstream} has {state.behind} more",),
+            fix=_PULL,
         )
+
+
+def advice(repository: Repository, config: Config) -> str:
+    """Return the first command that makes the repository releasable, empty where it is."""
+    try:
+        require_releasable(repository, config)
+    except Refused as problem:
+        return problem.fix[0]
+    return ""
 
 
 def require_clean(repository: Repository, config: Config, *, allow_dirty: bool) -> tuple[str, ...]:
     """Refuse a dirty tree; return the changed files that are allowed to be."""
     changed = repository.state.changed
-    bad = [path for path in changed if not any(fnmatch.fnmatchcase(path, p) for p in config.allow_dirty)]
+    bad = unexpected_changes(repository, config)
     if bad and not allow_dirty:
-        listed = bad[:8] + ([f"and {len(bad) - 8} more"] if len(bad) > 8 else [])  # noqa: PLR2004 - a screenful
+        listed = bad[:8] + ((f"and {len(bad) - 8} more",) if len(bad) > 8 else ())  # noqa: PLR2004 - a screenful
         raise TreeDirty(
             f"{len(bad)} tracked {'file has' if len(bad) == 1 else 'files have'} changes that are not committed",
-            where=tuple(listed),
+            where=listed,
             fix=("git commit -a", "git stash"),
         )
     return changed
+
+
+def unexpected_changes(repository: Repository, config: Config) -> tuple[str, ...]:
+    """Return the changed files that a bump would refuse."""
+    return tuple(path for path in repository.state.changed if not _is_allowed(path, config))
 
 
 def require_current(view: View, repository: Repository, remote: Remote) -> None:
@@ -107,5 +163,50 @@ def require_current(view: View, repository: Repository, remote: Remote) -> None:
         raise BranchBehind(
             f"{remote.name} has commits on {state.branch} that are not here",
             where=(f"{remote.name}/{state.branch} -> {theirs[:7]} ; HEAD is {state.commit[:7]}",),
-            fix=("git pull --ff-only",),
+            fix=_PULL,
         )
+
+
+def require_remote(repository: Repository) -> None:
+    """Refuse where there is no remote to push to, or none of the name that was given."""
+    remote, known = repository.remote, repository.settings.remotes()
+    if not remote:
+        raise RemoteMissing(
+            "there is no remote to push to",
+            where=("git remote -v is empty" if not known else f"none of {', '.join(known)} is this branch's",),
+            why="a tag that stays here releases nothing",
+            fix=("git remote add origin URL", "invoke tag --no-push"),
+        )
+    is_address = set(remote) & set("/:\\")
+    if remote not in known and not is_address:
+        raise RemoteMissing(
+            f"there is no remote {remote}",
+            where=(f"remotes: {', '.join(known) or 'none'}",),
+            why="branch and tag have to go to a remote that git knows, or to an address",
+            fix=tuple(f"invoke tag --remote {shlex.quote(name)}" for name in known) or ("git remote add origin URL",),
+        )
+
+
+def next_free(repository: Repository, prefix: str, after: Version, like: str) -> str:
+    """Return the first patch version above *after* that no tag here has, written as *like* is."""
+    taken = {tag.name for tag in repository.tags}
+    free = next_version(after, "patch")
+    while f"{prefix}{in_style(free, like)}" in taken:
+        free = next_version(free, "patch")
+    return in_style(free, like)
+
+
+def _is_allowed(path: str, config: Config) -> bool:
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in config.allow_dirty)
+
+
+def _release_branch(repository: Repository, config: Config) -> str:
+    """Return a branch to switch to: one that is set up here and allowed, else the first allowed name."""
+    known = (key[7:-6] for key in repository.settings.values if key.startswith("branch.") and key.endswith(".merge"))
+    here = (name for name in known if any(fnmatch.fnmatchcase(name, pattern) for pattern in config.branches))
+    named = (pattern for pattern in config.branches if not set(pattern) & set("*?["))
+    return shlex.quote((*here, *named, "BRANCH")[0])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -32,13 +32,13 @@ def check_out(world: World, commit: str, folder: Path) -> None:
         top = top.parent
     _run(world, folder.parent, "clone", "--quiet", "--shared", "--no-checkout", str(top), str(folder))
     _run(world, folder, "checkout", "--quiet", "--detach", commit)
-    if world.view.read_key(folder / ".gitmodules"):
+    if world.view.read_anywhere(folder / ".gitmodules"):
         _run(world, folder, "submodule", "--quiet", "update", "--init", "--recursive")
 
 
 def _run(world: World, cwd: Path, *arguments: str) -> None:
     answer = world.run(
-        ["git", *_SETTINGS, *arguments], cwd=cwd, environment=world.view.git_environment(), timeout_s=_TIMEOUT_S
+        ["git", *_SETTINGS, *arguments], cwd=cwd, environment={"GIT_TERMINAL_PROMPT": "0"}, timeout_s=_TIMEOUT_S
     )
     if not answer.ok:
         raise BuildFailed(

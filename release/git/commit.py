@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import CommitChanged, CommitRefused
+from release.git.state import relative
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def command(message: str) -> tuple[str, ...]:
 
 def commit(world: World, message: str, paths: Sequence[str]) -> Committed:
     """Commit *paths*; :class:`CommitRefused` with git's and the hooks' words where it did not happen."""
-    answer = world.git(*command(message), stdin="\0".join(paths).encode())
+    answer = world.git(*command(message), stdin=pathspecs(paths))
     if not answer.ok:
         words = [line for line in answer.words.splitlines() if line.strip()]
         raise CommitRefused(
@@ -50,12 +51,12 @@ def take_back(world: World, head: str, paths: Sequence[str]) -> None:
     if made.commit != head and made.parent == head:
         world.git("update-ref", "-m", "release-tasks: undo", "HEAD", head, made.commit)
         paths = tuple(dict.fromkeys((*paths, *made.paths)))
-        world.git("reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", stdin="\0".join(paths).encode())
+        world.git("reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=pathspecs(paths))
 
 
 def put_back(world: World, paths: Sequence[str]) -> None:
     """Put tracked *paths* back as the index has them."""
-    world.git("checkout-index", "--force", "-z", "--stdin", stdin="\0".join(paths).encode())
+    world.git("checkout-index", "--force", "-z", "--stdin", stdin="\0".join(paths).encode("utf-8", "surrogateescape"))
 
 
 def require_exactly(made: Committed, paths: Sequence[str]) -> None:
@@ -67,12 +68,19 @@ def require_exactly(made: Committed, paths: Sequence[str]) -> None:
         raise CommitChanged("a hook changed what was committed", where=tuple(told))
 
 
+def pathspecs(paths: Sequence[str]) -> bytes:
+    """Name *paths* and nothing that looks like them; a variable for that would also reach the project's hooks."""
+    return "\0".join(f":(literal){path}" for path in paths).encode("utf-8", "surrogateescape")
+
+
 def _last_commit(view: View) -> Committed:
-    answer = view.git("log", "-1", "--no-show-signature", "--format=%H %P", "--name-only", "-z", "--relative")
-    head, _, names = answer.text.partition("\n")
+    """Return HEAD's commit with all of its paths, also those outside of the project's folder (``../``)."""
+    options = ("--no-show-signature", "--name-only", "-z", "--no-relative", "--no-renames", "--format=%H %P")
+    text = view.git("log", "-1", *options).out.decode("utf-8", "surrogateescape")
+    head, _, names = text.partition("\n")
     commit_id, _, parents = head.strip("\0").partition(" ")
     return Committed(
         commit=commit_id,
         parent=parents.split(" ")[0].strip("\0"),
-        paths=tuple(name for name in names.split("\0") if name),
+        paths=tuple(relative(view, name) for name in names.split("\0") if name),
     )

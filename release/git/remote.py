@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 5.0
 _PEELED = "^{}"
+# scheme://user@host:port/ or user@host:, but not the letter of a Windows drive
+_HOST = re.compile(r"^(?!file:)[A-Za-z][A-Za-z0-9+.-]*://(?:[^@/]*@)?[^/]+/+|^(?:[^@/:]+@)?[^:/@]{2,}:(?!//)/*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +63,6 @@ def last_words(answer: Answer) -> str:
 
 def slug(url: str) -> str:
     """Return ``owner/name`` of a remote's *url*, empty where it has none (a local path keeps its last folder)."""
-    path = re.sub(r"^[a-z+]+://(?:[^@/]*@)?[^/]+/|^[^@/:]+@[^:/]+:", "", url).rstrip("/")
-    pieces = path.removesuffix(".git").split("/")
-    return "/".join(pieces[-2:]) if path != url else pieces[-1]
+    path, hosts = _HOST.subn("", url)
+    pieces = path.rstrip("/").removesuffix(".git").replace("\\", "/").split("/")
+    return "/".join(pieces[-2:]) if hosts else pieces[-1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from release.errors import ProgramFailed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,10 +15,14 @@ if TYPE_CHECKING:
 
 def ask_holders(view: View, texts: Sequence[str]) -> Child:
     """Start asking which tracked text files of the project hold any of *texts*; :func:`read_holders` waits."""
-    patterns = [argument for text in texts for argument in ("-e", text)]
-    return view.git_later("grep", "-l", "-z", "-I", "--fixed-strings", "--no-color", *patterns)
+    patterns = [f"-e{text}" for text in texts]  # one argument each: no text can be taken for an option
+    options = ("-l", "-z", "-I", "--fixed-strings", "--no-color", "--no-full-name", "--no-recurse-submodules")
+    return view.git_later("grep", *options, *patterns)
 
 
 def read_holders(child: Child) -> tuple[str, ...]:
-    """Return the paths, relative to the project."""
-    return tuple(path for path in child.answer().out.decode("utf-8", "surrogateescape").split("\0") if path)
+    """Return the paths, relative to the project; :class:`ProgramFailed` where git could not look."""
+    answer = child.answer()
+    if answer.code not in {0, 1}:  # 1: it looked and found none
+        raise ProgramFailed("git cannot search the project's files", where=(answer.words[:300],), fix=("git fsck",))
+    return tuple(path for path in answer.out.decode("utf-8", "surrogateescape").split("\0") if path)

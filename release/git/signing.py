@@ -31,6 +31,6 @@ def _public_key(view: View, configured: str) -> str:
     literal = configured.removeprefix("key::")
     if literal.startswith(("ssh-", "ecdsa-", "sk-")):
         return literal
-    path = Path(configured).expanduser()
+    path = Path(configured)
     twin = path if path.suffix == ".pub" else path.with_name(f"{path.name}.pub")
-    return view.read_key(twin)
+    return view.read_anywhere(twin)

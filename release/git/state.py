@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from release.errors import HistoryMissing, RepositoryMissing
+from release.errors import HistoryMissing, ProgramFailed, RepositoryMissing
 
 if TYPE_CHECKING:
     from release.system.child import Child
@@ -50,14 +50,14 @@ def read_state(view: View, child: Child) -> State:
         raise RepositoryMissing("git cannot read this repository", where=(str(view.root),), why=answer.words[:300])
     headers: dict[str, str] = {}
     changed: list[str] = []
-    fields = iter(answer.text.split("\0"))
+    fields = iter(answer.out.decode("utf-8", "surrogateescape").split("\0"))
     for entry in fields:
         kind, _, rest = entry.partition(" ")
         if kind == "#":
             key, _, value = rest.partition(" ")
             headers[key] = value
         elif kind in _ENTRY_FIELDS:
-            changed.append(_relative(view, entry.split(" ", _ENTRY_FIELDS[kind])[-1]))
+            changed.append(relative(view, entry.split(" ", _ENTRY_FIELDS[kind])[-1]))
             if kind == "2":
                 next(fields, "")
     commit = headers.get("branch.oid", "")
@@ -107,7 +107,9 @@ class Settings:
         return tuple(key[7:-4] for key in self.values if key.startswith("remote.") and key.endswith(".url"))
 
     def upstream_branch(self, branch: str) -> str:
-        """Return the name that *branch* has on its remote."""
+        """Return the name that *branch* has where it is pushed to: its upstream's, if that is on the same remote."""
+        if self.get(f"branch.{branch}.remote") != self.remote_of(branch):
+            return branch
         return self.get(f"branch.{branch}.merge").removeprefix("refs/heads/") or branch
 
 
@@ -117,20 +119,25 @@ def ask_settings(view: View) -> Child:
 
 
 def read_settings(child: Child) -> Settings:
-    """Return the settings; none where git has none."""
+    """Return the settings; :class:`ProgramFailed` where git cannot tell them."""
+    answer = child.answer()
+    if not answer.ok:
+        raise ProgramFailed(
+            "git's configuration cannot be read", where=(answer.words[:300],), fix=("git config --list",)
+        )
     values: dict[str, str] = {}
-    for entry in child.answer().text.split("\0"):
-        key, _, value = entry.partition("\n")
+    for entry in answer.text.split("\0"):
+        key, has_value, value = entry.partition("\n")
         if key:
-            values[key] = value
+            values[key] = value if has_value else "true"  # a key that stands alone is a boolean that is on
     return Settings(values=values)
 
 
-def _relative(view: View, path: str) -> str:
+def relative(view: View, path: str) -> str:
+    """Return *path*, which is relative to the repository's top, as it is seen from the project (``../`` if beside)."""
     prefix = view.prefix
     return path.removeprefix(prefix) if path.startswith(prefix) else "../" * prefix.count("/") + path
 
 
 def _operation(view: View) -> str:
-    folder = view.git_folder
-    return next((word for name, word in _OPERATIONS.items() if folder and (folder / name).exists()), "")
+    return next((word for name, word in _OPERATIONS.items() if view.has_git_file(name)), "")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from release.errors import TagRejected
+from release.errors import ProgramFailed, TagRejected
 from release.model.version import read_version
 
 if TYPE_CHECKING:
@@ -52,9 +52,12 @@ def ask_tags(view: View) -> Child:
 
 
 def read_tags(child: Child) -> tuple[Tag, ...]:
-    """Return all local tags."""
+    """Return all local tags; :class:`ProgramFailed` where git cannot tell them."""
+    answer = child.answer()
+    if not answer.ok:
+        raise ProgramFailed("git cannot list the tags", where=(answer.words[:300],), fix=("git fsck",))
     tags = []
-    for row in child.answer().text.splitlines():
+    for row in answer.text.removesuffix("\n").split("\n") if answer.text else ():
         name, kind, target, peeled, made = row.split("\0")
         tags.append(
             Tag(name=name, commit=peeled or target, target=target, is_annotated=kind == "tag", made=int(made or 0))
@@ -88,9 +91,7 @@ def tag_name(prefix: str, stated: str) -> str:
     name = f"{prefix}{stated}"
     if (
         not _SAFE.fullmatch(name)
-        or ".." in name
-        or name.endswith((".", ".lock", "/"))
-        or "@{" in name
+        or any(part in f"{name}/" for part in ("..", "//", "/.", "./", ".lock/", "@{"))
         or name == "HEAD"
     ):
         raise TagRejected(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from release.model.mention import Mention, Own, Source
 
-_KEY = re.compile(rb"""^version[ \t]*:[ \t]+["']?""", re.MULTILINE)
-_REST = re.compile(rb"""["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_KEY = re.compile(rb"""(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))(["']?)version\1[ \t]*:[ \t]+["']?""")
+_REST = re.compile(rb"""["']?[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)""")
 
 
 def claims(path: str) -> bool:

@@ -1,7 +1,8 @@
 """The project's own modules: ``__version__``, ``VERSION`` or ``version``, and the docstring's first line.
 
 Only packages of this project are read, and only the files in which projects keep their version; a vendored copy of
-something else, a test or an example says nothing about this project.
+something else, a test or an example says nothing about this project. What an ``except`` assigns stands in for a
+version that could not be read: it follows the others, and ``0.0.0`` or ``0+unknown`` there is none at all.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from release.model.mention import VERSION_BYTES, Kind, mention_at
+from release.model.mention import Kind, mention_at
 from release.model.version import read_version
-from release.syntax.python import PythonSource, text_of
+from release.syntax.python import PythonSource, assignments, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ FILES = ("__init__.py", "_version.py", "version.py", "__about__.py", "__version_
 _NAMES = ("__version__", "VERSION", "version")
 _FOREIGN = frozenset(
     {"_vendor", "vendor", "vendored", "_vendored", "third_party", "extern", "_extern", "tests", "test"}
+    | {"docs", "doc", "examples", "example"}
 )
 _DEEPEST = 3
 _DOCSTRING_HEAD = 1000
@@ -42,11 +44,13 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         return
     parsed = PythonSource(source.path, source.data)
     yield from _docstring(source, parsed, own)
-    for name, value, text in _assignments(parsed.tree.body):
-        if read_version(text):
-            span = parsed.literal_span(value, text)
-            if span:
-                yield mention_at(source, span, Kind.CODE, name)
+    for names, value, is_fallback in assignments(parsed.tree.body):
+        name = next((name for name in _NAMES if name in names and _is_stated(name, source.path, own)), "")
+        text = text_of(value) or ""
+        is_ours = name and read_version(text) and not (is_fallback and _is_placeholder(text))
+        span = parsed.literal_span(value, text) if is_ours else None
+        if span:
+            yield mention_at(source, span, Kind.DOCUMENT if is_fallback else Kind.CODE, name)
 
 
 def is_own(path: str, own: Own) -> bool:
@@ -55,19 +59,17 @@ def is_own(path: str, own: Own) -> bool:
     return len(folders) <= _DEEPEST and any(f in own.packages or own.is_named(f) for f in folders[:2])
 
 
-def _assignments(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr, str]]:
-    """Yield (name, literal, its text) of each module-level assignment of a string, also inside ``if`` and ``try``."""
-    for node in body:
-        if isinstance(node, ast.If):
-            yield from _assignments([*node.body, *node.orelse])
-        elif isinstance(node, ast.Try):
-            yield from _assignments([*node.body, *node.orelse, *(s for h in node.handlers for s in h.body)])
-        elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            name = next((t.id for t in targets if isinstance(t, ast.Name) and t.id in _NAMES), "")
-            text = text_of(node.value)
-            if name and text:
-                yield name, node.value, text
+def _is_stated(name: str, path: str, own: Own) -> bool:
+    """Tell whether *name* says the project's version in *path*; in a sub-package ``VERSION`` may be a protocol's."""
+    *folders, _ = path.split("/")
+    is_top = not folders or folders[-1] == "src" or folders[-1] in own.packages or own.is_named(folders[-1])
+    return name == "__version__" or is_top
+
+
+def _is_placeholder(text: str) -> bool:
+    """Tell whether *text* says that nobody knows: ``0.0.0``, ``0+unknown``."""
+    version = read_version(text)
+    return version is None or bool(version.local) or not any(version.release)
 
 
 def _docstring(source: Source, parsed: PythonSource, own: Own) -> Iterator[Mention]:
@@ -75,11 +77,11 @@ def _docstring(source: Source, parsed: PythonSource, own: Own) -> Iterator[Menti
     text = text_of(first.value) if isinstance(first, ast.Expr) else None
     if not (isinstance(first, ast.Expr) and text):
         return
-    line = text.strip().split("\n", 1)[0]
-    named = own.pattern.match(line.encode())
-    token = VERSION_BYTES.match(line.encode(), named.end() + 1) if named else None
-    if named and token and line.encode()[named.end() : named.end() + 1] in b" -":
-        stated = token["version"].decode()
-        span = parsed.literal_span(first.value, f"{line.encode()[: token.start('version')].decode()}{stated}")
+    indent = len(text) - len(text.lstrip())
+    line = text.strip().split("\n", 1)[0].encode("utf-8", "replace")
+    stated = own.before_version.match(line)
+    if stated:
+        at = indent + len(line[: stated.start("version")].decode())
+        span = parsed.literal_span(first.value, stated["version"].decode(), at)
         if span:
-            yield mention_at(source, (span[1] - len(stated), span[1]), Kind.DOCUMENT, "first line of the docstring")
+            yield mention_at(source, span, Kind.DOCUMENT, "first line of the docstring")

@@ -1,4 +1,4 @@
-"""``setup.py``: the ``version`` keyword of ``setup()``, written there or as a constant of the module."""
+"""``setup.py``: the ``version`` keyword of ``setup()``, written there or as a constant that it names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
 from release.model.version import read_version
-from release.syntax.python import PythonSource, last_name, text_of
+from release.syntax.python import PythonSource, assignments, last_name, root_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from release.model.mention import Mention, Own, Source
+
+_MODULES = frozenset({"setup", "setuptools", "distutils", "core", "skbuild"})
 
 
 def claims(path: str) -> bool:
@@ -23,30 +25,32 @@ def claims(path: str) -> bool:
 def find(source: Source, _own: Own) -> Iterator[Mention]:
     """Yield the literal behind ``setup(version=...)``."""
     parsed = PythonSource(source.path, source.data)
-    constants = {
-        target.id: node.value
-        for node in parsed.tree.body
-        if isinstance(node, ast.Assign) and text_of(node.value) is not None
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    for node in ast.walk(parsed.tree):
-        if not (isinstance(node, ast.Call) and last_name(node) == "setup"):
-            continue
-        for keyword in node.keywords:
-            value = constants.get(keyword.value.id) if isinstance(keyword.value, ast.Name) else keyword.value
-            text = text_of(value) if keyword.arg == "version" else None
-            if value is not None and text and read_version(text):
-                span = parsed.literal_span(value, text)
-                if span:
-                    yield mention_at(source, span, Kind.METADATA, "setup(version=)")
+    for value in _keywords(parsed.tree, "version"):
+        literal = _constant(parsed.tree, value.id) if isinstance(value, ast.Name) else value
+        text = text_of(literal)
+        span = parsed.literal_span(literal, text) if literal and text and read_version(text) else None
+        if span:
+            yield mention_at(source, span, Kind.METADATA, "setup(version=)")
 
 
 def project_name(source: Source) -> str:
     """Return the ``name`` keyword of ``setup()``, empty where it is not a literal."""
-    for node in ast.walk(PythonSource(source.path, source.data).tree):
-        if isinstance(node, ast.Call) and last_name(node) == "setup":
-            for keyword in node.keywords:
-                if keyword.arg == "name" and text_of(keyword.value):
-                    return text_of(keyword.value) or ""
-    return ""
+    tree = PythonSource(source.path, source.data).tree
+    return next((text for value in _keywords(tree, "name") if (text := text_of(value))), "")
+
+
+def _keywords(tree: ast.Module, name: str) -> Iterator[ast.expr]:
+    """Yield what each call of setup() gives as *name*; ``logging.setup()`` is another function."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and last_name(node) == "setup" and root_name(node) in _MODULES:
+            yield from (keyword.value for keyword in node.keywords if keyword.arg == name)
+
+
+def _constant(tree: ast.Module, name: str) -> ast.expr | None:
+    """Return the one literal that the module, or else one of its functions, assigns to *name*."""
+    bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]
+    for body in bodies:
+        found = [value for names, value, is_fallback in assignments(body) if name in names and not is_fallback]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None

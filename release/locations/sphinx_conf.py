@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
 from release.model.version import read_version
-from release.syntax.python import PythonSource, text_of
+from release.syntax.python import PythonSource, assignments, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,13 +25,12 @@ def claims(path: str) -> bool:
 def find(source: Source, _own: Own) -> Iterator[Mention]:
     """Yield ``release`` and ``version`` where they are literals at module level."""
     parsed = PythonSource(source.path, source.data)
-    for node in parsed.tree.body:
-        text = text_of(node.value) if isinstance(node, ast.Assign) else None
-        if not (isinstance(node, ast.Assign) and text):
+    for names, value, is_fallback in assignments(parsed.tree.body):
+        text = text_of(value)
+        ours = sorted({"release", "version"} & names)
+        if not ours or is_fallback or not text or not read_version(text):
             continue
-        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-        version = read_version(text)
-        span = parsed.literal_span(node.value, text) if version else None
-        if span and {"release", "version"} & set(names):
-            mention = mention_at(source, span, Kind.DOCUMENT, f"Sphinx {names[0]}")
-            yield replace(mention, is_short="version" in names)
+        span = parsed.literal_span(value, text)
+        if span:
+            mention = mention_at(source, span, Kind.DOCUMENT, f"Sphinx {' and '.join(ours)}")
+            yield replace(mention, is_short="version" in ours)

@@ -1,13 +1,17 @@
-"""Tests that assert the project's version: ``assert __version__ == "1.0.1"`` and ``"name v1.0.1" in __doc__``."""
+"""Tests that assert the project's version: ``assert __version__ == "1.0.1"`` and ``"name v1.0.1" in __doc__``.
+
+Whether a name means this project is read from the file's imports: ``__version__`` of another package, a variable of
+the test and what a parser returned are not ours, whatever their digits.
+"""
 
 from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING
 
-from release.model.mention import VERSION_BYTES, Kind, mention_at
+from release.model.mention import Kind, mention_at
 from release.model.version import read_version
-from release.syntax.python import PythonSource, last_name, text_of
+from release.syntax.python import PythonSource, last_name, root_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Own, Source
 
 _NAMES = frozenset({"__version__", "version", "VERSION", "get_version"})
+_MODULES = frozenset({"version", "_version", "__version__", "__about__", "_about", "about", "meta", "_meta"})
+_OUTPUTS = frozenset({"__doc__", "stdout", "output", "out"})
+_COMPARISONS = {"assertEqual": ast.Eq, "assertEquals": ast.Eq, "assertIn": ast.In}
 
 
 def claims(path: str) -> bool:
@@ -25,41 +32,71 @@ def claims(path: str) -> bool:
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
-    """Yield the literal of each comparison with the project's version inside an ``assert``."""
+    """Yield the literal of each comparison with the project's version that a test asserts."""
     parsed = PythonSource(source.path, source.data)
-    for statement in ast.walk(parsed.tree):
-        if not isinstance(statement, ast.Assert):
-            continue
-        for node in ast.walk(statement.test):
-            if isinstance(node, ast.Compare) and len(node.ops) == 1:
-                yield from _compared(source, parsed, own, node)
-
-
-def _compared(source: Source, parsed: PythonSource, own: Own, node: ast.Compare) -> Iterator[Mention]:
-    left, right = node.left, node.comparators[0]
-    literal, other = (left, right) if isinstance(left, ast.Constant) else (right, left)
-    text, name = text_of(literal), last_name(other)
-    if text is None:
-        return
-    if isinstance(node.ops[0], ast.Eq) and name in _NAMES and read_version(text) and _is_ours(other, own):
-        span = parsed.literal_span(literal, text)
+    ours = _own_names(parsed.tree, own)
+    for left, kind, right in _asserted(parsed.tree):
+        literal, other = (left, right) if isinstance(left, ast.Constant) else (right, left)
+        text = text_of(literal)
+        place = _place(text, kind, other, (ours, own)) if text else None
+        span = parsed.literal_span(literal, place[0], place[1]) if place else None
         if span:
-            yield mention_at(source, span, Kind.DOCUMENT, f"asserts {name}")
-    elif isinstance(node.ops[0], ast.In) and name in {"__doc__", "stdout", "output", "out"}:
-        named = own.pattern.search(text.encode())
-        token = VERSION_BYTES.match(text.encode(), named.end() + 1) if named else None
-        span = parsed.literal_span(literal, token["version"].decode()) if token else None
-        if span:
-            yield mention_at(source, span, Kind.DOCUMENT, f"asserts {name}")
+            yield mention_at(source, span, Kind.DOCUMENT, f"asserts {last_name(other)}")
 
 
-def _is_ours(node: ast.expr, own: Own) -> bool:
-    """``rich.__version__`` is another project's; a bare ``__version__`` and ``ours.__version__`` are ours."""
-    if isinstance(node, ast.Call):
-        node = node.func
-    if not isinstance(node, ast.Attribute):
-        return True
-    root: ast.expr = node
-    while isinstance(root, ast.Attribute):
-        root = root.value
-    return isinstance(root, ast.Name) and (root.id in own.packages or own.is_named(root.id))
+def _asserted(tree: ast.Module) -> Iterator[tuple[ast.expr, type[ast.cmpop], ast.expr]]:
+    """Yield (left, operator, right) of each comparison in an ``assert``, and of unittest's methods."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            for test in ast.walk(node.test):
+                if isinstance(test, ast.Compare) and len(test.ops) == 1:
+                    yield test.left, type(test.ops[0]), test.comparators[0]
+        elif isinstance(node, ast.Call) and last_name(node) in _COMPARISONS and len(node.args) > 1:
+            yield node.args[0], _COMPARISONS[last_name(node)], node.args[1]
+
+
+def _place(text: str, kind: type[ast.cmpop], other: ast.expr, whose: tuple[set[str], Own]) -> tuple[str, int] | None:
+    """Return the version that *text* states and the character at which it stands there."""
+    ours, own = whose
+    if kind is ast.Eq and read_version(text) and _is_ours(other, ours, own):
+        return text, 0
+    data = text.encode("utf-8", "replace")
+    stated = own.before_version.search(data) if last_name(other) in _OUTPUTS and kind in {ast.Eq, ast.In} else None
+    return (stated["version"].decode(), len(data[: stated.start("version")].decode())) if stated else None
+
+
+def _own_names(tree: ast.Module, own: Own) -> set[str]:
+    """Return the names in this file that are the project's modules, or are imported from them."""
+    ours: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            ours |= {a.asname or a.name.split(".")[0] for a in node.names if _inside(a.name, own) is not None}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            inside = _inside(node.module, own)
+            if inside is not None:
+                ours |= {a.asname or a.name for a in node.names if _is_stated([*inside, a.name])}
+    return ours
+
+
+def _inside(module: str, own: Own) -> list[str] | None:
+    """Return the pieces of dotted *module* behind the project's own package, ``None`` where it is not ours."""
+    pieces = module.split(".")
+    at = next((i for i, piece in enumerate(pieces[:2]) if piece in own.packages or own.is_named(piece)), None)
+    return None if at is None else pieces[at + 1 :]
+
+
+def _is_stated(pieces: list[str]) -> bool:
+    """``ours.version.VERSION`` is the project's version; ``ours.protocol.VERSION`` is the protocol's."""
+    return pieces[-1] not in _NAMES - {"__version__"} or set(pieces[:-1]) <= _MODULES
+
+
+def _is_ours(node: ast.expr, ours: set[str], own: Own) -> bool:
+    """``rich.__version__`` is another project's; ``ours.__version__`` and what is imported from ours are ours."""
+    if last_name(node) not in _NAMES:
+        return False
+    if isinstance(node, ast.Call) and (node.args or node.keywords):
+        names = [text_of(argument) for argument in node.args]
+        is_metadata = last_name(node) == "version" and root_name(node) not in ours
+        return is_metadata and len(names) == 1 and own.is_named(names[0] or "")
+    dotted = ast.unparse(node.func if isinstance(node, ast.Call) else node).split(".")
+    return root_name(node) in ours and (len(dotted) == 1 or _is_stated(dotted[1:]))

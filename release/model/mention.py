@@ -9,6 +9,9 @@ from enum import Enum
 from release.model.spelling import VERSION_IN_TEXT
 
 _SEPARATOR = r"[-_. ]?"
+# What may stand between the own name and its version: "name v1.0", "name-1.0", "**name** 1.0", "name, version 1.0",
+# "name - 1.0" (also with a long dash), "name: 1.0", "name (v1.0".
+_BEFORE_VERSION = r"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release):? ?|: | \()[*`_]{0,3}"
 
 
 class Kind(str, Enum):
@@ -28,8 +31,12 @@ class Source:
 
     def line_at(self, offset: int) -> int:
         """Return the line number, from 1, of the byte at *offset* (lines end with LF, CR LF or CR)."""
-        before = self.data[:offset]
-        return 1 + before.count(b"\n") + before.replace(b"\r\n", b"").count(b"\r")
+        return 1 + self.line_ends(0, offset)
+
+    def line_ends(self, start: int, end: int) -> int:
+        """Return how many lines end between two bytes, without a copy; neither may stand inside a CR LF."""
+        count = self.data.count
+        return count(b"\n", start, end) + count(b"\r", start, end) - count(b"\r\n", start, end)
 
     @property
     def name(self) -> str:
@@ -69,13 +76,17 @@ class Own:
     packages: tuple[str, ...] = ()
     slug: str = ""
     pattern: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
+    before_version: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Build the pattern of all names once; ``-``, ``_``, ``.`` and blanks are one (PEP 503)."""
+        """Build the patterns once: all names (``-``, ``_``, ``.`` and blanks are one, PEP 503), and "name vX"."""
         names = {self.name, *self.packages, self.slug.rpartition("/")[2]} - {""}
         words = sorted((_pattern_of(name) for name in names), key=len, reverse=True)
         joined = "|".join(words) or "(?!)"
-        object.__setattr__(self, "pattern", re.compile(rf"(?<![\w.-])(?:{joined})(?![\w])".encode(), re.IGNORECASE))
+        name = rf"(?<![\w.-])(?:{joined})(?![\w])"
+        object.__setattr__(self, "pattern", re.compile(name.encode(), re.IGNORECASE))
+        stated = rf"{name}{_BEFORE_VERSION}(?=v?[0-9]+[.!]){VERSION_IN_TEXT}"
+        object.__setattr__(self, "before_version", re.compile(stated.encode(), re.IGNORECASE))
 
     def is_named(self, text: str) -> bool:
         """Tell whether *text* is one of the project's own names."""

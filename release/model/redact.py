@@ -20,7 +20,7 @@ _SHAPES = re.compile(
     r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
     r"|AKIA[0-9A-Z]{16}|xox[abprs]-[A-Za-z0-9-]{10,}"
     r"|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"
-    r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+    r"|(?<=://)[^/\s:@]*:[^/\s]+(?=@)|(?:(?<=http://)|(?<=https://))[^/\s@]+(?=@)"
     r"|(?i:(?<=authorization: basic )|(?<=authorization: bearer ))\S+"
 )
 _KEY_BLOCK = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
@@ -29,12 +29,9 @@ _KEPT_CONTROLS = {"\n", "\t"}
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return the values of the variables whose names say that they are secrets, longest first."""
-    found = {
-        value
-        for name, value in environment.items()
-        if len(value) >= _SHORTEST_SECRET and _SECRET_NAME.search(name) and not _NOT_SECRET.search(name)
-    }
-    return tuple(sorted(found, key=len, reverse=True))
+    named = {value for name, value in environment.items() if _SECRET_NAME.search(name) and not _NOT_SECRET.search(name)}
+    found = {text.strip() for value in named for text in (value, *value.splitlines())}  # output comes line by line
+    return tuple(sorted((text for text in found if len(text) >= _SHORTEST_SECRET), key=len, reverse=True))
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:

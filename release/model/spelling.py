@@ -10,17 +10,19 @@ from release.model.version import read_version
 if TYPE_CHECKING:
     from packaging.version import Version
 
-# A version as it stands in text. The look-arounds keep `1.0.1` from matching inside `11.0.1`, `1.0.1.2` or `1.0.1rc1`,
-# and keep the `b` of `1.0.1-brightgreen` from being read as a beta.
+# A version as it stands in text. The look-arounds keep `1.0.1` from matching inside `11.0.1`, `1.0.1.2`, `1.0.1rc1`
+# or `1.0.1.x`, and keep the `b` of `1.0.1-brightgreen` from being read as a beta. A separator after a word counts only
+# with the number behind it: the point that ends a sentence stays outside, and no text can be read in exponentially
+# many ways.
 VERSION_IN_TEXT = (
     r"(?<![0-9A-Za-z_])(?<![0-9]\.)(?P<v>[vV]?)(?P<version>"
     r"(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
-    r"(?:[-_.]{0,2}(?:alpha|beta|preview|pre|post|dev|rc|a|b|c)[-_.]?[0-9]*(?![0-9A-Za-z]))*"
-    r")(?![0-9A-Za-z_+]|\.[0-9])"
+    r"(?:[-_.]{0,2}(?:alpha|beta|preview|pre|post|dev|rc|a|b|c)(?:[-_.]?[0-9]+)?(?![0-9A-Za-z])){0,3}"
+    r")(?![0-9A-Za-z_+]|\.[0-9*]|\.[xX](?![0-9A-Za-z]))"
 )
 
 _STYLE = re.compile(
-    r"(?:[0-9]+!)?(?P<release>[0-9]+(?:\.[0-9]+)*)"
+    r"(?P<v>v?)(?:[0-9]+!)?(?P<release>[0-9]+(?:\.[0-9]+)*)"
     r"(?:(?P<pre_before>[-_.]*)(?P<pre>alpha|beta|preview|pre|rc|a|b|c)(?P<pre_between>[-_.]?)(?P<pre_number>[0-9]*))?"
     r"(?:(?P<post_before>[-_.]*)post(?P<post_between>[-_.]?)[0-9]*)?"
     r"(?:(?P<dev_before>[-_.]*)dev(?P<dev_between>[-_.]?)(?P<dev_number>[0-9]*))?",
@@ -33,7 +35,8 @@ def respell(stated: str, old: str, new: str) -> str | None:
     """Return how *new* is written where *stated* stands for *old*, or ``None`` where *stated* is not *old*.
 
     *old* and *new* are the project's own spellings. A place that writes the same version another way keeps its
-    way: ``1.0.0-rc.1`` beside ``1.0.0rc1``, ``1.0`` as the short form of ``1.0.1``, ``1.0.0`` beside ``1.0``.
+    way: ``1.0.0-rc.1`` beside ``1.0.0rc1``, ``v1.0.0`` beside ``1.0.0``, ``1.0.0`` beside ``1.0``, ``2024.05`` beside
+    ``2024.5``.
     """
     if stated == old:
         return new
@@ -60,7 +63,12 @@ def spellings(old: str) -> tuple[str, ...]:
     if version.pre:
         letter, number = version.pre
         release = ".".join(map(str, version.release))
-        found += [f"{release}{a}{word}{b}{number}" for word in {letter, _LONG[letter]} for a in "-." for b in ("", ".")]
+        found += [
+            f"{release}{a}{word}{b}{number}"
+            for word in (letter, _LONG[letter])
+            for a in ("-", ".", "")
+            for b in ("", ".")
+        ]
     if version.dev is not None and not version.pre:
         release = ".".join(map(str, version.release))
         found += [f"{release}-dev{version.dev}", f"{release}-dev.{version.dev}", f"{release}-dev"]
@@ -68,13 +76,11 @@ def spellings(old: str) -> tuple[str, ...]:
 
 
 def in_style(new: Version, like: str) -> str:
-    """Return *new* written in the style of *like*: separators, long or short words, number of parts."""
+    """Return *new* written in the style of *like*: ``v``, separators, long or short words, parts, padding."""
     style = _STYLE.match(like)
     if style is None:
         return str(new)
-    wanted = style["release"].count(".") + 1
-    numbers = new.release + (0,) * (wanted - len(new.release))
-    text = (f"{new.epoch}!" if new.epoch else "") + ".".join(map(str, numbers))
+    text = style["v"] + (f"{new.epoch}!" if new.epoch else "") + _numbers(new.release, style["release"].split("."))
     if new.pre:
         word = _LONG[new.pre[0]] if len(style["pre"] or "") > 2 else new.pre[0]  # noqa: PLR2004 - alpha, not a
         text += f"{style['pre_before'] or ''}{word}{style['pre_between'] or ''}{new.pre[1]}"
@@ -84,3 +90,12 @@ def in_style(new: Version, like: str) -> str:
         number = new.dev if style["dev_number"] or new.dev or style["dev_before"] is None else ""
         text += f"{'.' if style['dev_before'] is None else style['dev_before']}dev{style['dev_between'] or ''}{number}"
     return text
+
+
+def _numbers(release: tuple[int, ...], like: list[str]) -> str:
+    """Return *release* with the number of parts of *like* where zeros allow it, and with its zero-padded parts."""
+    numbers = list(release) + [0] * (len(like) - len(release))
+    while len(numbers) > len(like) and numbers[-1] == 0:
+        numbers.pop()
+    widths = [len(part) if part.startswith("0") else 0 for part in like] + [0] * len(numbers)
+    return ".".join(str(number).zfill(width) for number, width in zip(numbers, widths, strict=False))

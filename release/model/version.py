@@ -8,11 +8,13 @@ from release.errors import VersionInvalid, VersionNotHigher
 
 PARTS = ("major", "minor", "patch", "alpha", "beta", "rc", "post", "dev", "final")
 _PRE_LETTERS = {"alpha": "a", "beta": "b", "rc": "rc"}
+_LONGEST = 100  # characters; Python itself refuses to read numbers of more than 4300 digits
+_FIRST_YEAR = 1990
 
 
 def read_version(text: str) -> Version | None:
-    """Return *text* as a version, or ``None`` where it is none (only ASCII is read, PEP 440)."""
-    if not text.isascii() or text != text.strip():
+    """Return *text* as a version, or ``None`` where it is none (ASCII of at most 100 characters, PEP 440)."""
+    if len(text) > _LONGEST or not text.isascii() or text != text.strip():
         return None
     try:
         return Version(text)
@@ -34,14 +36,14 @@ def next_version(old: Version, part: str) -> Version:
     elif part == "dev":
         new = _next_dev(old)
     elif part == "final":
-        new = _release(old, old.release)
+        new = _final(old)
     else:
         new = _next_number(old, ("major", "minor", "patch").index(part))
     version = Version(new)
     if version <= old:
         raise VersionNotHigher(
             f"{part} of {old} would be {version}, which is not higher",
-            fix=(f"invoke bump {next_version(old, 'patch')}",),
+            fix=(f"invoke bump {next_version(old, 'final' if old.is_prerelease else 'patch')}",),
         )
     return version
 
@@ -55,7 +57,7 @@ def is_usual_step(old: Version, new: Version) -> bool:
     if before == after:
         return True
     place = next(i for i in range(size) if before[i] != after[i])
-    is_calendar = old.release[0] >= 1990 or new.release[0] >= 1990  # noqa: PLR2004 - a year
+    is_calendar = old.release[0] >= _FIRST_YEAR and len(str(old.release[0])) == len(str(new.release[0]))
     return is_calendar or (after[place] - before[place] == 1 and not any(after[place + 1 :]))
 
 
@@ -82,8 +84,8 @@ def _release(old: Version, numbers: tuple[int, ...]) -> str:
 
 def _next_number(old: Version, place: int) -> str:
     numbers = _padded(old.release, max(len(old.release), place + 1))
-    is_unreleased = old.is_prerelease and old.post is None and not any(numbers[place + 1 :])
-    if is_unreleased and (place == 0 or numbers[place] > 0):
+    is_before_final = old < Version(_release(old, old.release))
+    if is_before_final and not any(numbers[place + 1 :]) and (place == 0 or numbers[place] > 0):
         return _release(old, numbers)
     bumped = (*numbers[:place], numbers[place] + 1, *(0 for _ in numbers[place + 1 :]))
     return _release(old, bumped)
@@ -94,8 +96,16 @@ def _next_pre(old: Version, letter: str) -> str:
         return f"{_release(old, old.release)}{letter}1"
     if old.pre is None:
         return f"{_next_number(old, 2)}{letter}1"
-    number = old.pre[1] + 1 if old.pre[0] == letter and old.dev is None else old.pre[1]
+    is_out = old.dev is None or old.post is not None
+    number = old.pre[1] + 1 if is_out else old.pre[1]
     return f"{_release(old, old.release)}{letter}{number if old.pre[0] == letter else 1}"
+
+
+def _final(old: Version) -> str:
+    """Return the version that *old* leads to; a development release of a post-release leads to that."""
+    if old.pre is None and old.post is not None and old.dev is not None:
+        return _with_post(old, old.post + 1)
+    return _release(old, old.release)
 
 
 def _with_post(old: Version, post: int) -> str:

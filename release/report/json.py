@@ -21,7 +21,7 @@ def render(kind: str, record: object) -> str:
     """Return *record* as one JSON object; *kind* names its schema (``release-tasks/KIND/1``)."""
     plain = _plain(record)
     body = plain if isinstance(plain, dict) else {kind: plain}
-    return json.dumps({"schema": f"release-tasks/{kind}/1", **body}, indent=2, ensure_ascii=False)
+    return _dumped({"schema": f"release-tasks/{kind}/1", **body})
 
 
 def render_error(problem: ReleaseError) -> str:
@@ -34,7 +34,11 @@ def render_error(problem: ReleaseError) -> str:
         "fix": list(problem.fix),
         "exit_code": problem.exit_code,
     }
-    return json.dumps({"schema": "release-tasks/error/1", "error": body}, indent=2, ensure_ascii=False)
+    return _dumped({"schema": "release-tasks/error/1", "error": body})
+
+
+def _dumped(record: dict[str, Any]) -> str:
+    return json.dumps(record, indent=2)  # ASCII, so that neither a console nor its encoding has to escape anything
 
 
 def _plain(value: object) -> Any:

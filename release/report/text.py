@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING
 
@@ -160,7 +161,7 @@ def _diff(plan: BumpPlan) -> Iterator[Line]:
     import difflib  # noqa: PLC0415 - only a dry run shows a diff
 
     for file in plan.files:
-        before, after = (data.decode("utf-8", "replace").splitlines() for data in (file.before, file.after))
+        before, after = (re.split("\r\n|[\r\n]", data.decode("utf-8", "replace")) for data in (file.before, file.after))
         for line in difflib.unified_diff(before, after, f"a/{file.path}", f"b/{file.path}", n=1, lineterm=""):
             yield Line(line, {"+": "good", "-": "bad"}.get(line[:1], "plain"))
 

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import (
     CommitChanged,
-    EditUnsafe,
+    FileChanged,
+    PlaceOutside,
     PlaceReadOnly,
     PlaceUncommitted,
+    ReleaseError,
     TagExists,
     VersionInvalid,
     VersionLocal,
     VersionNotHigher,
 )
-from release.facts.places import find_mentions, read_places, require_agreement
+from release.facts.edits import plan_edits
+from release.facts.places import read_places, require_agreement
 from release.facts.project import read_own
 from release.facts.repository import (
-    ask_the_remote,
+    Asking,
+    next_free,
     read_repository,
-    read_the_remote,
     require_clean,
     require_current,
     require_releasable,
 )
 from release.git import commit as committing
+from release.git.kept import FOLDER as PUT_BACK
+from release.git.kept import keep, restore
 from release.git.remote import TIMEOUT_S
 from release.git.state import ask_state, read_state
 from release.git.tags import tag_name, tag_prefix
 from release.model.bump import Bumped, BumpPlan
-from release.model.edit import Edit, FileEdit, splice
-from release.model.mention import Source
-from release.model.spelling import in_style, respell, short_form
+from release.model.spelling import in_style
 from release.model.version import PARTS, asked_version, is_usual_step, next_version, read_version
 
 if TYPE_CHECKING:
@@ -42,7 +47,9 @@ if TYPE_CHECKING:
 
     from release.config import Config
     from release.facts.repository import Repository
+    from release.git.kept import Kept
     from release.git.remote import Remote
+    from release.model.edit import FileEdit
     from release.model.facts import Places
     from release.model.mention import Mention
     from release.system.view import View
@@ -61,58 +68,57 @@ class Wanted:
 
 def plan(view: View, config: Config, wanted: Wanted) -> BumpPlan:
     """Return the whole bump, or raise the first reason not to make it; nothing is changed."""
+    explicit = "" if wanted.version in PARTS else _explicit(wanted.version)
     repository = read_repository(view, config)
     require_releasable(repository, config)
     dirty = require_clean(repository, config, allow_dirty=wanted.allow_dirty)
     own = read_own(view, repository.settings)
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
-    early = "" if wanted.version in PARTS else tag_name(prefix, _explicit(wanted.version))
-    asked = ask_the_remote(view, repository, (early,), TIMEOUT_S) if early else None
-    places = read_places(view, own)
-    if not wanted.stale:
-        require_agreement(places)
-    new = _new_version(wanted.version, places, repository)
-    name = tag_name(prefix, new)
-    if not early:
-        asked = ask_the_remote(view, repository, (name,), TIMEOUT_S)
-    files = _edits(places, new, stale=wanted.stale)
-    _require_writable(view, files, dirty)
-    remote = read_the_remote(repository, asked)
-    _require_free(name, repository, remote)
+    with closing(Asking(view, repository, TIMEOUT_S)) as asking:
+        if explicit:
+            asking.about(tag_name(prefix, explicit))
+        places = read_places(view, own)
+        if not wanted.stale:
+            require_agreement(places)
+        new = _new_version(wanted, places, repository)
+        asking.about(tag_name(prefix, new))
+        files = plan_edits(view, places, new, stale=wanted.stale)
+        _require_writable(view, files, dirty)
+        remote = asking.answer()
+    _require_free(prefix, new, repository, remote)
     require_current(view, repository, remote)
-    new_version = asked_version(new)
-    edited = {(edit.mention.path, edit.mention.start) for file in files for edit in file.edits}
     return BumpPlan(
         project=own.name,
         old=places.stated,
         new=new,
         files=files,
         left=(*places.left, *places.unread),
-        stale=tuple(m for m in places.stale() if (m.path, m.start) not in edited),
+        stale=_still_stale(places, files),
         notes=_notes(repository, remote, dirty),
         commit=wanted.commit,
         message=config.commit_message.replace("{version}", new).replace("{old}", places.stated),
         head=repository.state.commit,
         dirty=dirty,
-        is_usual=is_usual_step(places.version, new_version),
+        is_usual=is_usual_step(places.version, asked_version(new)),
     )
 
 
 def apply(plan: BumpPlan, world: World) -> Bumped:
     """Write and commit, or leave everything as it was to the byte."""
     with world.alone(f"bump {plan.new}"):
-        world.replace_files(plan.files)
-        if not plan.commit:
-            return Bumped(plan=plan, commit="")
-        paths = [file.path for file in plan.files]
+        _require_head(world.view, plan)
+        kept = keep(world.view, plan.dirty if plan.commit else ())
         try:
-            made = committing.commit(world, plan.message, paths)
-            committing.require_exactly(made, paths)
-            _require_unchanged(world, plan)
+            world.replace_files(plan.files)
         except BaseException:
-            _take_back(world, plan, paths)
+            world.restore_files([file for file in plan.files if world.view.read(file.path) == file.after])
             raise
-    return Bumped(plan=plan, commit=made.commit)
+        try:
+            made = _commit(world, plan) if plan.commit else ""
+        except BaseException as problem:
+            _tell(problem, plan, _take_back_fully(world, plan, kept))
+            raise
+    return Bumped(plan=plan, commit=made)
 
 
 def git_commands(plan: BumpPlan) -> tuple[tuple[str, ...], ...]:
@@ -124,14 +130,18 @@ def git_commands(plan: BumpPlan) -> tuple[tuple[str, ...], ...]:
 def _explicit(text: str) -> str:
     version = asked_version(text)
     if version.local:
-        raise VersionLocal(
-            f"{text} has a local part", where=(f"+{version.local}",), fix=(f"invoke bump {version.public}",)
-        )
+        raise VersionLocal(f"{text} has a local part", where=(f"+{version.local}",), fix=(_command(version.public),))
     return text
 
 
-def _new_version(text: str, places: Places, repository: Repository) -> str:
+def _command(version: object, *flags: str) -> str:
+    """Return the bump to paste; an epoch's ``!`` is quoted, shells would take it for their history."""
+    return shlex.join(("invoke", "bump", str(version), *flags))
+
+
+def _new_version(wanted: Wanted, places: Places, repository: Repository) -> str:
     """Return the new version as this project spells it."""
+    text, flags = wanted.version, ("--stale",) if wanted.stale else ()
     if text in PARTS:
         return in_style(next_version(places.highest, text), places.stated)
     new, normal = asked_version(text), str(asked_version(text))
@@ -140,15 +150,24 @@ def _new_version(text: str, places: Places, repository: Repository) -> str:
         raise VersionInvalid(
             f"{text} is not how this project spells a version",
             where=(f"PEP 440 writes it {normal}", f"the current one is {places.stated}"),
-            fix=(f"invoke bump {normal}",),
+            fix=(_command(normal, *flags),),
         )
     if new <= places.highest:
-        raise VersionNotHigher(
-            f"{text} is not higher than {places.stated}",
-            where=tuple(f"{m.path}:{m.line}: {m.stated}" for m in places.mentions[:1]),
-            fix=(f"invoke bump {_with_epoch(new, places.version) or next_version(places.version, 'patch')}",),
-        )
+        raise _not_higher(new, text, places, flags)
     return text
+
+
+def _not_higher(new: Version, text: str, places: Places, flags: Sequence[str]) -> VersionNotHigher:
+    current = places.highest
+    told = next((m for m in places.mentions if read_version(m.stated) == current), places.mentions[0])
+    forgotten = _with_epoch(new, current)
+    what = "the current version" if new == current else f"not higher than {current}"
+    return VersionNotHigher(
+        f"{text} is {what}",
+        where=(f"{told.path}:{told.line}: {told.stated}",),
+        why=f"{current} is of epoch {current.epoch}, which sorts above every version without it" if forgotten else "",
+        fix=(_command(forgotten or in_style(next_version(current, "patch"), places.stated), *flags),),
+    )
 
 
 def _with_epoch(new: Version, old: Version) -> str:
@@ -159,59 +178,37 @@ def _with_epoch(new: Version, old: Version) -> str:
     return text if asked_version(text) > old else ""
 
 
-def _edits(places: Places, new: str, *, stale: bool) -> tuple[FileEdit, ...]:
-    wanted = [*places.current(), *((*places.stale(), *places.disagreeing()) if stale else ())]
-    by_path: dict[str, list[Edit]] = {}
-    for mention in wanted:
-        text = _replacement(mention, places, new)
-        if text != mention.stated:
-            by_path.setdefault(mention.path, []).append(Edit(mention=mention, new=text))
-    sources = {source.path: source for source in places.sources}
-    return tuple(_file_edit(sources[path], edits, places) for path, edits in sorted(by_path.items()))
-
-
-def _replacement(mention: Mention, places: Places, new: str) -> str:
-    text = respell(mention.stated, places.stated, new)
-    if text is None and mention.is_short:
-        text = short_form(mention.stated, places.version, asked_version(new))
-    return text or respell(mention.stated, mention.stated, new) or new
-
-
-def _file_edit(source: Source, edits: Sequence[Edit], places: Places) -> FileEdit:
-    """Splice, then read the result with the same finders: edited places state the new text, the others stay."""
-    after = splice(source.data, edits)
-    changed = {edit.mention.start: edit.new for edit in edits}
-    before = [(m.why, changed.get(m.start, m.stated)) for m in _found(source, places)]
-    found = [(m.why, m.stated) for m in _found(Source(path=source.path, data=after), places)]
-    if before != found:
-        raise EditUnsafe(
-            f"{source.path} would not read as before",
-            where=tuple(f"{source.path}:{edit.mention.line}: {edit.mention.why}" for edit in edits),
-            fix=(f"$EDITOR {source.path}",),
-        )
-    return FileEdit(path=source.path, before=source.data, after=after, edits=tuple(edits))
-
-
-def _found(source: Source, places: Places) -> list[Mention]:
-    return sorted(find_mentions([source], places.own, []), key=lambda mention: mention.start)
+def _still_stale(places: Places, files: Sequence[FileEdit]) -> tuple[Mention, ...]:
+    edited = {(edit.mention.path, edit.mention.start) for file in files for edit in file.edits}
+    return tuple(mention for mention in places.stale() if (mention.path, mention.start) not in edited)
 
 
 def _require_writable(view: View, files: Sequence[FileEdit], dirty: Sequence[str]) -> None:
     for file in files:
-        obstacle = view.obstacle(file.path)
+        path, obstacle = shlex.quote(file.path), view.obstacle(file.path)
+        if "hard link" in obstacle:
+            raise PlaceOutside(
+                f"{file.path} is {obstacle}",
+                where=(file.path,),
+                fix=(f"cp -p {path} {path}.copy && mv {path}.copy {path}",),
+            )
         if obstacle:
+            folder = shlex.quote(file.path.rpartition("/")[0] or ".")
             raise PlaceReadOnly(
-                f"{file.path} cannot be written: {obstacle}", where=(file.path,), fix=(f"chmod u+w {file.path}",)
+                f"{file.path} cannot be written: it is {obstacle}",
+                where=(file.path,),
+                fix=(f"chmod u+w {folder if 'folder' in obstacle else path}",),
             )
         if file.path in dirty:
             raise PlaceUncommitted(
                 f"{file.path} has to be edited and has changes that are not committed",
                 where=(file.path,),
-                fix=(f"git commit {file.path}", f"git stash push {file.path}"),
+                fix=(f"git commit -- {path}", f"git stash push -- {path}"),
             )
 
 
-def _require_free(name: str, repository: Repository, remote: Remote) -> None:
+def _require_free(prefix: str, new: str, repository: Repository, remote: Remote) -> None:
+    name = tag_name(prefix, new)
     local = next((tag for tag in repository.tags if tag.name == name), None)
     theirs = remote.commit_of(f"refs/tags/{name}")
     if local is None and not theirs:
@@ -219,8 +216,8 @@ def _require_free(name: str, repository: Repository, remote: Remote) -> None:
     commit = local.commit if local else theirs
     raise TagExists(
         f"tag {name} already exists {'here' if local else f'on {remote.name}'}",
-        where=(f"refs/tags/{name} -> {commit[:7]}",),
-        fix=("invoke bump patch", "invoke bump VERSION"),
+        where=(f"{'' if local else f'{remote.name} '}refs/tags/{name} -> {commit[:7]}",),
+        fix=(_command(next_free(repository, prefix, asked_version(new), new)),),
     )
 
 
@@ -233,20 +230,54 @@ def _notes(repository: Repository, remote: Remote, dirty: Sequence[str]) -> tupl
     return tuple(notes)
 
 
-def _require_unchanged(world: World, plan: BumpPlan) -> None:
-    """Nothing but the commit may have happened: a hook that leaves tracked files changed has meddled."""
-    view = world.view
-    changed = set(read_state(view, ask_state(view)).changed) - set(plan.dirty)
-    if changed:
-        raise CommitChanged(
-            "a hook changed files while the commit was made", where=tuple(sorted(changed)), fix=("git log -1 --stat",)
+def _require_head(view: View, plan: BumpPlan) -> None:
+    head = view.git("rev-parse", "--verify", "HEAD").text.strip()
+    if head != plan.head:
+        raise FileChanged(
+            "HEAD moved while the bump was planned",
+            where=(f"HEAD was {plan.head[:7]} and is {head[:7]}",),
+            why="the plan was made for another commit",
+            fix=(_command(plan.new),),
         )
 
 
-def _take_back(world: World, plan: BumpPlan, paths: Sequence[str]) -> None:
-    committing.take_back(world, plan.head, paths)
-    world.restore_files(plan.files)
-    view = world.view
-    meddled = set(read_state(view, ask_state(view)).changed) - set(plan.dirty) - set(paths)
-    if meddled:
-        committing.put_back(world, sorted(meddled))
+def _commit(world: World, plan: BumpPlan) -> str:
+    """Commit the files and return the commit; nothing but that commit may have happened."""
+    view, paths = world.view, [file.path for file in plan.files]
+    made = committing.commit(world, plan.message, paths)
+    committing.require_exactly(made, paths)
+    changed = set(read_state(view, ask_state(view)).changed) - set(plan.dirty)
+    changed |= {file.path for file in plan.files if view.read(file.path) != file.after}
+    if changed or made.parent != plan.head:
+        raise CommitChanged(
+            "a hook changed files while the commit was made"
+            if changed
+            else "a hook made another commit than the one that was planned",
+            where=tuple(sorted(changed)) or (f"the parent of {made.commit[:7]} is {made.parent[:7]}",),
+            fix=("git rev-parse --git-path hooks",),
+        )
+    return made.commit
+
+
+def _take_back_fully(world: World, plan: BumpPlan, kept: Kept) -> tuple[str, ...]:
+    """Take everything back, also where its user interrupts again: half of it would be neither old nor new."""
+    try:
+        return _take_back(world, plan, kept)
+    except KeyboardInterrupt:  # every part can be done twice, and all of it takes less than a second
+        return _take_back_fully(world, plan, kept)
+
+
+def _take_back(world: World, plan: BumpPlan, kept: Kept) -> tuple[str, ...]:
+    """Undo what was committed and put every tracked file back; return what somebody else changed."""
+    made = world.view.git("rev-list", "--first-parent", f"{plan.head}..HEAD").text.split()
+    for parent in (*made[1:], plan.head):  # a hook may have made more commits than ours
+        committing.take_back(world, parent, [file.path for file in plan.files])
+    return restore(world, kept, plan.files)
+
+
+def _tell(problem: BaseException, plan: BumpPlan, meddled: Sequence[str]) -> None:
+    """Add to the error what was put back beside our own files, and the command to try again."""
+    if isinstance(problem, ReleaseError):
+        told = (f"{path}: changed meanwhile and put back; that change is in {PUT_BACK}/{path}" for path in meddled)
+        problem.where = (*problem.where, *told)
+        problem.fix = (*problem.fix, _command(plan.new, *(("--allow-dirty",) if plan.dirty else ())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from release.checks import DISTS
@@ -62,12 +62,14 @@ def plan(view: View, config: Config) -> CheckPlan:
 
 def apply(plan: CheckPlan, world: World) -> tuple[Finding, ...]:
     """Read, render, install and import every file, side by side, and return what the checks say of it."""
-    paths = [f"{FOLDER}/{name}" for name in plan.files]
+    read = [_read(world.view, f"{FOLDER}/{name}") for name in plan.files]
+    readable = [_path(file) for file in read if file.metadata]
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        rendered = pool.submit(rendering.check, world, paths) if paths else None
-        tried = {path: pool.submit(_try, world, plan, path) for path in paths}
+        rendered = pool.submit(rendering.check, world, readable) if readable else None
+        tried = [pool.submit(_try, world, plan, _path(file)) for file in read]
         words = rendered.result() if rendered else {}
-        files = tuple(_facts(world.view, path, words[path], tried[path].result()) for path in paths)
+        results = [future.result() for future in tried]
+    files = tuple(_with_results(file, words, result) for file, result in zip(read, results, strict=True))
     facts = DistFacts(project=plan.own.name, version=plan.version, files=files, others=plan.others)
     return tuple(finding for check in DISTS for finding in check.judge(facts))
 
@@ -83,20 +85,21 @@ def require_passed(findings: tuple[Finding, ...]) -> None:
         )
 
 
-def _facts(view: View, path: str, words: tuple[bool | None, str], tried: Tried) -> FileFacts:
-    renders, rendering_words = words
+def _read(view: View, path: str) -> FileFacts:
+    distribution = describe(view, path)
     try:
-        metadata, problem = read_metadata(view, path), ""
+        return FileFacts(distribution=distribution, metadata=read_metadata(view, path))
     except ValueError as unreadable:
-        metadata, problem = None, str(unreadable)
-    return FileFacts(
-        distribution=describe(view, path),
-        metadata=metadata,
-        problem=problem,
-        renders=renders,
-        rendering=rendering_words,
-        tried=tried,
-    )
+        return FileFacts(distribution=distribution, problem=str(unreadable))
+
+
+def _path(file: FileFacts) -> str:
+    return f"{FOLDER}/{file.distribution.filename}"
+
+
+def _with_results(file: FileFacts, words: dict[str, tuple[bool | None, str]], tried: Tried) -> FileFacts:
+    renders, said = words.get(_path(file), (None, ""))
+    return replace(file, renders=renders, rendering=said, tried=tried)
 
 
 def _try(world: World, plan: CheckPlan, path: str) -> Tried:

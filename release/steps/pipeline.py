@@ -65,9 +65,13 @@ def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[
         build_plan = build.plan(view, config)
         tested = pool.submit(run_tests, plan, world, on_line)
         built = pool.submit(_build_and_check, world, config, build_plan)
-        tests = tested.result()
-        require_passed(tests)
-        made, findings = built.result()
+        try:
+            tests = tested.result()
+            require_passed(tests)
+            made, findings = built.result()
+        except BaseException:
+            world.end_programs()
+            raise
         check.require_passed(findings)
         candidate = Candidate(
             project=plan.project,
@@ -90,7 +94,7 @@ def run_tests(plan: ReleasePlan, world: World, on_line: Callable[[str], None]) -
         report = folder / "report.json"
         argv = [sys.executable, "-m", "nox", "--non-interactive", "--report", str(report), "--sessions", *plan.sessions]
         answer = world.run(argv, timeout_s=plan.timeout_s, on_line=on_line)
-        text = world.view.read_key(report)
+        text = world.view.read_anywhere(report)
     if not text:
         how = f"took longer than {plan.timeout_s:g} s" if answer.code is None else f"ended with exit code {answer.code}"
         return (TestRun(session=" ".join(plan.sessions), outcome="failed", reason=f"nox {how} and reported nothing"),)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from release.facts.candidate import read_candidate
 from release.facts.places import read_places
 from release.facts.project import read_own
-from release.facts.repository import ask_the_remote, read_repository, read_the_remote
+from release.facts.repository import Asking, advice, read_repository, unexpected_changes
 from release.git.remote import TIMEOUT_S
 from release.git.tags import last_release, tag_name, tag_prefix
 from release.model.status import Status
+from release.model.version import next_version
 
 if TYPE_CHECKING:
     from release.config import Config
     from release.facts.repository import Repository
     from release.git.remote import Remote
+    from release.model.candidate import Candidate
     from release.model.facts import Places
     from release.system.view import View
 
@@ -23,35 +27,44 @@ if TYPE_CHECKING:
 def look(view: View, config: Config, *, online: bool) -> Status:
     """Return the status; with *online* the remote is asked, for at most 5 s."""
     repository = read_repository(view, config)
+    state = repository.state
     own = read_own(view, repository.settings)
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
-    places = read_places(view, own)
-    name = tag_name(prefix, places.stated)
-    asked = ask_the_remote(view, repository, (name,), TIMEOUT_S) if online else None
-    last = last_release(repository.tags, prefix)
-    since = view.git("rev-list", "--count", f"refs/tags/{last.name}..HEAD") if last else None
+    with closing(Asking(view, repository, TIMEOUT_S)) as asking:
+        places = read_places(view, own)
+        name = tag_name(prefix, places.stated)
+        if online:
+            asking.about(name)
+        last = last_release(repository.tags, prefix)
+        since = view.git("rev-list", "--count", f"refs/tags/{last.name}..HEAD") if last else None
+        remote = asking.answer()
     here = next((tag for tag in repository.tags if tag.name == name), None)
     candidate = read_candidate(view)
-    remote = read_the_remote(repository, asked)
-    is_current = candidate is not None and candidate.commit == repository.state.commit
     return Status(
         places=places,
-        branch=repository.state.branch,
-        commit=repository.state.commit,
-        changed=repository.state.changed,
+        branch=state.branch,
+        commit=state.commit,
+        changed=state.changed,
         last_tag=last.name if last else "",
         commits_since=int(since.text) if since and since.ok else None,
         tag=name,
-        tag_is_here=here is not None and here.commit == repository.state.commit,
+        tag_is_here=here is not None and here.commit == state.commit,
         remote=repository.remote,
         remote_words=_remote_words(repository, remote, name, online=online),
-        candidate=""
-        if candidate is None
-        else candidate.digest
-        if is_current
-        else f"for another commit ({candidate.version})",
-        next=_next(repository, places, name, has_candidate=is_current),
+        candidate=_candidate_words(candidate, state.commit),
+        next=_next_before_tag(repository, config, places)
+        or _next_from_tag(repository, remote, name, has_candidate=_is_of(candidate, state.commit)),
     )
+
+
+def _is_of(candidate: Candidate | None, commit: str) -> bool:
+    return candidate is not None and candidate.commit == commit
+
+
+def _candidate_words(candidate: Candidate | None, commit: str) -> str:
+    if candidate is None:
+        return ""
+    return candidate.digest if _is_of(candidate, commit) else f"for another commit ({candidate.version})"
 
 
 def _remote_words(repository: Repository, remote: Remote, name: str, *, online: bool) -> str:
@@ -65,17 +78,28 @@ def _remote_words(repository: Repository, remote: Remote, name: str, *, online: 
     theirs = remote.refs.get(f"refs/heads/{branch}", "")
     same = "as here" if theirs == repository.state.commit else f"at {theirs[:7]}" if theirs else "missing"
     tag = "there" if remote.commit_of(f"refs/tags/{name}") else "not there"
-    return f"{repository.remote}: {branch} {same}, tag {name} {tag}"
+    return f"{repository.remote}: {branch or 'no branch'} {same}, tag {name} {tag}"
 
 
-def _next(repository: Repository, places: Places, name: str, *, has_candidate: bool) -> str:
+def _next_before_tag(repository: Repository, config: Config, places: Places) -> str:
+    """Return the command that has to come before any tag, empty where the project is ready for one."""
+    needed = advice(repository, config)
+    if needed:
+        return needed
+    if unexpected_changes(repository, config):
+        return "git commit -a"
     if places.disagreeing():
-        return "invoke bump patch --stale"
-    if repository.state.changed:
-        return "git commit"
-    here = next((tag for tag in repository.tags if tag.name == name), None)
-    if here is None:
-        return "invoke tag"
-    if here.commit != repository.state.commit:
+        return shlex.join(("invoke", "bump", str(next_version(places.highest, "patch")), "--stale"))
+    return ""
+
+
+def _next_from_tag(repository: Repository, remote: Remote, name: str, *, has_candidate: bool) -> str:
+    head = repository.state.commit
+    here = next((tag.commit for tag in repository.tags if tag.name == name), "")
+    theirs = remote.commit_of(f"refs/tags/{name}")
+    if any(commit and commit != head for commit in (here, theirs)):
         return "invoke bump patch"
+    is_known = bool(repository.remote) and not remote.not_looked
+    if not here or (is_known and not theirs):
+        return "invoke tag"
     return "twine upload dist/*" if has_candidate else "nox -s release"

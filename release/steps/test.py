@@ -47,7 +47,7 @@ def plan(view: View, config: Config, arguments: tuple[str, ...]) -> TestPlan | N
 def apply(plan: TestPlan, world: World, environment: Environment, on_line: Callable[[str], None]) -> None:
     """Install what is needed and run the tests; :class:`TestsFailed` where they do not pass."""
     stamp = environment.folder / _STAMP
-    if not (plan.stamp and world.view.read_key(stamp) == plan.stamp):
+    if not (plan.stamp and world.view.read_anywhere(stamp) == plan.stamp):
         _install(plan, world, environment)
         world.write(str(stamp), plan.stamp.encode())
     program, *rest = (*plan.setup.command, *plan.arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import io
 from typing import TYPE_CHECKING, Any
 
 from release.errors import FileUnparsable
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def parse(data: bytes) -> dict[str, Any]:
-    """Return sections with their options; ``ValueError`` where *data* is no INI file in UTF-8."""
+    """Return sections with their options, stripped; ``ValueError`` where *data* is no INI file in UTF-8."""
     parser = configparser.RawConfigParser()
     try:
-        parser.read_string(data.decode("utf-8-sig"))
+        parser.read_file(io.StringIO(data.decode("utf-8-sig"), newline=None))  # CR alone ends a line, as in a file
     except configparser.Error as problem:
         raise ValueError(str(problem).splitlines()[0]) from None
-    return {section: dict(parser.items(section)) for section in parser.sections()}
+    return {section: {key: text.strip() for key, text in parser.items(section)} for section in parser.sections()}
 
 
 def parse_file(path: str, data: bytes) -> dict[str, Any]:

@@ -7,7 +7,8 @@ keys and nowhere else.
 
 from __future__ import annotations
 
-import copy
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,18 +23,15 @@ def find_span(
 ) -> tuple[int, int] | None:
     """Return (start, end) of the bytes that *parse* reads as *value* under *keys*, ``None`` if no one run of bytes is.
 
-    A value that is written with escapes has no such run. At most 200 candidates are tried, each with one parse.
+    A value that is written with escapes has no such run. At most 200 candidates are tried, each with one parse; bytes
+    inside a longer word or number are none.
     """
-    needle = value.encode()
-    start = data.find(needle)
-    parsed = parse(data)
-    for _ in range(_MOST_PROBES):
-        if start < 0:
-            return None
-        end = start + len(needle)
-        if _is_behind(data[:start] + _MARKER.encode() + data[end:], parse, keys, (parsed, value)):
+    candidates = re.compile(rb"(?<![\w.])" + re.escape(value.encode()) + rb"(?![\w.])")
+    was = repr(parse(data))
+    for found in islice(candidates.finditer(data), _MOST_PROBES):
+        start, end = found.span()
+        if _is_behind(data[:start] + _MARKER.encode() + data[end:], parse, keys, (was, value)):
             return start, end
-        start = data.find(needle, start + 1)
     return None
 
 
@@ -50,16 +48,16 @@ def dig(document: object, keys: Sequence[str | int]) -> object:
 
 
 def _is_behind(
-    probe: bytes, parse: Callable[[bytes], dict[str, Any]], keys: Sequence[str | int], was: tuple[dict[str, Any], str]
+    probe: bytes, parse: Callable[[bytes], dict[str, Any]], keys: Sequence[str | int], was: tuple[str, str]
 ) -> bool:
+    """Compare what *probe* reads as with *was* (the document's ``repr``, in which NaN equals itself, and the value)."""
     try:
         changed = parse(probe)
     except ValueError:
         return False
     if dig(changed, keys) != _MARKER:
         return False
-    restored = copy.deepcopy(changed)
-    holder = dig(restored, keys[:-1])
+    holder = dig(changed, keys[:-1])
     if isinstance(holder, (dict, list)):
         holder[keys[-1]] = was[1]  # type: ignore[index]  # the last key fits its holder: dig() has just followed it
-    return bool(restored == was[0])
+    return repr(changed) == was[0]

@@ -1,19 +1,34 @@
-"""Running text (Markdown and reStructuredText): its headings, and the sections that tell history."""
+"""Running text (Markdown, reStructuredText, HTML inside them): its headings, and the sections that tell history."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
-_FENCE = re.compile(rb"[ ]{0,3}(```|~~~)")
-_ATX = re.compile(rb"[ ]{0,3}(#{1,6})[ \t]+(.*)")
+_FENCE = re.compile(rb"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
+_ATX = re.compile(rb"(#{1,6})[ \t]+(.*)")  # indented ones are comments in the literal blocks of reStructuredText
+_HTML = re.compile(rb"[ \t]*<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
+_SUMMARY = re.compile(rb"[ \t]*(?:<details\b[^>]*>[ \t]*)?<summary\b[^>]*>(.*)|[ \t]*</details()", re.IGNORECASE)
 _UNDERLINE = re.compile(rb"([=\-~^\"'`*+#.:_])\1{2,}[ \t]*$")
+_SHORT_UNDERLINE = re.compile(rb"(=|-)\1*[ \t]*$")
+_NO_TITLE = re.compile(rb"[ \t]*(?:[-*+>] |\|)| {4}")
+_TAG, _TARGET = re.compile(rb"<[^>]*>"), re.compile(rb"\]\([^)]*\)")
 _HISTORY = re.compile(
-    rb"(change[ -]?log|changes|history|release[ -]notes|releases|what'?s new|news|version history|revisions?)\W*$",
+    rb"[\W\d_]*(?:(?:recent|latest|version|release|full|breaking|major|notable|change|revision) )?"
+    rb"(?:change[ -]?logs?|changes|history|release[ -]notes|releases|news|revisions?|what(?:'|\xe2\x80\x99)?s new|new)"
+    rb"(?:\W*$|:? (?:in|for|since|from|of) (?:version |release )?\W*v?[0-9])|[\W\d_]*what(?:'|\xe2\x80\x99)?s new\b",
     re.IGNORECASE,
 )
-_ONLY_VERSION = re.compile(rb"\W*(?:version |release )?v?[0-9]+\.[0-9]+", re.IGNORECASE)
+# A title that is a version and at most its date; "1.1 Installation" is a numbered section.
+_ONLY_VERSION = re.compile(
+    rb"\W*(?:(?:version |release |v)v?[0-9]+\.[0-9]|[0-9]+\.[0-9][\w.]*"
+    rb"(?:\W|[0-9]|(?:released|unreleased|yanked|on|th|st|nd|rd|current|latest)\b"
+    rb"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*)*$)",
+    re.IGNORECASE,
+)
 _LONGEST_TITLE = 200
+_DEEPEST = 7
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,35 +41,86 @@ class Heading:
 
 
 def headings(data: bytes) -> list[Heading]:
-    """Return the headings of *data* in order; lines in fenced code are not headings."""
+    """Return the headings of *data* in order; lines in fenced code are not headings.
+
+    ``<summary>`` of a ``<details>`` is the deepest heading, and ``</details>`` one without a title.
+    """
     found: list[Heading] = []
-    underlines: list[bytes] = []
+    is_markdown = re.search(rb"^#{1,6}[ \t]", data, re.MULTILINE) is not None
+    underlines = [b"=", b"-"] if is_markdown else []
     previous, previous_start, offset, fence = b"", 0, 0, b""
     for line in data.splitlines(keepends=True):
         text = line.rstrip(b"\r\n")
         opened = _FENCE.match(text)
-        if opened:
-            fence = b"" if fence == opened[1] else fence or opened[1]
-        elif not fence:
-            atx, under = _ATX.match(text), _UNDERLINE.match(text)
-            if atx:
-                found.append(Heading(title=atx[2].strip(), level=len(atx[1]), start=offset))
-            elif under and previous.strip() and len(previous) < _LONGEST_TITLE and not _UNDERLINE.match(previous):
-                if under[1] not in underlines:
-                    underlines.append(under[1])
-                level = underlines.index(under[1]) + 1
-                found.append(Heading(title=previous.strip(), level=level, start=previous_start))
-        previous, previous_start = text, offset
+        under = b"" if fence else _underline(previous, text, is_markdown=is_markdown)
+        is_code = bool(fence or opened) and not under
+        explicit = None if is_code else _explicit(text)
+        if is_code:
+            fence = _fence_after(fence, opened)
+        elif explicit:
+            found.append(Heading(title=explicit[0].strip(), level=explicit[1], start=offset))
+        elif under:
+            if under not in underlines:
+                underlines.append(under)
+            level = underlines.index(under) + 1
+            found.append(Heading(title=previous.strip(), level=level, start=previous_start))
+        previous, previous_start = b"" if is_code else text, offset
         offset += len(line)
     return found
 
 
 def history_ranges(data: bytes) -> list[tuple[int, int]]:
-    """Return (start, end) of each section that tells the past: a change log, or one whose title is a version."""
+    """Return (start, end) of each section that tells the past: a change log, or one whose title is a version.
+
+    They are in order and do not overlap.
+    """
     found = headings(data)
-    ranges = []
+    ranges: list[tuple[int, int]] = []
     for number, heading in enumerate(found):
-        if _HISTORY.match(heading.title.strip(b"#*_ \t")) or _ONLY_VERSION.match(heading.title):
+        is_inside = bool(ranges) and heading.start < ranges[-1][1]
+        if not is_inside and _is_history(heading.title):
             following = (later.start for later in found[number + 1 :] if later.level <= heading.level)
             ranges.append((heading.start, next(following, len(data))))
     return ranges
+
+
+def is_within(ranges: list[tuple[int, int]], offset: int) -> bool:
+    """Tell whether *offset* is in one of *ranges* as :func:`history_ranges` returns them."""
+    place = bisect_right(ranges, offset, key=lambda span: span[0])
+    return place > 0 and offset < ranges[place - 1][1]
+
+
+def _is_history(title: bytes) -> bool:
+    words = _TARGET.sub(b"]", _TAG.sub(b"", title[:_LONGEST_TITLE]))
+    return bool(_HISTORY.match(words) or _ONLY_VERSION.match(words))
+
+
+def _fence_after(fence: bytes, opened: re.Match[bytes] | None) -> bytes:
+    """Return the fence that is open after a line: one closes it that is as long and has nothing behind it."""
+    if not fence:
+        return opened[1] if opened else b""
+    is_closed = opened and opened[1].startswith(fence) and not opened[2].strip()
+    return b"" if is_closed else fence
+
+
+def _explicit(text: bytes) -> tuple[bytes, int] | None:
+    """Return (title, level) of a heading that one line makes."""
+    atx, html, summary = _ATX.match(text), _HTML.match(text), _SUMMARY.match(text)
+    if atx:
+        return atx[2], len(atx[1])
+    if html:
+        return _TAG.sub(b"", html[2]), int(html[1])
+    return (_TAG.sub(b"", summary[1] or b""), _DEEPEST) if summary else None
+
+
+def _underline(previous: bytes, text: bytes, *, is_markdown: bool) -> bytes:
+    """Return the character with which *text* makes *previous* a title, empty where it does not."""
+    title = previous.strip()
+    if not title or len(title) >= _LONGEST_TITLE or _NO_TITLE.match(previous) or _UNDERLINE.match(previous):
+        return b""
+    if is_markdown:
+        short = _SHORT_UNDERLINE.match(text)
+        return short[1] if short else b""
+    under = _UNDERLINE.match(text)
+    is_long = under and (under[1] in b"=-" or len(text.rstrip()) >= len(title.decode("utf-8", "replace")))
+    return under[1] if under and is_long else b""

@@ -12,11 +12,19 @@ import re
 import tokenize
 import warnings
 from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from release.errors import FileUnparsable
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_LONE_CR = re.compile(rb"\r(?!\n)")  # a line end to Python, but not to readline()
 _BOM = b"\xef\xbb\xbf"
+_MARKER = "0.0.0.dev987654321"
+_MOST_PROBES = 50
 
 
 class PythonSource:
@@ -26,7 +34,7 @@ class PythonSource:
         """Parse *data*; :class:`FileUnparsable` names *path* and line where Python itself could not read it."""
         self.data = data
         try:
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(_LONE_CR.sub(b"\n", data)).readline)
             self._encoding = "utf-8" if encoding == "utf-8-sig" else encoding
             self._text = data.removeprefix(_BOM).decode(self._encoding)
             with warnings.catch_warnings():
@@ -45,17 +53,22 @@ class PythonSource:
         """Character offsets at which the lines start."""
         return [0, *(match.end() for match in _LINE_END.finditer(self._text))]
 
-    def literal_span(self, node: ast.expr, text: str) -> tuple[int, int] | None:
-        """Return where *text* stands inside the literal *node*, or ``None`` where it does not stand there once."""
-        if node.end_lineno is None or node.end_col_offset is None:
+    def literal_span(self, node: ast.expr, text: str, at: int = 0) -> tuple[int, int] | None:
+        """Return where the literal *node* writes *text*, which its value holds at character *at*.
+
+        ``None`` where no one run of bytes is that text: it is written with escapes, or in several pieces.
+        """
+        value = text_of(node)
+        if value is None or node.end_lineno is None or node.end_col_offset is None:
             return None
         start = self._offset(node.lineno, node.col_offset)
         literal = self.data[start : self._offset(node.end_lineno, node.end_col_offset)]
-        needle = text.encode(self._encoding)
-        if literal.count(needle) != 1:
-            return None
-        at = start + literal.index(needle)
-        return at, at + len(needle)
+        wanted, needle = f"{value[:at]}{_MARKER}{value[at + len(text) :]}", re.escape(text.encode(self._encoding))
+        for found in islice(re.finditer(needle, literal), _MOST_PROBES):
+            probe = literal[: found.start()] + _MARKER.encode(self._encoding) + literal[found.end() :]
+            if _value_of(probe.decode(self._encoding)) == wanted:
+                return start + found.start(), start + found.end()
+        return None
 
     def _offset(self, lineno: int, column: int) -> int:
         """Return the byte offset in the file of ``ast``'s (line from 1, column in UTF-8 bytes)."""
@@ -68,6 +81,40 @@ class PythonSource:
 def text_of(node: ast.AST | None) -> str | None:
     """Return the text of *node* if that is a plain string literal, else ``None``."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def assignments(body: Sequence[ast.stmt], *, is_fallback: bool = False) -> Iterator[tuple[set[str], ast.expr, bool]]:
+    """Yield (names, literal, is it a fallback) of each assignment of a string in *body*, also in ``if`` and ``try``.
+
+    What an ``except`` assigns is a fallback: it is the value for want of a better one.
+    """
+    for node in body:
+        if isinstance(node, (ast.If, ast.Try)):
+            yield from assignments([*node.body, *node.orelse], is_fallback=is_fallback)
+        if isinstance(node, ast.Try):
+            yield from assignments(node.finalbody, is_fallback=is_fallback)
+            yield from assignments([s for h in node.handlers for s in h.body], is_fallback=True)
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and text_of(node.value) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield {target.id for target in targets if isinstance(target, ast.Name)}, node.value, is_fallback
+
+
+def _value_of(literal: str) -> object:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.literal_eval(f"({literal}\n)")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def root_name(node: ast.AST) -> str:
+    """Return the first name of ``a.b.c`` or ``a.b.c()``, empty where that is none."""
+    if isinstance(node, ast.Call):
+        node = node.func
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def last_name(node: ast.AST) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from release.errors import BuildFailed
@@ -22,7 +23,7 @@ def unpack(archive: Path, folder: Path) -> None:
             _unpack_zip(archive, folder)
         else:
             _unpack_tar(archive, folder)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as problem:
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as problem:
         raise BuildFailed(
             f"{archive.name} cannot be unpacked: {problem}", where=(archive.name,), fix=("nox -s build",)
         ) from None

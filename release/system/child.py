@@ -49,7 +49,7 @@ class Answer:
 class Child:
     """A running program; ``answer()`` waits for it, at most ``timeout_s`` seconds from its start."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one property of a process
         self,
         argv: Sequence[str],
         *,
@@ -58,25 +58,26 @@ class Child:
         timeout_s: float,
         stdin: bytes | None = None,
         terminal: bool = False,
+        on_line: Callable[[str], None] | None = None,
     ) -> None:
-        """Start *argv*; with *terminal* it may ask its user (a pass phrase), else it has no terminal to ask on."""
+        """Start *argv*; with *terminal* it may ask its user (a pass phrase), else it has no terminal to ask on.
+
+        *on_line* gets each line while the program runs; both outputs are then one, in the order they were written.
+        """
         self.argv = tuple(argv)
         self._stdin = stdin
+        self._on_line = on_line
         self._deadline = time.monotonic() + timeout_s
         self._started = time.monotonic()
-        self._is_leader = not terminal and os.name == "posix"
+        self._is_leader = os.name == "posix" and not (terminal and _has_terminal())
         try:
             self._process = subprocess.Popen(
                 self.argv,
                 cwd=cwd,
                 env=dict(environment),
-                stdin=subprocess.DEVNULL
-                if stdin is None and not terminal
-                else None
-                if stdin is None
-                else subprocess.PIPE,
+                stdin=subprocess.PIPE if stdin is not None else None if terminal else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=subprocess.STDOUT if on_line else subprocess.PIPE,
                 start_new_session=self._is_leader,
             )
         except OSError as problem:
@@ -86,6 +87,8 @@ class Child:
 
     def answer(self) -> Answer:
         """Wait for the end; after the timeout the program and what it started are ended and ``code`` is ``None``."""
+        if self._on_line:
+            return self._streamed(self._on_line)
         try:
             out, err = self._process.communicate(self._stdin, max(0.0, self._deadline - time.monotonic()))
             code: int | None = self._process.returncode
@@ -97,41 +100,72 @@ class Child:
             raise
         return Answer(argv=self.argv, code=code, out=out, err=err, seconds=time.monotonic() - self._started)
 
-    def lines(self, on_line: Callable[[str], None]) -> Answer:
-        """Like :meth:`answer`, calling *on_line* with each line of both outputs while the program runs."""
-        kept: list[bytes] = []
-        out, err = self._process.stdout, self._process.stderr
-        assert out is not None  # noqa: S101 - both were asked for
-        assert err is not None  # noqa: S101
-        timer = threading.Timer(max(0.0, self._deadline - time.monotonic()), self.end)
-        watcher = threading.Thread(target=_relay, args=(err, kept, on_line), daemon=True)
-        timer.start()
-        watcher.start()
-        try:
-            _relay(out, kept, on_line)
-            watcher.join()
-            self._process.wait()
-        except BaseException:
-            self.end()
-            raise
-        finally:
-            is_late = not timer.is_alive()
-            timer.cancel()
-        seconds = time.monotonic() - self._started
-        code = None if is_late else self._process.returncode
-        return Answer(argv=self.argv, code=code, out=b"".join(kept), err=b"", seconds=seconds)
+    def stop(self) -> None:
+        """Tell the program to end; whoever waits in :meth:`answer` gets its answer."""
+        self._signal(terminate=True)
 
     def end(self) -> tuple[bytes, bytes]:
         """End the program and whatever it started; return what it had written."""
+        out, err = b"", b""
         self._signal(terminate=True)
         try:
             out, err = self._process.communicate(timeout=_GRACE_S)
         except (subprocess.TimeoutExpired, ValueError):
-            self._signal(terminate=False)
-            out, err = b"", b""
-            with contextlib.suppress(subprocess.TimeoutExpired, ValueError):
-                out, err = self._process.communicate(timeout=_GRACE_S)
+            pass
+        finally:
+            self._signal(terminate=False)  # also for those that outlive the program and heed no polite word
+        with contextlib.suppress(subprocess.TimeoutExpired, ValueError):
+            out, err = self._process.communicate(timeout=_GRACE_S)
         return out or b"", err or b""
+
+    def _streamed(self, on_line: Callable[[str], None]) -> Answer:
+        """Hand each line on; a thread reads, so that a pipe somebody keeps open cannot outlast the timeout."""
+        kept: list[bytes] = []
+        problems: list[Exception] = []
+        reader = threading.Thread(target=self._relay, args=(kept, problems, on_line), daemon=True)
+        reader.start()
+        try:
+            reader.join(max(0.0, self._deadline - time.monotonic()))
+            if not reader.is_alive() and not problems:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(max(0.1, self._deadline - time.monotonic()))
+        finally:
+            code = self._process.poll() if not reader.is_alive() else None
+            if code is None:
+                self._signal(terminate=True)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(_GRACE_S)
+                self._signal(terminate=False)
+                reader.join(_GRACE_S)
+        self._close()
+        if problems:
+            raise problems[0]
+        return Answer(argv=self.argv, code=code, out=b"".join(kept), err=b"", seconds=time.monotonic() - self._started)
+
+    def _relay(self, kept: list[bytes], problems: list[Exception], on_line: Callable[[str], None]) -> None:
+        assert self._process.stdout is not None  # noqa: S101 - it was asked for
+        try:
+            for line in self._process.stdout:
+                kept.append(line)
+                on_line(line.decode("utf-8", "replace").rstrip("\r\n"))
+        except Exception as problem:  # noqa: BLE001 - it is raised again where the program is waited for
+            problems.append(problem)
+
+    def __del__(self) -> None:
+        """End a program that nobody waits for any more, as after a refusal while the remote is being asked."""
+        process = getattr(self, "_process", None)
+        if process is not None and process.poll() is None:
+            self._signal(terminate=False)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_GRACE_S)
+        if process is not None:
+            self._close()
+
+    def _close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe:
+                with contextlib.suppress(OSError, ValueError):
+                    pipe.close()
 
     def _signal(self, *, terminate: bool) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -143,7 +177,10 @@ class Child:
                 self._process.kill()
 
 
-def _relay(stream: object, kept: list[bytes], on_line: Callable[[str], None]) -> None:
-    for line in stream:  # type: ignore[attr-defined]  # a binary pipe; typeshed's IO is wider than what is needed
-        kept.append(line)
-        on_line(line.decode("utf-8", "replace").rstrip("\r\n"))
+def _has_terminal() -> bool:
+    """Whether there is a terminal to ask on; a program that is given none is ended with all that it started."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR))
+    except OSError:
+        return False
+    return True

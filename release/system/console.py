@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -51,9 +52,18 @@ class Console:
 
     def _write(self, text: str) -> None:
         try:
-            self._stream.write(f"{text}\n")
+            self._stream.write(f"{self._writable(text)}\n")
+            self._stream.flush()
+        except BrokenPipeError:
+            # Whoever read (head, a pager) has gone; the work goes on, and Python's last flush finds a place.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self._stream.fileno())
+            os.close(nowhere)
+
+    def _writable(self, text: str) -> str:
+        encoding = self._stream.encoding or "utf-8"
+        try:
+            text.encode(encoding)
         except UnicodeEncodeError:
-            encoding = self._stream.encoding or "ascii"
-            plain = text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
-            self._stream.write(f"{plain}\n")
-        self._stream.flush()
+            return text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
+        return text

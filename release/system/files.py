@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 from typing import TYPE_CHECKING
 
@@ -31,32 +32,55 @@ def replace_all(root: Path, edits: Sequence[FileEdit]) -> None:
         for edit in edits:
             target = _real(root, edit.path)
             _require_planned(edit, target)
-            temporary.append((_written_beside(target, edit.after), target))
+            temporary.append((_written_beside(target, edit.after, len(temporary)), target))
         for edit, (source, target) in zip(edits, temporary, strict=True):
             os.replace(source, target)
             done.append(edit)
         _sync_folders({target.parent for _, target in temporary})
     except BaseException as problem:
-        _undo(root, temporary, done)
+        for source, _ in temporary:
+            source.unlink(missing_ok=True)
+        restore_all(root, done)
         if isinstance(problem, OSError):
+            number = min(len(temporary), len(edits) - 1) if not done else len(done)
             raise WriteFailed(
-                f"{problem.filename or 'a file'} cannot be written: {problem.strerror}",
-                why="every file was put back",
+                f"{edits[number].path} cannot be written: {problem.strerror}",
+                where=(edits[number].path,),
+                why="no file was changed",
+                fix=("git status",),
             ) from None
         raise
 
 
 def restore_all(root: Path, edits: Sequence[FileEdit]) -> None:
-    """Put every edit's old bytes back, whatever the files hold now."""
-    for edit in edits:
+    """Put every edit's old bytes back, whatever the files hold now; :class:`WriteFailed` names those that stay."""
+    left = {edit.path: problem for edit in edits if (problem := _restored(root, edit))}
+    if left:
+        raise WriteFailed(
+            f"{len(left)} files could not be put back",
+            where=tuple(f"{path}: {reason}" for path, reason in left.items()),
+            why="they hold the new version still",
+            fix=(f"git checkout -- {shlex.join(left)}",),
+        )
+
+
+def _restored(root: Path, edit: FileEdit) -> str:
+    """Put one file back; return what is in the way, empty where nothing is."""
+    try:
         target = _real(root, edit.path)
         os.replace(_written_beside(target, edit.before), target)
+    except OSError as problem:
+        return problem.strerror or "no reason given"
+    return ""
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write *data* to *path* through a temporary file beside it; folders are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(_written_beside(path, data), path)
+    """Write *data* to *path* through a temporary file beside it; folders are made; :class:`WriteFailed`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(_written_beside(path, data), path)
+    except OSError as problem:
+        raise WriteFailed(f"{path.name} cannot be written: {problem.strerror}", where=(str(path),)) from None
 
 
 def is_as_planned(root: Path, edits: Sequence[FileEdit]) -> bool:
@@ -74,9 +98,10 @@ def _real(root: Path, path: str) -> Path:
     return (root / path).resolve()
 
 
-def _written_beside(target: Path, data: bytes) -> Path:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}{_SUFFIX}")
+def _written_beside(target: Path, data: bytes, number: int = 0) -> Path:
+    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}-{number}{_SUFFIX}")
     try:
+        temporary.unlink(missing_ok=True)  # what a crashed process of the same number left; containers reuse them
         with temporary.open("xb") as stream:
             stream.write(data)
             stream.flush()
@@ -97,8 +122,8 @@ def _copy_attributes(source: Path, target: Path) -> None:
             os.chown(target, status.st_uid, status.st_gid)
     shutil.copymode(source, target)
     if hasattr(os, "listxattr"):
-        with contextlib.suppress(OSError):
-            for name in os.listxattr(source):
+        for name in os.listxattr(source):
+            with contextlib.suppress(OSError):
                 os.setxattr(target, name, os.getxattr(source, name))
 
 
@@ -111,9 +136,3 @@ def _sync_folders(folders: set[Path]) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _undo(root: Path, temporary: Sequence[tuple[Path, Path]], done: Sequence[FileEdit]) -> None:
-    for source, _ in temporary:
-        source.unlink(missing_ok=True)
-    restore_all(root, done)

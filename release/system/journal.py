@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from release.errors import WriteFailed
 from release.system import locks
 
 if TYPE_CHECKING:
@@ -41,18 +42,31 @@ class Journal:
         self._lock = threading.Lock()
 
     def append(self, event: str, data: Mapping[str, Any], *, durable: bool = True) -> str:
-        """Write one event and return its hash; with *durable* it is on the disk before this returns."""
+        """Write one event and return its hash; with *durable* it is on the disk before this returns.
+
+        Raises :class:`WriteFailed` where it cannot be written.
+        """
+        try:
+            return self._append(event, data, durable=durable)
+        except OSError as problem:
+            raise WriteFailed(
+                f"the journal cannot be written: {problem.strerror}",
+                where=(str(self.path),),
+                why="what cannot be recorded is not done",
+            ) from None
+
+    def _append(self, event: str, data: Mapping[str, Any], *, durable: bool) -> str:
         with self._lock:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
             try:
                 locks.take(descriptor, wait=True)
-                previous, torn = _last_hash(descriptor)
+                previous, torn, is_closed = _last(descriptor)
                 body = {"time": self._now(), "event": event, "data": dict(data), "previous": previous}
                 if torn:
                     body["torn"] = {"bytes": len(torn), "sha256": sha256(torn).hexdigest()}
                 line, digest = _sealed(body)
-                os.write(descriptor, (b"\n" if torn else b"") + line)
+                _write_all(descriptor, (b"" if is_closed else b"\n") + line)
                 if durable:
                     os.fsync(descriptor)
             finally:
@@ -63,24 +77,20 @@ class Journal:
 def read_events(data: bytes) -> tuple[list[dict[str, Any]], Break | None]:
     """Return the events in *data* and the first break of the chain, ``None`` if it holds.
 
-    A torn line is no break if the event after it states its length and digest, or if nothing follows it.
+    Torn lines are no break if the event after them states their length and digest, or if nothing follows them.
     """
     events: list[dict[str, Any]] = []
-    previous, torn = START, b""
-    lines = data.split(b"\n")
-    for number, line in enumerate(lines, start=1):
-        if not line:
-            continue
+    previous = START
+    torn: list[bytes] = []
+    for number, line in enumerate(data.split(b"\n"), start=1):
         event = _read(line)
-        if event is None and torn:
-            return events, Break(line=number - 1, reason="not an event")
         if event is None:
-            torn = line
+            torn.append(line)
             continue
-        problem = _problem(event, previous, torn)
+        problem = _problem(event, previous, b"\n".join(torn).strip(b"\n"))
         if problem:
             return events, Break(line=number, reason=problem)
-        previous, torn = event["hash"], b""
+        previous, torn = event["hash"], []
         events.append(event)
     return events, None
 
@@ -101,10 +111,13 @@ def _sealed(body: dict[str, Any]) -> tuple[bytes, str]:
 
 
 def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace")  # a path that is not UTF-8 becomes a JSON escape
 
 
 def _read(line: bytes) -> dict[str, Any] | None:
+    if not line.startswith(b"{"):
+        return None
     try:
         event = json.loads(line)
     except ValueError:
@@ -112,16 +125,41 @@ def _read(line: bytes) -> dict[str, Any] | None:
     return event if isinstance(event, dict) and "hash" in event else None
 
 
-def _last_hash(descriptor: int) -> tuple[str, bytes]:
-    """Return the last event's hash and the torn line after it, if any."""
+def _last(descriptor: int) -> tuple[str, bytes, bool]:
+    """Return the last event's hash, what is torn after it, and whether the file's last line is closed.
+
+    It is looked for from the end, in a piece that grows until it holds a whole event.
+    """
     size = os.fstat(descriptor).st_size
-    os.lseek(descriptor, max(0, size - _TAIL), os.SEEK_SET)
-    lines = os.read(descriptor, _TAIL).split(b"\n")
-    torn = lines.pop()
-    if not torn and lines and _read(lines[-1]) is None:
-        lines.pop()  # torn, and already closed and stated by no event: the next reader will name it
-    for line in reversed(lines):
-        event = _read(line)
-        if event:
-            return str(event["hash"]), torn
-    return START, torn
+    length = min(size, _TAIL)
+    while True:
+        tail = _read_at(descriptor, size - length, length)
+        torn: list[bytes] = []
+        whole = tail.split(b"\n") if length == size else [b"", *tail.split(b"\n")[1:]]
+        for line in reversed(whole):
+            event = _read(line)
+            if event:
+                return str(event["hash"]), _joined(torn), tail.endswith(b"\n")
+            torn.append(line)
+        if length == size:
+            return START, _joined(torn), tail.endswith(b"\n") or not tail
+        length = min(size, length * 4)
+
+
+def _joined(torn: list[bytes]) -> bytes:
+    return b"\n".join(reversed(torn)).strip(b"\n")
+
+
+def _read_at(descriptor: int, start: int, length: int) -> bytes:
+    os.lseek(descriptor, start, os.SEEK_SET)
+    pieces: list[bytes] = []
+    while length and (piece := os.read(descriptor, length)):
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    """Write all of *data*; a disk that fills up takes a part of it and says nothing."""
+    while data:
+        data = data[os.write(descriptor, data) :]

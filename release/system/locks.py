@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+_FAR = 1 << 30  # Windows keeps others from reading a locked byte, so one is locked that no file has
+
 
 def take(descriptor: int, *, wait: bool) -> bool:
     """Lock the open file *descriptor* for this process; without *wait*, return ``False`` if another has it."""
@@ -21,9 +23,12 @@ def take(descriptor: int, *, wait: bool) -> bool:
 def _take_on_windows(descriptor: int, *, wait: bool) -> bool:  # pragma: no cover - Windows
     import msvcrt  # noqa: PLC0415
 
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    try:
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    except OSError:
-        return False
-    return True
+    while True:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            if not wait:
+                return False
+        else:
+            return True

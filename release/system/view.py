@@ -27,15 +27,22 @@ _READING = frozenset(
     | {"merge-base", "diff-tree", "diff-index", "verify-tag", "version", "check-ref-format", "var"}
 )
 # A caller's own git (a hook, an alias) must not redirect ours to another repository or index.
-_GIT_REDIRECTIONS = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_NAMESPACE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_COMMON_DIR",
+_GIT_REDIRECTIONS = frozenset(
+    {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY"}
+    | {"GIT_COMMON_DIR", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE"}
+    | {"GIT_REPLACE_REF_BASE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_SHALLOW_FILE", "GIT_CEILING_DIRECTORIES"}
+    | {"GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_LITERAL_PATHSPECS"}
 )
+# Options (also shortened, as git takes them) with which a question would write a file or start a program.
+_ACTING = ("--out", "--up", "--exec", "--open", "-O", "--ext", "--textc", "--fil")
+# Plain English, no prompts, nobody to page for.
+_GIT_SETTINGS = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_PAGER": "cat",
+    "LC_ALL": "C.UTF-8",
+    "LANGUAGE": "",
+}
 
 
 class View:
@@ -61,10 +68,10 @@ class View:
         size = self.size(path)
         return None if size is None or size > LARGEST_FILE else found.read_bytes()
 
-    def read_key(self, path: Path) -> str:
-        """Return the text of a public key, which may lie outside of the project; empty where there is none."""
-        found = self.root / path
-        return found.read_text(encoding="utf-8").strip() if found.is_file() else ""
+    def read_anywhere(self, path: Path) -> str:
+        """Return the text of *path*, inside of the project or not, without blanks around; empty where there is none."""
+        found = self.root / Path(path).expanduser()
+        return found.read_text(encoding="utf-8", errors="replace").strip() if found.is_file() else ""
 
     def size(self, path: str) -> int | None:
         """Return the size of the file *path* in bytes, ``None`` where there is no such file."""
@@ -79,9 +86,15 @@ class View:
         return self.path(path).open("rb")
 
     def names(self, folder: str = ".") -> tuple[str, ...]:
-        """Return the sorted names in *folder*; folders end with ``/``. Empty where there is no such folder."""
+        """Return the sorted names in *folder*; folders end with ``/``.
+
+        Empty where there is no such folder, or where it leads out of the project though its name does not say so.
+        """
+        found = Path(os.path.realpath(self.root / folder))
+        if not (Path(folder).is_absolute() or found.is_relative_to(os.path.realpath(self.root))):
+            return ()
         try:
-            with os.scandir(self.root / folder) as entries:
+            with os.scandir(found) as entries:
                 return tuple(sorted(f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries))
         except OSError:
             return ()
@@ -104,26 +117,28 @@ class View:
 
     def git_later(self, *arguments: str, stdin: bytes | None = None, timeout_s: float = _GIT_TIMEOUT_S) -> Child:
         """Ask git one question; ``answer()`` of what is returned waits for it."""
-        if arguments[0] not in _READING or (arguments[0] == "config" and "--list" not in arguments):
-            raise ProgramFailed(f"git {arguments[0]} is not a question")
+        options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+        is_question = arguments[0] in _READING and not any(option.startswith(_ACTING) for option in options)
+        if not is_question or (arguments[0] == "config" and "--list" not in options):
+            raise ProgramFailed(f"git {arguments[0]} is not a question", where=(" ".join(("git", *arguments)),))
         if not self.git_folder:
             raise RepositoryMissing(
                 "this project is not in a git repository", where=(str(self.root),), fix=("git init && git add -A",)
             )
-        return Child(
-            ("git", *arguments), cwd=self.root, environment=self.git_environment(), timeout_s=timeout_s, stdin=stdin
-        )
+        variables = self.git_environment() | {"GIT_LITERAL_PATHSPECS": "1"}
+        return Child(("git", *arguments), cwd=self.root, environment=variables, timeout_s=timeout_s, stdin=stdin)
 
     def git_environment(self) -> dict[str, str]:
-        """Return the environment for git: its own repository, plain English, no prompts, paths taken literally."""
-        kept = {name: value for name, value in self.environment.items() if name not in _GIT_REDIRECTIONS}
-        return kept | {
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_LITERAL_PATHSPECS": "1",
-            "GIT_PAGER": "cat",
-            "LC_ALL": "C.UTF-8",
-        }
+        """Return the environment for git: its own repository, plain English, no prompts."""
+        return self.undirected_environment() | _GIT_SETTINGS
+
+    def undirected_environment(self) -> dict[str, str]:
+        """Return the environment without what would lead any git below us to another repository."""
+        return {name: value for name, value in self.environment.items() if name not in _GIT_REDIRECTIONS}
+
+    def has_git_file(self, name: str) -> bool:
+        """Tell whether git's own folder holds a file or folder *name*."""
+        return self.git_folder is not None and (self.git_folder / name).exists()
 
     @property
     def git_folder(self) -> Path | None:

@@ -10,11 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from release.errors import Locked
+from release.errors import Locked, WriteFailed
 from release.model.edit import digest
 from release.model.redact import redact, secrets_in
 from release.system import files, locks
-from release.system.archives import unpack
 from release.system.child import Child
 from release.system.journal import Journal
 from release.system.view import View
@@ -47,6 +46,7 @@ class World:
         """Act on the project that *view* shows."""
         self.view = view
         self._secrets = secrets_in(view.environment)
+        self._running: set[Child] = set()
         self.journal = Journal(view.root / FOLDER / "journal.jsonl", lambda: View.now().isoformat())
 
     def hide(self, text: str) -> str:
@@ -63,7 +63,8 @@ class World:
             yield result
         except BaseException as problem:
             words = self._clean({"error": type(problem).__name__, "words": str(problem), **result})
-            self.journal.append(f"{event}:failed", {"begun": begun, **words})
+            with contextlib.suppress(WriteFailed):  # a full disk must not hide the first problem
+                self.journal.append(f"{event}:failed", {"begun": begun, **words})
             raise
         self.journal.append(f"{event}:done", {"begun": begun, **self._clean(result)}, durable=False)
 
@@ -102,13 +103,16 @@ class World:
 
     def unpack(self, archive: Path, folder: Path) -> None:
         """Unpack an sdist into *folder*, outside of the project."""
+        from release.system.archives import unpack  # noqa: PLC0415 - tarfile and zipfile, which a bump does not need
+
         with self.act("unpack", archive=archive.name):
             unpack(archive, folder)
 
     def git(self, *arguments: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None) -> Answer:
         """Let git act on the project's repository; it may ask its user on the terminal."""
         with self.act("git", argv=["git", *arguments]) as result:
-            variables = self.view.git_environment() | {"GIT_OPTIONAL_LOCKS": "1"} | dict(environment or {})
+            variables = _unpublishing(self.view.git_environment()) | {"GIT_OPTIONAL_LOCKS": "1"}
+            variables |= dict(environment or {})
             if not self.view.is_ci:
                 variables.pop("GIT_TERMINAL_PROMPT", None)
             child = Child(
@@ -132,17 +136,30 @@ class World:
         environment: Mapping[str, str] | None = None,
         on_line: Callable[[str], None] | None = None,
     ) -> Answer:
-        """Run a program without the credentials for publishing; *on_line* gets each line of its output at once."""
+        """Run a program without the credentials for publishing; *on_line* gets each line of its output at once.
+
+        *environment* is added to ours. A git that the program starts finds its own repository, not a caller's.
+        """
         with self.act("run", argv=list(argv), cwd=str(cwd or self.view.root)) as result:
             child = Child(
                 argv,
                 cwd=cwd or self.view.root,
-                environment=self._without_credentials() | dict(environment or {}),
+                environment=_unpublishing(self.view.undirected_environment()) | dict(environment or {}),
                 timeout_s=timeout_s,
+                on_line=on_line,
             )
-            answer = child.lines(on_line) if on_line else child.answer()
+            self._running.add(child)
+            try:
+                answer = child.answer()
+            finally:
+                self._running.discard(child)
             result.update(_outcome(answer))
         return answer
+
+    def end_programs(self) -> None:
+        """End what other threads run, as after Ctrl-C; each of their calls returns with the program's signal."""
+        for child in tuple(self._running):
+            child.stop()
 
     @contextlib.contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -180,18 +197,12 @@ class World:
 
     def _prepare_folder(self) -> None:
         folder = self.view.root / FOLDER
-        if not (folder / ".gitignore").exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / ".gitignore").write_text(
-                "# Made by release-tasks; nothing in here belongs into git.\n*\n", encoding="utf-8"
+        if folder.is_symlink():
+            raise WriteFailed(
+                f"{FOLDER} is a link; nothing is written through it", where=(FOLDER,), fix=(f"rm {FOLDER}",)
             )
-
-    def _without_credentials(self) -> dict[str, str]:
-        return {
-            name: value
-            for name, value in self.view.environment.items()
-            if not name.startswith(_PUBLISHING) and name not in _PUBLISHING_NAMES
-        }
+        if not (folder / ".gitignore").exists():
+            files.write(folder / ".gitignore", b"# Made by release-tasks; nothing in here belongs into git.\n*\n")
 
     def _clean(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -201,6 +212,14 @@ class World:
         if isinstance(value, (list, tuple)):
             return [self._clean(inner) for inner in value]
         return value
+
+
+def _unpublishing(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith(_PUBLISHING) and name not in _PUBLISHING_NAMES
+    }
 
 
 def _described(edits: Sequence[FileEdit]) -> dict[str, Any]:

@@ -95,6 +95,7 @@ def test_a_readme_that_does_not_render_is_told_in_twines_words(made):
     found = failed(made(**{"README.rst": "Small\n=====\n\n.. nonsense-directive::\n\n`broken\n"}))
     assert {name.split(" ")[0] for name in found} == {"unrendered-readme"}
     assert len(found) == 2
+    assert all('Unknown directive type "nonsense-directive"' in words for words in found.values()), found
 
 
 def test_a_file_left_over_from_another_version_fails(made):
@@ -161,3 +162,10 @@ def replace_member(archive: Path, member: str, data: bytes) -> None:
 
 def record_of(members: dict[str, bytes]) -> str:
     return "".join(f"{name},,\n" for name in members)
+
+
+def test_a_missing_readme_is_told_with_the_line_that_mends_it(made):
+    project = made(**{"pyproject.toml": PYPROJECT.replace('readme = "README.rst"\n', "")})
+    with pytest.raises(CheckFailed) as caught:
+        check.require_passed(findings(project))
+    assert [fix.split(" in ")[0] for fix in caught.value.fix] == ['set readme = "README.md"']

@@ -25,5 +25,15 @@ def judge(facts: DistFacts) -> Iterator[Finding]:
             outcome=outcome,
             where=file.distribution.filename,
             evidence=words.get(outcome, file.rendering),
-            fix=f"twine check --strict dist/{file.distribution.filename}" if outcome is Outcome.FAILED else "",
+            fix=_fix(file.rendering) if outcome is Outcome.FAILED else "",
         )
+
+
+def _fix(words: str) -> str:
+    if "content_type" in words:
+        return (
+            'set readme = "README.md" in [project] (long_description_content_type in setup()), then: nox -s build check'
+        )
+    if "long_description" in words and "missing" in words:
+        return 'set readme = "README.md" in [project] (long_description in setup()), then: nox -s build check'
+    return "correct the README, then: nox -s build check"

@@ -1,0 +1,80 @@
+"""What is not ours while a commit is made: kept before the hooks run, and put back when the commit did not stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from posixpath import normpath
+from typing import TYPE_CHECKING
+
+from release.errors import PlaceOutside
+from release.git import commit as committing
+from release.git.state import ask_state, read_state
+from release.model.edit import FileEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from release.system.view import View
+    from release.system.world import World
+
+# Where changes are kept that were put back and may have been a person's, made while a hook ran.
+FOLDER = ".release/put-back"
+_NO_ENTRY = f"0 {'0' * 40} 0"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """The changed files of the user: their bytes, and their entries in the index as ``update-index`` reads them."""
+
+    paths: tuple[str, ...]
+    files: dict[str, bytes]
+    entries: bytes
+
+
+def keep(view: View, paths: Sequence[str]) -> Kept:
+    """Return what *paths* hold now, in the working tree and in the index."""
+    if not paths:
+        return Kept(paths=(), files={}, entries=b"")
+    read = {path: _read(view, path) for path in paths}
+    entries = view.git("ls-files", "--stage", "--full-name", "-z", "--", *paths).out
+    absent = {normpath(f"{view.prefix}{path}") for path in paths}
+    absent -= {entry.partition("\t")[2] for entry in entries.decode("utf-8", "surrogateescape").split("\0")}
+    gone = "".join(f"{_NO_ENTRY}\t{path}\0" for path in sorted(absent)).encode("utf-8", "surrogateescape")
+    return Kept(
+        paths=tuple(paths),
+        files={path: data for path, data in read.items() if data is not None},
+        entries=gone + entries,
+    )
+
+
+def restore(world: World, kept: Kept, ours: Sequence[FileEdit]) -> tuple[str, ...]:
+    """Put back *ours*, what was *kept*, and every other tracked file; return the paths that somebody else changed.
+
+    A hook's change to a file cannot be told from its user's, made meanwhile: its bytes go to :data:`FOLDER`.
+    """
+    if kept.entries:
+        world.git("update-index", "-z", "--index-info", stdin=kept.entries)
+    changed = {path: data for path, data in kept.files.items() if _read(world.view, path) != data}
+    _set_aside(world, changed)
+    world.restore_files([*ours, *(FileEdit(path=p, before=data, after=b"", edits=()) for p, data in changed.items())])
+    others = sorted(set(read_state(world.view, ask_state(world.view)).changed) - set(kept.paths))
+    if others:
+        _set_aside(world, others)
+        listed = committing.pathspecs(others)
+        world.git("reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listed)
+        committing.put_back(world, others)
+    return tuple(sorted({*changed, *others}))
+
+
+def _read(view: View, path: str) -> bytes | None:
+    try:
+        return view.read(path)
+    except PlaceOutside:
+        return None
+
+
+def _set_aside(world: World, paths: Sequence[str] | dict[str, bytes]) -> None:
+    for path in paths:
+        data = _read(world.view, path)
+        if data is not None:
+            world.write(f"{FOLDER}/{path}", data)

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+import shapes
+
+from release.config import read_config
+from release.errors import NothingFound, VersionsDisagree
+from release.facts.places import read_places, read_stated, require_agreement
+from release.facts.project import read_own
+from release.facts.repository import read_repository
+from release.system.view import View
+
+
+def places(project):
+    view = View(project.root)
+    return read_places(view, read_own(view, read_repository(view, read_config(view)).settings))
+
+
+def stated(project):
+    view = View(project.root)
+    config = read_config(view)
+    repository = read_repository(view, config)
+    return read_stated(view, read_own(view, repository.settings), repository, config)
+
+
+def test_every_place_of_the_shape_is_found_and_agrees(toonstream):
+    found = places(toonstream)
+    require_agreement(found)
+    assert (found.stated, len(found.current())) == ("1.0.1", shapes.TOONSTREAM_PLACES)
+    assert found.current()[0].path == "pyproject.toml"
+
+
+def test_every_look_alike_has_its_reason(toonstream):
+    left = places(toonstream).left
+    assert all(item.reason for item in left)
+    assert {item.path for item in left} >= {"pyproject.toml", "setup.py", "README.md", "CHANGELOG.md", "CITATION.cff"}
+
+
+def test_a_file_that_git_does_not_track_is_no_place(toonstream):
+    toonstream.write("docs/conf.py", 'project = "toonstream"\nrelease = "1.0.1"\n')
+    assert "docs/conf.py" not in {mention.path for mention in places(toonstream).mentions}
+    toonstream.commit()
+    assert "docs/conf.py" in {mention.path for mention in places(toonstream).mentions}
+
+
+def test_code_that_states_another_version_disagrees_and_a_document_is_stale(toonstream):
+    toonstream.commit(**{"toonstream/__init__.py": '__version__ = "1.0.3"\n', "README.md": "toonstream==1.0.0\n"})
+    found = places(toonstream)
+    assert [mention.path for mention in found.disagreeing()] == ["toonstream/__init__.py"]
+    assert [mention.path for mention in found.stale()] == ["README.md"]
+    assert str(found.highest) == "1.0.3"
+    with pytest.raises(VersionsDisagree):
+        require_agreement(found)
+
+
+def test_a_document_that_cannot_be_parsed_is_unread_not_an_error(toonstream):
+    toonstream.commit(**{"tests/test_toonstream.py": 'assert broken( == "1.0.1"\n'})
+    assert [item.path for item in places(toonstream).unread] == ["tests/test_toonstream.py"]
+
+
+def test_a_link_to_a_place_is_that_place_once(toonstream):
+    (toonstream.root / "README.rst").symlink_to("README.md")
+    toonstream.commit()
+    assert len(places(toonstream).current()) == shapes.TOONSTREAM_PLACES
+
+
+def test_where_only_tags_state_the_version_the_tag_on_head_does(make_project):
+    files = {"pyproject.toml": '[build-system]\nrequires = ["setuptools_scm"]\n\n[project]\nname = "x"\n'}
+    project = make_project(files, tag="v2.0")
+    assert stated(project) == "2.0"
+    project.commit(**{"a.txt": "a\n"})
+    with pytest.raises(NothingFound) as raised:
+        stated(project)
+    assert raised.value.where == ("pyproject.toml: setuptools_scm",)
+
+
+def test_a_word_that_contains_a_tools_name_is_not_that_tool(make_project):
+    project = make_project({"pyproject.toml": '[project]\nname = "x"\ndescription = "pbrush, topbr and pbr-like"\n'})
+    with pytest.raises(NothingFound) as raised:
+        places(project)
+    assert "from git tags" not in raised.value.why
+
+
+@pytest.mark.parametrize("setting", ["submodule.recurse", "grep.fullName", "grep.lineNumber", "grep.column"])
+def test_gits_configuration_does_not_change_what_is_found(make_project, setting):
+    files = {f"lib/{path}": data for path, data in shapes.mypylogger().items()}
+    project = make_project(files)
+    project.git("config", setting, "true")
+    inner = type(project)(project.root / "lib")
+    assert len(places(inner).current()) == shapes.MYPYLOGGER_PLACES
+
+
+def test_names_that_git_could_take_for_patterns_are_names(make_project):
+    files = shapes.mypylogger() | {"tests/test_[a].py": 'import mypylogger\nassert mypylogger.__version__ == "0.2.7"\n'}
+    project = make_project(files)
+    assert len(places(project).current()) == shapes.MYPYLOGGER_PLACES + 1

@@ -1,0 +1,50 @@
+"""Importing is cheap and does nothing: the faces load Invoke or Nox and nothing else of others."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+# What importing a module loads, by the distribution's top-level name; site-packages is where others' code lies.
+_SCRIPT = """
+import json, sys
+before = set(sys.modules)
+import {module}
+loaded = {{
+    name.split(".")[0]
+    for name in set(sys.modules) - before
+    if "site-packages" in str(getattr(sys.modules[name], "__file__", ""))
+}}
+print(json.dumps(sorted(loaded - {{"release"}})))
+ours = sorted(name for name in sys.modules if name.startswith("release."))
+print(json.dumps(ours))
+"""
+
+
+def loaded_by(module: str) -> tuple[set[str], list[str]]:
+    argv = [sys.executable, "-c", _SCRIPT.format(module=module)]
+    ran = subprocess.run(argv, capture_output=True, text=True, check=True)
+    foreign, ours = ran.stdout.splitlines()
+    return set(json.loads(foreign)), json.loads(ours)
+
+
+def test_importing_the_package_loads_nothing():
+    assert loaded_by("release") == (set(), [])
+
+
+def test_importing_the_tasks_loads_invoke_alone():
+    assert loaded_by("release.tasks") == ({"invoke"}, ["release.tasks"])
+
+
+def test_importing_the_sessions_loads_none_of_our_steps():
+    foreign, ours = loaded_by("release.sessions")
+    assert not foreign & {"twine", "build", "requests", "rich", "keyring", "tomlkit", "invoke"}
+    assert ours == ["release.sessions"]
+
+
+@pytest.mark.parametrize("module", ["invoke", "json"])
+def test_what_a_module_loads_is_seen(module):
+    assert bool(loaded_by(module)[0]) == (module == "invoke")

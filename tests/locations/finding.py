@@ -1,0 +1,38 @@
+"""What the tests of all locations share: one project, and the texts found in a file."""
+
+from __future__ import annotations
+
+from release.model.edit import Edit, splice
+from release.model.mention import Own, Source
+
+OWN = Own(name="toon-stream", packages=("toonstream",), slug="someone/toon-stream")
+
+
+def found(member, path, data, own=OWN):
+    """Return what *member* finds in *data*: the text behind each span, as (line, text), in the order of the file."""
+    source = Source(path=path, data=data.encode() if isinstance(data, str) else data)
+    mentions = sorted(member.find(source, own), key=lambda mention: mention.start)
+    for mention in mentions:
+        assert source.data[mention.start : mention.end].decode("ascii") == mention.stated
+        assert mention.line == source.line_at(mention.start)
+        assert mention.path == path
+    return [(mention.line, mention.stated) for mention in mentions]
+
+
+def stated(member, path, data, own=OWN):
+    return [text for _, text in found(member, path, data, own)]
+
+
+def assert_only_the_version_changes(member, path, before, version, after, own=OWN):
+    """Splice another version between *before* and *after*: all other bytes stay, and it is found again."""
+    data = before + version.encode("ascii") + after
+    source = Source(path=path, data=data)
+    ours = [mention for mention in member.find(source, own) if mention.start == len(before)]
+    assert [mention.stated for mention in ours] == [version]
+    others = [(m.why, m.stated) for m in member.find(source, own) if m.start != len(before)]
+    for new in ("7.8.9", "10.20.30rc1"):
+        changed = splice(data, [Edit(mention=ours[0], new=new)])
+        assert changed == before + new.encode("ascii") + after
+        again = list(member.find(Source(path=path, data=changed), own))
+        assert [m.stated for m in again if m.start == len(before)] == [new]
+        assert [(m.why, m.stated) for m in again if m.start != len(before)] == others

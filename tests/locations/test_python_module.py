@@ -1,0 +1,170 @@
+"""The project's own modules: which assignments state the version, and which only look like it."""
+
+from __future__ import annotations
+
+import pytest
+from finding import OWN, assert_only_the_version_changes, found, stated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release.errors import FileUnparsable
+from release.locations import python_module
+from release.model.mention import Kind, Own, Source
+
+INIT = "src/toonstream/__init__.py"
+
+HITS = {
+    "dunder": '__version__ = "1.0.1"\n',
+    "capitals": "VERSION = '1.0.1'\n",
+    "lower case": 'version = "1.0.1"\n',
+    "final": 'from typing import Final\n__version__: Final = "1.0.1"\n',
+    "two names": '__version__ = version = "1.0.1"\n',
+    "brackets": '__version__ = ("1.0.1")\n',
+    "three quotes": '__version__ = """1.0.1"""\n',
+    "under if": 'if True:\n    __version__ = "1.0.1"\n',
+    "under else": 'if TYPE_CHECKING:\n    pass\nelse:\n    __version__ = "1.0.1"\n',
+    "under try": 'try:\n    __version__ = "1.0.1"\nfinally:\n    pass\n',
+    "after a form feed": '\x0c\n__version__ = "1.0.1"\n',
+    "docstring": '"""toonstream v1.0.1 - tokens."""\n',
+    "docstring that says it twice": '"""ToonStream 1.0.1\n\nToonStream 1.0.1 is small.\n"""\n',
+    "docstring with words": '"""\nToonStream, version 1.0.1.\n"""\n',
+    "docstring behind an accent": '"""\ntoonstream \N{EM DASH} 1.0.1 \N{EM DASH} tokens."""\n',
+}
+
+LOOK_ALIKES = {
+    "another name": 'MIN_SERVER = "1.0.1"\n',
+    "an attribute": 'app.version = "1.0.1"\n',
+    "in a function": 'def f():\n    version = "1.0.1"\n',
+    "in a class": 'class Protocol:\n    VERSION = "1.0.1"\n',
+    "a dictionary": 'x = {"version": "1.0.1"}\n',
+    "a comment": '# __version__ = "1.0.1"\n',
+    "a string": 'x = """\n__version__ = "1.0.1"\n"""\n',
+    "computed": '__version__ = "1.0.1" + suffix\n',
+    "bytes": '__version__ = b"1.0.1"\n',
+    "formatted": '__version__ = f"1.0.1"\n',
+    "no version": '__version__ = "unknown"\n',
+    "a fallback for unknown": 'try:\n    from x import __version__\nexcept ImportError:\n    __version__ = "0.0.0"\n',
+    "a local fallback": 'try:\n    from x import __version__\nexcept ImportError:\n    __version__ = "1.0.1+unknown"\n',
+    "docstring of another": '"""rich 1.0.1 wrapped."""\n',
+    "docstring's second line": '"""Tokens.\n\ntoonstream 1.0.1\n"""\n',
+    "docstring with since": '"""Tokens, since toonstream 1.0.1."""\n',
+}
+
+
+@pytest.mark.parametrize("text", HITS.values(), ids=HITS)
+def test_the_modules_version_is_found(text):
+    assert stated(python_module, INIT, text) == ["1.0.1"]
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+def test_a_look_alike_is_not_found(text):
+    assert stated(python_module, INIT, text) == []
+
+
+def test_a_docstring_and_an_assignment_are_both_found():
+    text = '"""toonstream v1.0.1 - tokens."""\n\n__version__ = "1.0.1"\n'
+    assert found(python_module, INIT, text) == [(1, "1.0.1"), (3, "1.0.1")]
+
+
+def test_what_an_except_assigns_follows_and_is_no_truth():
+    text = b'try:\n    from x import __version__\nexcept ImportError:\n    __version__ = "1.0.1"\n'
+    (mention,) = python_module.find(Source(path=INIT, data=text), OWN)
+    assert mention.kind is Kind.DOCUMENT
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "toonstream.py",
+        "src/toonstream.py",
+        "toonstream/version.py",
+        "lib/toonstream/_version.py",
+        "toonstream/__about__.py",
+    ],
+)
+def test_a_file_of_the_project_is_read(path):
+    assert python_module.claims(path)
+    assert stated(python_module, path, 'VERSION = "1.0.1"\n') == ["1.0.1"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["other/__init__.py", "toonstream/a/b/c/__init__.py", "toonstream/protocol/version.py"],
+    ids=["another package", "too deep", "a sub-package"],
+)
+def test_a_module_that_is_not_the_projects_says_nothing(path):
+    assert stated(python_module, path, 'VERSION = "1.0.1"\n') == []
+
+
+def test_a_package_may_have_the_name_of_a_usual_folder():
+    assert python_module.claims("src/build/__init__.py")
+    assert stated(python_module, "src/build/__init__.py", '__version__ = "1.0.1"\n', Own(name="build")) == ["1.0.1"]
+
+
+def test_a_dunder_in_a_sub_package_is_the_projects():
+    assert stated(python_module, "toonstream/core/version.py", '__version__ = "1.0.1"\n') == ["1.0.1"]
+
+
+def test_a_namespace_package_is_the_projects():
+    own = Own(name="company-stream", packages=("stream",))
+    assert stated(python_module, "company/stream/_version.py", 'VERSION = "1.0.1"\n', own) == ["1.0.1"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "toonstream/_vendor/x/__init__.py",
+        "tests/toonstream/__init__.py",
+        "docs/version.py",
+        "toonstream/cli.py",
+        "a.txt",
+    ],
+)
+def test_vendored_code_tests_and_other_files_are_not_claimed(path):
+    assert not python_module.claims(path)
+
+
+def test_a_file_that_does_not_speak_of_a_version_is_not_parsed():
+    assert stated(python_module, INIT, "def broken(:\n") == []
+
+
+def test_what_is_no_python_is_named():
+    with pytest.raises(FileUnparsable):
+        stated(python_module, INIT, "__version__ = (\n")
+
+
+E_ACUTE = "\N{LATIN SMALL LETTER E WITH ACUTE}"
+LINES = st.lists(
+    st.sampled_from([f"# {E_ACUTE} 1.0.1", "", f'x = "{E_ACUTE}1.0.1"', "if x:\n\tversion_of = '1.0.1'", "\x0c"])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    before=LINES,
+    after=LINES,
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "latin-1"]),
+    form=st.sampled_from(
+        [('__version__ = "', '"'), (f"a = '{E_ACUTE}'; VERSION = '", "'"), ("if x:\n\t__version__: str = '", "'")]
+    ),
+)
+def test_nothing_but_the_version_changes(before, after, end, encoding, form):
+    cookie = ["# -*- coding: latin-1 -*-"] if encoding == "latin-1" else []
+    head = "\n".join([*cookie, *before, form[0]]).replace("\n", end)
+    tail = "\n".join([form[1], *after]).replace("\n", end)
+    assert_only_the_version_changes(
+        python_module, INIT, head.encode(encoding), "1.0.1", tail.encode(encoding.removesuffix("-sig"))
+    )
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["utf-8", "utf-8-sig"]),
+    st.text("ab \N{SNOWMAN}", max_size=9),
+)
+def test_a_docstring_keeps_all_its_other_bytes(end, encoding, text):
+    head = f'"""{end}  toonstream v'.encode(encoding)
+    tail = f' {text}{end}toonstream 1.0.1{end}"""{end}'.encode()
+    assert_only_the_version_changes(python_module, INIT, head, "1.0.1", tail)

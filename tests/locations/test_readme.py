@@ -1,0 +1,185 @@
+"""README: what states this project's version, and the look-alikes beside it."""
+
+from __future__ import annotations
+
+import pytest
+from finding import assert_only_the_version_changes, found, stated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release.locations import readme
+
+URL = "https://forge.invalid/someone/toon-stream"
+SHIELD = "https://img.shields.io"
+
+HITS = {
+    "badge": "badge/version-1.0.1-brightgreen.svg",
+    "badge with v": "badge/version-v1.0.1-blue",
+    "badge whose colour reads like a beta": "badge/pypi-v1.0.1-b00",
+    "badge with the own name": "badge/toonstream-v1.0.1-blue",
+    "badge with the own name escaped": "badge/toon--stream-1.0.1-blue",
+    "badge with an escaped blank": "badge/latest%20release-1.0.1-blue",
+    "badge in rst": f".. image:: {SHIELD}/badge/release-1.0.1-blue.svg\n   :alt: release",
+    "badge by query": f"![x]({SHIELD}/static/v1?label=version&message=1.0.1&color=blue)",
+    "badge by query in html": f'<img src="{SHIELD}/static/v1?label=version&amp;message=v1.0.1&amp;color=blue">',
+    "badge by query in any order": f"{SHIELD}/static/v1?color=x&message=1.0.1&label=release",
+    "pin": "pip install toon-stream==1.0.1",
+    "pin with extras": "pip install 'toonstream[cli,fast]==1.0.1'",
+    "pin with blanks": 'pip install "toon_stream == 1.0.1"',
+    "pin of conda": "conda install toon-stream=1.0.1",
+    "pin of conda with channel and build": "conda install forge::toon-stream=1.0.1=py_0",
+    "pin of poetry": 'toon-stream = "^1.0.1"',
+    "git reference": f"pip install git+{URL}@v1.0.1",
+    "git reference with suffix": f"pip install git+{URL}.git@v1.0.1#egg=toon-stream",
+    "action": "uses: someone/toon-stream@v1.0.1",
+    "image": "docker run forge.invalid/someone/toon-stream:1.0.1",
+    "pre-commit": f"  - repo: {URL}\n    rev: v1.0.1",
+    "pre-commit with comment": f"  - repo: '{URL}'\r\n    # pinned\r\n    rev: 'v1.0.1'\r\n",
+    "release link": f"[notes]({URL}/releases/tag/v1.0.1)",
+    "archive link": f"{URL}/archive/refs/tags/v1.0.1.tar.gz",
+    "old archive link": f"{URL}/archive/v1.0.1.zip",
+    "gitlab tag link": f"{URL}/-/tags/v1.0.1",
+    "blob link": f"{URL}/blob/v1.0.1/docs/x.md",
+    "raw link": "https://raw.invalid/someone/toon-stream/v1.0.1/README.md",
+    "read the docs": "https://toon-stream.readthedocs.io/en/v1.0.1/",
+    "index page": "https://index.invalid/project/toon-stream/1.0.1/",
+    "wheel": "pip install toon_stream-1.0.1-py3-none-any.whl",
+    "sdist": "toon_stream-1.0.1.tar.gz",
+    "title": "# ToonStream v1.0.1",
+    "title in rst": "ToonStream 1.0.1\n================",
+    "title in html": '<h1 align="center">ToonStream v1.0.1</h1>',
+    "title with dash": "# ToonStream - 1.0.1",
+    "title with long dash": "# ToonStream \N{EM DASH} v1.0.1",
+    "title in brackets": "# ToonStream (v1.0.1)",
+    "bold name": "**ToonStream** 1.0.1",
+    "code name": "`toonstream` 1.0.1",
+    "sentence": "Uses toonstream 1.0.1.",
+    "sentence with brackets": "It is small (toonstream 1.0.1).",
+    "word version": "ToonStream, version 1.0.1",
+    "present tense": "ToonStream 1.0.1 supports Python 3.8.",
+}
+
+LOOK_ALIKES = {
+    "another pin": "rich==1.0.1",
+    "a longer name before": "my-toonstream==1.0.1",
+    "a longer name behind": "toonstream-cli==1.0.1",
+    "a comparison": "toonstream>=1.0.1",
+    "an exclusion": "toonstream!=1.0.1",
+    "a wildcard": "toonstream==1.0.*",
+    "a series": "toonstream 1.0.x",
+    "a count": "toonstream 2 times faster",
+    "a longer number": "RFC 11.0.1",
+    "a badge of python": "badge/python-1.0.1-blue",
+    "a badge of tests": "badge/tests-1.0.1-blue",
+    "a badge of a year": "badge/2020-1.0.1-blue",
+    "a query badge of python": f"{SHIELD}/static/v1?label=python&message=1.0.1",
+    "since": "Since toonstream 1.0.1 it streams.",
+    "requires": "The plug-in requires toonstream 1.0.1.",
+    "or later": "toonstream 1.0.1 or later",
+    "and newer": "toonstream 1.0.1, and newer",
+    "plus": "toonstream 1.0.1+",
+    "a tale": "toonstream 1.0.1 introduced streaming.",
+    "a dated entry": "- toonstream 1.0.1 (2024-01-02): first",
+    "another project's release": "https://forge.invalid/other/rich/releases/tag/v1.0.1",
+    "an issue": f"{URL}/issues/1.0.1",
+    "another repo's rev": "- repo: https://forge.invalid/other/rich\n  rev: v1.0.1",
+    "the next repo's rev": f"- repo: {URL}\n- repo: https://forge.invalid/other/rich\n  rev: v1.0.1",
+    "digits alone": "1.0.1",
+    "another language": "python 1.0.1",
+    "a change log": "## Changelog\n\n- toonstream 1.0.1: first",
+    "a change log with emoji": "## \N{MEMO} Changelog\n\n- toonstream 1.0.1: first",
+    "a linked change log": "## [Changelog](CHANGELOG.md)\n\n- toonstream 1.0.1: first",
+    "what is new": "## What's new in 1.0.1\n\ntoonstream 1.0.1 streams.",
+    "history in rst": "History\n=======\n\ntoonstream 1.0.1",
+    "history in html": "<h2>Release notes</h2>\n\ntoonstream 1.0.1",
+    "folded history": "<details><summary>Changes</summary>\n\ntoonstream 1.0.1\n</details>",
+    "a dated section": "## 1.0.1 (2024-01-02)\n\ntoonstream 1.0.1",
+    "a section of the version": "## v1.0.1 - The big one\n\ntoonstream 1.0.1",
+    "history behind nested fences": "````md\n```\n````\n\n## Changes\ntoonstream 1.0.1",
+}
+
+
+@pytest.mark.parametrize("text", HITS.values(), ids=HITS)
+def test_a_statement_is_found(text):
+    assert stated(readme, "README.md", f"{text}\n") == ["1.0.1"]
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+def test_a_look_alike_is_not_found(text):
+    assert stated(readme, "README.md", f"{text}\n") == []
+
+
+def test_a_whole_page_is_read_in_order_and_history_is_left():
+    page = (
+        "# ToonStream v1.0.1\r\n\r\n![v](https://img.shields.io/badge/version-1.0.1-blue)\r\n\r\n"
+        "    pip install toonstream==1.0.1 rich==1.0.1\r\n\r\n## News\r\n\r\n### 1.0.1\r\n\r\n- toonstream 1.0.1\r\n"
+        "\r\n## Usage\r\n\r\ntoonstream 1.0.1 reads.\r\n"
+    )
+    assert found(readme, "README.md", page) == [(1, "1.0.1"), (3, "1.0.1"), (5, "1.0.1"), (15, "1.0.1")]
+
+
+def test_any_version_is_found_whatever_its_digits():
+    assert stated(readme, "README.md", "toonstream==0.9\ntoonstream==1.0.0-rc.1\n") == ["0.9", "1.0.0-rc.1"]
+
+
+def test_a_double_dash_in_a_badge_is_part_of_the_version():
+    assert stated(readme, "README.md", "badge/version-1.0.0--rc1-orange") == ["1.0.0--rc1"]
+
+
+def test_the_end_of_a_sentence_is_not_part_of_the_version():
+    assert stated(readme, "README.md", "Try toonstream==1.0.1-dev. Now.") == ["1.0.1-dev"]
+
+
+@pytest.mark.parametrize("path", ["README.md", "README.rst", "readme", "README.zh-CN.md", "README_de.md"])
+def test_a_readme_at_the_root_is_claimed(path):
+    assert readme.claims(path)
+
+
+@pytest.mark.parametrize("path", ["docs/README.md", "READMEFIRST.md", "readme.py", "OTHER.md"])
+def test_another_file_is_not_claimed(path):
+    assert not readme.claims(path)
+
+
+def test_hostile_text_is_read_in_linear_time():
+    page = (
+        b"toonstream 1" + b".a..a" * 20_000 + b"_\n" + b"toonstream 1.0.1 " * 2_000 + b"\n# 1." + b"1" * 100_000 + b"x"
+    )
+    assert len(list(stated(readme, "README.md", page))) >= 1
+
+
+SURROUNDINGS = st.lists(
+    st.sampled_from(
+        [
+            "Some text.",
+            "RFC 11.0.1 and 1.0.1",
+            "rich==1.0.1",
+            "",
+            "- item",
+            "caf\N{LATIN SMALL LETTER E WITH ACUTE}",
+            "\tcode",
+            "> quote",
+        ]
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    before=SURROUNDINGS,
+    after=SURROUNDINGS,
+    end=st.sampled_from(["\n", "\r\n"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "latin-1"]),
+    form=st.sampled_from(
+        [
+            ("# ToonStream v", ""),
+            ("badge/version-", "-green.svg"),
+            ("pip install toonstream[x]==", " rich"),
+            (URL + "@v", "#egg=x"),
+        ]
+    ),
+)
+def test_nothing_but_the_version_changes(before, after, end, encoding, form):
+    head = "".join(line + end for line in [*before, ""]) + form[0]
+    tail = form[1] + "".join(end + line for line in ["", *after])
+    assert_only_the_version_changes(readme, "README.md", head.encode(encoding), "1.0.1", tail.encode("latin-1"))

@@ -1,0 +1,103 @@
+"""setup.py: what setup() is told, and the strings beside it."""
+
+from __future__ import annotations
+
+import pytest
+from finding import assert_only_the_version_changes, found, stated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release.errors import FileUnparsable
+from release.locations import setup_py
+from release.model.mention import Source
+
+HITS = {
+    "keyword": 'setup(name="x", version="1.0.1")\n',
+    "module": "import setuptools\nsetuptools.setup(version='1.0.1')\n",
+    "distutils": "import distutils.core\ndistutils.core.setup(version='1.0.1')\n",
+    "under main": 'if __name__ == "__main__":\n    setup(\n        version="1.0.1",\n    )\n',
+    "in a function": 'def main():\n    setup(version="1.0.1")\n',
+    "constant": 'VERSION = "1.0.1"\nsetup(version=VERSION)\n',
+    "annotated constant": 'VERSION: str = "1.0.1"\nsetup(version=VERSION)\n',
+    "constant under main": 'if __name__ == "__main__":\n    v = "1.0.1"\n    setup(version=v)\n',
+    "constant in the function": 'def main():\n    version = "1.0.1"\n    setup(version=version)\n',
+    "constant that grows": 'VERSION = "1.0.1"\nif dev:\n    VERSION += ".dev0"\nsetup(version=VERSION)\n',
+    "raw string": 'setup(version=r"1.0.1")\n',
+    "in pieces, one of them empty": 'setup(version="" "1.0.1")\n',
+    "same digits elsewhere": 'x = ["rich==1.0.1", "1.0.1"]\nsetup(install_requires=x, version="1.0.1")\n',
+}
+
+LOOK_ALIKES = {
+    "another function": 'configure(version="1.0.1")\n',
+    "another module's setup": 'logging.setup(version="1.0.1")\n',
+    "a method": 'self.setup(version="1.0.1")\n',
+    "another keyword": 'setup(python_requires="1.0.1", install_requires=["x==1.0.1"])\n',
+    "an unused constant": 'VERSION = "1.0.1"\nsetup(version=read())\n',
+    "a computed version": 'setup(version="1.0.1" + suffix)\n',
+    "a fallback": 'try:\n    V = read()\nexcept OSError:\n    V = "1.0.1"\nsetup(version=V)\n',
+    "two constants": 'if x:\n    V = "1.0.1"\nelse:\n    V = "1.0.2"\nsetup(version=V)\n',
+    "no version": 'setup(version="latest")\n',
+    "an escape": 'setup(version="1.0\\x2e1")\n',
+    "several pieces": 'setup(version="1.0" ".1")\n',
+    "several pieces and a comment": 'setup(version=("1.0"  # 1.0.1\n".1"))\n',
+    "a comment": '# setup(version="1.0.1")\n',
+    "a docstring": '"""setup(version="1.0.1")"""\n',
+}
+
+
+@pytest.mark.parametrize("text", HITS.values(), ids=HITS)
+def test_the_version_of_setup_is_found(text):
+    assert stated(setup_py, "setup.py", text) == ["1.0.1"]
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+def test_a_look_alike_is_not_found(text):
+    assert stated(setup_py, "setup.py", text) == []
+
+
+def test_the_literal_is_found_not_its_use():
+    assert found(setup_py, "setup.py", 'VERSION = "1.0.1"\n\nsetup(version=VERSION)\n') == [(1, "1.0.1")]
+
+
+def test_what_is_no_python_is_named_with_its_line():
+    with pytest.raises(FileUnparsable, match=r"setup\.py is not valid Python") as caught:
+        stated(setup_py, "setup.py", "x = 1\nsetup(\n")
+    assert caught.value.where == ("setup.py:2",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [('setup(name="x")', "x"), ("setup(name=N)", ""), ('app.setup(name="x")', ""), ("", "")],
+    ids=["literal", "constant", "another setup", "empty"],
+)
+def test_the_projects_name_is_read(text, name):
+    assert setup_py.project_name(Source(path="setup.py", data=text.encode())) == name
+
+
+def test_only_the_file_at_the_root_is_claimed():
+    assert setup_py.claims("setup.py")
+    assert not setup_py.claims("plugins/setup.py")
+
+
+E_ACUTE = "\N{LATIN SMALL LETTER E WITH ACUTE}"
+LINES = st.lists(
+    st.sampled_from([f"# {E_ACUTE} 1.0.1", "", f'x = "{E_ACUTE}1.0.1"', "if x:\n\ty = '1.0.1'", "\x0cz = 1"])
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    before=LINES,
+    after=LINES,
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "latin-1"]),
+    same_line=st.sampled_from(["", f"a = '{E_ACUTE}'; ", "\x0c"]),
+    quote=st.sampled_from(["'", '"', '"""']),
+)
+def test_nothing_but_the_version_changes(before, after, end, encoding, same_line, quote):
+    cookie = ["# -*- coding: latin-1 -*-"] if encoding == "latin-1" else []
+    head = "\n".join([*cookie, *before, f"{same_line}setup(name='{E_ACUTE}', version={quote}"]).replace("\n", end)
+    tail = "\n".join([f"{quote})", *after]).replace("\n", end)
+    assert_only_the_version_changes(
+        setup_py, "setup.py", head.encode(encoding), "1.0.1", tail.encode(encoding.removesuffix("-sig"))
+    )

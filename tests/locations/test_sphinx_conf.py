@@ -1,0 +1,69 @@
+"""Sphinx's conf.py: release and version, in full or short."""
+
+from __future__ import annotations
+
+import pytest
+from finding import OWN, assert_only_the_version_changes, stated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release.locations import sphinx_conf
+from release.model.mention import Source
+
+CONF = "docs/conf.py"
+
+HITS = {
+    "release": 'release = "1.0.1"\n',
+    "version": "version = '1.0.1'\n",
+    "both in one": 'version = release = "1.0.1"\n',
+    "annotated": 'release: str = "1.0.1"\n',
+    "unicode prefix": "release = u'1.0.1'\n",
+    "under if": 'if tags.has("x"):\n    release = "1.0.1"\n',
+    "same digits elsewhere": 'needs_sphinx = "1.0.1"\nrelease = "1.0.1"\n',
+}
+
+LOOK_ALIKES = {
+    "another setting": 'needs_sphinx = "1.0.1"\n',
+    "computed": 'release = ".".join(["1.0.1"])\n',
+    "a fallback": 'try:\n    from x import release\nexcept ImportError:\n    release = "1.0.1"\n',
+    "in a function": 'def setup(app):\n    version = "1.0.1"\n    return {"version": "1.0.1"}\n',
+    "no version": 'release = "main"\n',
+}
+
+
+@pytest.mark.parametrize("text", HITS.values(), ids=HITS)
+def test_a_setting_is_found(text):
+    assert stated(sphinx_conf, CONF, text) == ["1.0.1"]
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+def test_a_look_alike_is_not_found(text):
+    assert stated(sphinx_conf, CONF, text) == []
+
+
+def test_only_version_may_be_short():
+    data = b'version = "1.0"\nrelease = "1.0.1"\n'
+    assert [(m.stated, m.is_short, m.why) for m in sphinx_conf.find(Source(path=CONF, data=data), OWN)] == [
+        ("1.0", True, "Sphinx version"),
+        ("1.0.1", False, "Sphinx release"),
+    ]
+
+
+def test_the_usual_places_are_claimed():
+    assert sphinx_conf.claims("doc/source/conf.py")
+    assert not sphinx_conf.claims("conf.py")
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    before=st.lists(
+        st.sampled_from(["# 1.0.1", "x = '\N{LATIN SMALL LETTER E WITH ACUTE}'", "html_title = '1.0.1'", "\x0c"])
+    ),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "latin-1"]),
+    form=st.sampled_from([("release = '", "'"), ("version = release = \t'", "' # 1.0.1")]),
+)
+def test_nothing_but_the_version_changes(before, end, encoding, form):
+    cookie = ["# coding: latin-1"] if encoding == "latin-1" else []
+    head = end.join([*cookie, *before, form[0]]).encode(encoding)
+    assert_only_the_version_changes(sphinx_conf, CONF, head, "1.0.1", f"{form[1]}{end}y = '1.0.1'".encode())

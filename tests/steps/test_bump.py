@@ -1,0 +1,751 @@
+from __future__ import annotations
+
+import os
+import subprocess
+
+import pytest
+import shapes
+
+from release.config import read_config
+from release.errors import (
+    BranchBehind,
+    BranchNotAllowed,
+    CommitChanged,
+    CommitRefused,
+    FileChanged,
+    FileUnparsable,
+    HeadDetached,
+    HistoryMissing,
+    Locked,
+    NothingFound,
+    OperationInProgress,
+    PlaceOutside,
+    PlaceReadOnly,
+    PlaceUncommitted,
+    RepositoryMissing,
+    TagExists,
+    TagRejected,
+    TreeDirty,
+    VersionInvalid,
+    VersionLocal,
+    VersionNotHigher,
+    VersionsDisagree,
+)
+from release.steps import bump as step
+from release.system.view import View
+from release.system.world import World
+
+
+def plan(project, version="1.0.2", **flags):
+    view = View(project.root)
+    return step.plan(view, read_config(view), step.Wanted(version=version, **flags))
+
+
+def bump(project, version="1.0.2", **flags):
+    return step.apply(plan(project, version, **flags), World(View(project.root)))
+
+
+def everything(project):
+    """All that a command may not change: files with modes, HEAD, refs, index entries, the remote's refs."""
+    return {
+        "tree": project.tree(),
+        "head": project.git("symbolic-ref", "--quiet", "HEAD", check=False) or project.head,
+        "refs": project.git("for-each-ref", "--format=%(refname) %(objectname)"),
+        "index": project.git("ls-files", "--stage"),
+        "status": project.git("status", "--porcelain"),
+        "remote": project.git("ls-remote", str(project.remote)),
+    }
+
+
+def refuse(project, error, version="1.0.2", exit_code=3, **flags):
+    """Assert that the bump is refused with *error* and that nothing changed; return the error."""
+    before = everything(project)
+    with pytest.raises(error) as raised:
+        bump(project, version, **flags)
+    assert type(raised.value) is error
+    assert raised.value.exit_code == exit_code
+    assert everything(project) == before
+    assert raised.value.where, "an error says where"
+    assert raised.value.why, "an error says why"
+    return raised.value
+
+
+def hook(project, name, script):
+    path = project.root / ".git/hooks" / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def elsewhere(project, path="other.txt", tag=""):
+    """Let a colleague push a commit (and a tag)."""
+    other = project.root.parent / "colleague"
+    run = lambda *argv: subprocess.run(argv, cwd=other, check=True, capture_output=True)  # noqa: E731
+    subprocess.run(["git", "clone", "--quiet", str(project.remote), str(other)], check=True)
+    (other / path).write_text("theirs\n")
+    run("git", "add", "--all")
+    run("git", "commit", "--quiet", "--message", "theirs")
+    if tag:
+        run("git", "tag", "--annotate", tag, "--message", tag)
+        run("git", "push", "--quiet", "origin", tag)
+    else:
+        run("git", "push", "--quiet", "origin", "main")
+
+
+def replace(project, path, old, new, **count):
+    text = project.read(path).decode()
+    assert old in text
+    return project.write(path, text.replace(old, new, *count.values()))
+
+
+# --- refused before the first write ------------------------------------------------------------------------------
+
+
+def test_a_changed_file_is_refused_and_named(toonstream):
+    toonstream.write("CHANGELOG.md", "mine\n")
+    assert refuse(toonstream, TreeDirty).where == ("CHANGELOG.md",)
+
+
+def test_a_staged_file_is_refused(toonstream):
+    toonstream.write("new.txt", "mine\n")
+    toonstream.git("add", "new.txt")
+    assert refuse(toonstream, TreeDirty).where == ("new.txt",)
+
+
+def test_an_untracked_file_is_no_obstacle_and_stays_out(toonstream):
+    toonstream.write("new.txt", "mine\n")
+    bump(toonstream)
+    assert toonstream.git("status", "--porcelain") == "?? new.txt"
+
+
+@pytest.mark.parametrize("way", ["flag", "config"])
+def test_allowed_changes_stay_out_of_the_commit(toonstream, way):
+    if way == "config":
+        text = toonstream.read("pyproject.toml").decode()
+        toonstream.commit(**{"pyproject.toml": f'{text}\n[tool.release]\nallow-dirty = ["CHANGE*"]\n'})
+        toonstream.push()
+    toonstream.write("CHANGELOG.md", "staged\n")
+    toonstream.git("add", "CHANGELOG.md")
+    toonstream.write("CHANGELOG.md", "unstaged\n")
+    bump(toonstream, allow_dirty=way == "flag")
+    assert toonstream.git("show", "--name-only", "--format=").split() == [
+        *("CITATION.cff", "README.md", "pyproject.toml", "setup.py", "toonstream/__init__.py")
+    ]
+    assert toonstream.git("show", ":CHANGELOG.md") == "staged"
+    assert toonstream.read("CHANGELOG.md") == b"unstaged\n"
+
+
+def test_a_place_with_changes_is_refused_even_where_changes_are_allowed(toonstream):
+    toonstream.write("README.md", toonstream.read("README.md") + b"mine\n")
+    error = refuse(toonstream, PlaceUncommitted, allow_dirty=True)
+    assert error.fix == ("git commit -- README.md", "git stash push -- README.md")
+
+
+def test_a_detached_head_is_refused_with_the_way_back(toonstream):
+    toonstream.git("checkout", "--quiet", "--detach")
+    assert refuse(toonstream, HeadDetached).fix == ("git switch main",)
+
+
+def test_another_branch_is_refused_with_the_way_back(toonstream):
+    toonstream.git("switch", "--quiet", "--create", "feature")
+    assert refuse(toonstream, BranchNotAllowed).fix[0] == "git switch main"
+
+
+def test_the_configuration_allows_other_branches(toonstream):
+    text = toonstream.read("pyproject.toml").decode()
+    toonstream.git("switch", "--quiet", "--create", "feature/x")
+    toonstream.commit(**{"pyproject.toml": f'{text}\n[tool.release]\nbranches = ["feature/*"]\n'})
+    assert bump(toonstream).commit == toonstream.head
+
+
+def test_a_branch_known_to_be_behind_is_refused(toonstream):
+    elsewhere(toonstream)
+    toonstream.git("fetch", "--quiet")
+    error = refuse(toonstream, BranchBehind)
+    assert error.what == "main is 1 commit behind origin/main"
+    assert error.fix[0] == "git pull --ff-only"
+
+
+def test_a_branch_that_only_the_remote_knows_to_be_behind_is_refused(toonstream):
+    elsewhere(toonstream)
+    assert "origin has commits on main" in refuse(toonstream, BranchBehind).what
+
+
+@pytest.mark.parametrize("version", ["1.0.2", "patch"])
+def test_a_tag_that_is_here_is_refused_with_the_next_free_version(toonstream, version):
+    toonstream.git("tag", "--annotate", "v1.0.2", "--message", "x")
+    toonstream.git("tag", "--annotate", "v1.0.3", "--message", "x")
+    assert refuse(toonstream, TagExists, version).fix == ("invoke bump 1.0.4",)
+
+
+@pytest.mark.parametrize("version", ["1.0.2", "patch"])
+def test_a_tag_that_is_only_on_the_remote_is_refused(toonstream, version):
+    elsewhere(toonstream, tag="v1.0.2")
+    error = refuse(toonstream, TagExists, version)
+    assert error.what == "tag v1.0.2 already exists on origin"
+    assert error.fix == ("invoke bump 1.0.3",)
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.0.1", "1.0.1rc1", "1.0.1.dev3"])
+def test_a_version_that_is_not_higher_is_refused(toonstream, version):
+    error = refuse(toonstream, VersionNotHigher, version)
+    assert error.where == ("pyproject.toml:7: 1.0.1",)
+    assert error.fix == ("invoke bump 1.0.2",)
+
+
+def test_the_same_version_is_called_the_current_one(toonstream):
+    assert refuse(toonstream, VersionNotHigher, "1.0.1").what == "1.0.1 is the current version"
+
+
+def test_a_forgotten_epoch_is_put_into_the_command(make_project):
+    project = make_project(shapes.toonstream("1!1.0.1"))
+    error = refuse(project, VersionNotHigher, "1.0.2")
+    assert error.fix == ("invoke bump '1!1.0.2'",)
+    assert "epoch 1" in error.why
+
+
+def test_an_epoch_is_kept_by_a_part(make_project):
+    assert plan(make_project(shapes.toonstream("1!1.0.1")), "minor").new == "1!1.1.0"
+
+
+def test_places_that_disagree_are_named_and_healed_with_stale(toonstream):
+    replace(toonstream, "setup.py", "version='1.0.1'", "version='1.0.5'")
+    toonstream.commit()
+    toonstream.push()
+    error = refuse(toonstream, VersionsDisagree)
+    assert [line.partition(":")[0] for line in error.where] == ["pyproject.toml", "setup.py"]
+    assert error.fix == ("invoke bump 1.0.6 --stale",)
+    bump(toonstream, "1.0.6", stale=True)
+    assert b"version='1.0.6'" in toonstream.read("setup.py")
+
+
+def test_stale_does_not_go_below_the_highest_place(toonstream):
+    replace(toonstream, "setup.py", "version='1.0.1'", "version='1.0.5'")
+    toonstream.commit()
+    toonstream.push()
+    error = refuse(toonstream, VersionNotHigher, "1.0.3", stale=True)
+    assert error.where == ("setup.py:9: 1.0.5",)
+    assert error.fix == ("invoke bump 1.0.6 --stale",)
+
+
+def test_a_local_version_is_refused(toonstream):
+    assert refuse(toonstream, VersionLocal, "1.0.2+mine").fix == ("invoke bump 1.0.2",)
+
+
+@pytest.mark.parametrize("version", ["x; touch y", "", "1.0.2\n", "١.٠.٢", "$(touch y)", "1.0.2 --yes"])  # noqa: RUF001
+def test_what_is_no_version_is_a_usage_error(toonstream, version):
+    refuse(toonstream, VersionInvalid, version, exit_code=2)
+
+
+@pytest.mark.parametrize("version", ["v1.0.2", "1.0.2-rc.1", "01.0.2"])
+def test_another_spelling_is_refused_with_the_normal_one(toonstream, version):
+    error = refuse(toonstream, VersionInvalid, version, exit_code=2)
+    assert error.fix[0].startswith("invoke bump 1.0.2")
+
+
+def test_a_project_without_any_place_is_refused(make_project):
+    project = make_project({"pyproject.toml": '[project]\nname = "x"\nversion = "1.0"\n'})
+    project.commit(**{"pyproject.toml": '[project]\nname = "x"\n'})
+    project.push()
+    assert "version = " in refuse(project, NothingFound).fix[0]
+
+
+def test_a_version_that_tags_make_is_said_to_be_that(make_project):
+    files = {"pyproject.toml": '[build-system]\nrequires = ["hatch-vcs"]\n\n[project]\nname = "x"\n'}
+    error = refuse(make_project(files), NothingFound)
+    assert error.where == ("pyproject.toml: hatch-vcs",)
+    assert "from git tags" in error.why
+
+
+def test_a_repository_without_a_commit_is_refused(toonstream):
+    toonstream.git("checkout", "--quiet", "--orphan", "main2")
+    with pytest.raises(HistoryMissing) as raised:
+        plan(toonstream)
+    assert raised.value.exit_code == 3
+
+
+def test_a_folder_without_git_is_refused(tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1.0"\n')
+    view = View(tmp_path)
+    with pytest.raises(RepositoryMissing) as raised:
+        step.plan(view, read_config(view), step.Wanted(version="1.1"))
+    assert raised.value.exit_code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "pyproject.toml"]
+
+
+def test_a_repository_of_somebody_else_is_refused_with_gits_words(toonstream, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(RepositoryMissing) as raised:
+        plan(toonstream)
+    assert "dubious ownership" in raised.value.why
+
+
+@pytest.mark.parametrize("operation", ["merge", "rebase", "cherry-pick", "revert", "bisect"])
+def test_an_unfinished_operation_is_refused_with_the_way_out(toonstream, operation):
+    first = toonstream.head
+    toonstream.git("switch", "--quiet", "--create", "side")
+    side = toonstream.commit(**{"other.txt": "side\n"})
+    toonstream.git("switch", "--quiet", "main")
+    toonstream.commit(**{"other.txt": "main\n"})
+    toonstream.commit(**{"other.txt": "main again\n"})
+    targets = {"bisect": ["start"], "revert": ["HEAD~1"], "rebase": ["side"]}
+    toonstream.git(operation, *targets.get(operation, [side]), check=False)
+    error = refuse(toonstream, OperationInProgress)
+    assert error.fix[-1] == ("git bisect reset" if operation == "bisect" else f"git {operation} --abort")
+    assert first
+
+
+def test_a_second_command_is_refused_while_the_first_is_at_work(toonstream):
+    with World(View(toonstream.root)).alone("tag v1.0.1"):
+        error = refuse(toonstream, Locked)
+    assert "tag v1.0.1, pid" in error.what
+
+
+def test_a_file_that_changed_after_the_plan_is_not_overwritten(toonstream):
+    planned = plan(toonstream)
+    toonstream.write("setup.py", toonstream.read("setup.py") + b"# mine\n")
+    before = everything(toonstream)
+    with pytest.raises(FileChanged):
+        step.apply(planned, World(View(toonstream.root)))
+    assert everything(toonstream) == before
+
+
+def test_a_commit_made_after_the_plan_stays(toonstream):
+    planned = plan(toonstream)
+    toonstream.commit(**{"other.txt": "mine\n"})
+    before = everything(toonstream)
+    with pytest.raises(FileChanged, match="HEAD moved"):
+        step.apply(planned, World(View(toonstream.root)))
+    assert everything(toonstream) == before
+
+
+# --- files that resist -------------------------------------------------------------------------------------------
+
+
+def test_a_link_out_of_the_project_is_not_written_through(toonstream, tmp_path):
+    outside = tmp_path / "README.md"
+    outside.write_bytes(toonstream.read("README.md"))
+    (toonstream.root / "README.md").unlink()
+    (toonstream.root / "README.md").symlink_to(outside)
+    toonstream.commit()
+    toonstream.push()
+    before = outside.read_bytes()
+    done = bump(toonstream)
+    assert outside.read_bytes() == before
+    assert [left.reason for left in done.plan.left if left.path == "README.md"] == [
+        "a link that leads out of the project"
+    ]
+
+
+def test_metadata_that_is_a_link_out_of_the_project_is_refused(toonstream, tmp_path):
+    outside = tmp_path / "pyproject.toml"
+    outside.write_bytes(toonstream.read("pyproject.toml"))
+    (toonstream.root / "pyproject.toml").unlink()
+    (toonstream.root / "pyproject.toml").symlink_to(outside)
+    toonstream.commit()
+    toonstream.push()
+    refuse(toonstream, PlaceOutside)
+    assert b'"1.0.1"' in outside.read_bytes()
+
+
+def test_a_link_inside_of_the_project_stays_a_link_and_its_file_is_committed(toonstream):
+    (toonstream.root / "docs").mkdir()
+    (toonstream.root / "README.md").rename(toonstream.root / "docs/README.md")
+    (toonstream.root / "README.md").symlink_to("docs/README.md")
+    toonstream.commit()
+    toonstream.push()
+    bump(toonstream)
+    assert (toonstream.root / "README.md").is_symlink()
+    assert b"toonstream==1.0.2" in toonstream.read("docs/README.md")
+    assert toonstream.git("status", "--porcelain") == ""
+
+
+def test_a_link_to_a_file_that_git_does_not_track_is_left(toonstream):
+    toonstream.write("build/README.md", toonstream.read("README.md"))
+    (toonstream.root / "README.md").unlink()
+    (toonstream.root / "README.md").symlink_to("build/README.md")
+    toonstream.commit()
+    toonstream.push()
+    done = bump(toonstream)
+    assert b"toonstream==1.0.1" in toonstream.read("build/README.md")
+    assert any("which git does not track" in left.reason for left in done.plan.left)
+
+
+def test_a_hard_link_is_refused_with_the_way_to_part_it(toonstream, tmp_path):
+    os.link(toonstream.root / "README.md", tmp_path / "shared.md")
+    error = refuse(toonstream, PlaceOutside)
+    subprocess.run(error.fix[0], shell=True, cwd=toonstream.root, check=True)
+    bump(toonstream)
+    assert b"toonstream==1.0.1" in (tmp_path / "shared.md").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"), [("setup.py", "setup.py"), ("toonstream", "toonstream")], ids=["file", "folder"]
+)
+def test_what_is_read_only_is_refused_before_the_first_write(toonstream, name, fix):
+    path = toonstream.root / name
+    path.chmod(path.stat().st_mode & ~0o222)
+    try:
+        assert refuse(toonstream, PlaceReadOnly).fix == (f"chmod u+w {fix}",)
+    finally:
+        path.chmod(path.stat().st_mode | 0o200)
+
+
+def test_a_readme_of_a_hundred_megabytes_is_left_and_said(toonstream):
+    toonstream.git("config", "core.bigFileThreshold", "1m")
+    toonstream.git("config", "core.compression", "0")
+    with (toonstream.root / "README.md").open("ab") as stream:
+        stream.write(b"\n")
+        stream.truncate(100 * 1024 * 1024)
+    toonstream.commit()
+    done = bump(toonstream)
+    assert [left.reason for left in done.plan.left if left.path == "README.md"] == ["larger than 8 MiB, not read"]
+    assert toonstream.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("pyproject.toml", b'[project\nname = "toonstream"\nversion = "1.0.1"\n'),
+        ("toonstream/__init__.py", b'__version__ = "1.0.1"\ndef broken(:\n'),
+        ("setup.py", b"setup(version='1.0.1'\n"),
+        ("setup.py", b"\x00\xff\xfe"),
+        ("pyproject.toml", b'[project]\nname = "toonstream"\nversion = "\xff"\n'),
+    ],
+    ids=["toml", "module", "setup-script", "binary", "not-utf8"],
+)
+def test_a_source_of_truth_that_cannot_be_parsed_is_refused(toonstream, path, data):
+    toonstream.commit(**{path: data})
+    toonstream.push()
+    error = refuse(toonstream, FileUnparsable)
+    assert error.where[0].startswith(path)
+
+
+# --- bytes outside of the spans ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("toonstream/__init__.py", b"# -*- coding: latin-1 -*-\n# caf\xe9\n__version__ = '1.0.1'  # \xfc\n"),
+        ("toonstream/__init__.py", b'\xef\xbb\xbf"""Doc."""\r\n__version__\t=\t"1.0.1"\r\n'),
+        ("toonstream/__init__.py", b'\x0c\nif True:\n\t__version__ = "1.0.1"'),
+        ("pyproject.toml", b"[project]\r\nname = 'toonstream'\r\nversion = '1.0.1'  # \xc3\xa9\r\n"),
+        ("pyproject.toml", b'[project]\nname = "toonstream"\n\tversion\t=\t"1.0.1"'),
+        ("README.md", b"toonstream==1.0.1 caf\xe9\r\n\tend"),
+        ("CITATION.cff", b"cff-version: 1.2.0\r\nversion: '1.0.1'\r\ntitle: x"),
+    ],
+    ids=["latin-1", "bom-and-crlf", "form-feed-no-end", "toml-crlf", "toml-tabs", "latin-1-readme", "yaml-crlf"],
+)
+def test_every_byte_outside_of_the_spans_stays(toonstream, path, data):
+    toonstream.commit(**{path: data})
+    toonstream.push()
+    bump(toonstream)
+    assert toonstream.read(path) == data.replace(b"1.0.1", b"1.0.2")
+
+
+def test_modes_stay(toonstream):
+    (toonstream.root / "setup.py").chmod(0o755)
+    toonstream.commit()
+    toonstream.push()
+    bump(toonstream)
+    assert (toonstream.root / "setup.py").stat().st_mode & 0o777 == 0o755
+
+
+def test_line_ends_that_git_converts_are_kept(toonstream):
+    toonstream.git("config", "core.autocrlf", "true")
+    (toonstream.root / "README.md").unlink()
+    toonstream.git("checkout", "README.md")
+    before = toonstream.read("README.md")
+    assert b"\r\n" in before
+    bump(toonstream)
+    assert toonstream.read("README.md").replace(b"1.0.2", b"1.0.1") == before
+    assert toonstream.git("status", "--porcelain") == ""
+
+
+# --- hooks -------------------------------------------------------------------------------------------------------
+
+_AMEND = "[ -e .git/x ] || { touch .git/x; git commit -q --amend -nm other; echo x >>tasks.py; }"
+_HOOKS = {
+    "refuses": ("pre-commit", "echo no >&2; exit 1", CommitRefused),
+    "refuses-and-rewrites": ("pre-commit", "echo x >>README.md; echo x >>tasks.py; exit 1", CommitRefused),
+    "refuses-and-stages": ("pre-commit", "echo x >>tasks.py; git add --all; exit 1", CommitRefused),
+    "refuses-and-chmods": ("pre-commit", "chmod +x README.md tasks.py; exit 1", CommitRefused),
+    "refuses-and-deletes": ("pre-commit", "rm README.md tasks.py; exit 1", CommitRefused),
+    "adds-a-file": ("pre-commit", "echo x >>tasks.py; git add tasks.py", CommitChanged),
+    "rewrites-ours": ("pre-commit", "echo x >>README.md", CommitChanged),
+    "rewrites-and-stages-ours": ("pre-commit", "echo x >>README.md; git add README.md", CommitChanged),
+    "rewrites-another": ("pre-commit", "echo x >>tasks.py", CommitChanged),
+    "message-refused": ("commit-msg", "echo no ticket >&2; exit 1", CommitRefused),
+    "dirties-afterwards": ("post-commit", "echo x >>tasks.py", CommitChanged),
+    "stages-afterwards": ("post-commit", "echo x >>tasks.py; git add tasks.py", CommitChanged),
+    "amends": ("post-commit", _AMEND, CommitChanged),
+}
+
+
+@pytest.mark.parametrize("case", _HOOKS)
+def test_a_hook_that_refuses_or_meddles_leaves_everything_as_it_was(toonstream, case):
+    name, script, error = _HOOKS[case]
+    hook(toonstream, name, script)
+    refuse(toonstream, error, exit_code=1)
+
+
+@pytest.mark.parametrize("case", _HOOKS)
+def test_what_was_staged_and_changed_before_survives_a_hook(toonstream, case):
+    name, script, error = _HOOKS[case]
+    toonstream.write("CHANGELOG.md", "staged\n")
+    toonstream.write("new.txt", "new\n")
+    toonstream.git("add", "CHANGELOG.md", "new.txt")
+    toonstream.git("rm", "--quiet", "--cached", "noxfile.py")
+    toonstream.git("rm", "--quiet", "tests/test_toonstream.py")
+    toonstream.write("CHANGELOG.md", "unstaged\n")
+    hook(toonstream, name, f"echo x >>CHANGELOG.md; {script}")
+    refuse(toonstream, error, exit_code=1, allow_dirty=True)
+    assert toonstream.git("show", ":CHANGELOG.md") == "staged"
+
+
+def test_a_hook_that_sweeps_in_everything_is_undone_and_staged_work_survives(toonstream):
+    toonstream.write("CHANGELOG.md", "staged\n")
+    toonstream.git("add", "CHANGELOG.md")
+    toonstream.write("CHANGELOG.md", "unstaged\n")
+    toonstream.write("mine.txt", "untracked\n")
+    hook(toonstream, "pre-commit", "git add --all")
+    error = refuse(toonstream, CommitChanged, exit_code=1, allow_dirty=True)
+    assert "mine.txt: committed by a hook, not by us" in error.where
+
+
+def test_what_changed_while_a_hook_ran_is_put_back_and_kept_aside(toonstream):
+    hook(toonstream, "pre-commit", "echo precious >>tasks.py; exit 1")
+    error = refuse(toonstream, CommitRefused, exit_code=1)
+    assert any("tasks.py" in line and ".release/put-back/tasks.py" in line for line in error.where)
+    assert toonstream.read(".release/put-back/tasks.py").endswith(b"precious\n")
+
+
+def test_a_hook_may_change_the_message(toonstream):
+    hook(toonstream, "prepare-commit-msg", 'printf "PROJ-1 %s" "$(cat "$1")" >"$1"')
+    assert bump(toonstream).commit == toonstream.head
+    assert toonstream.git("log", "-1", "--format=%s") == "PROJ-1 Bump version to 1.0.2"
+
+
+class ImpatientWorld(World):
+    """A world whose user interrupts each act of taking back once."""
+
+    def __init__(self, view):
+        super().__init__(view)
+        self.interrupted = set()
+
+    def interrupt_once(self, act):
+        if act not in self.interrupted:
+            self.interrupted.add(act)
+            raise KeyboardInterrupt
+
+    def restore_files(self, edits):
+        self.interrupt_once("before")
+        super().restore_files(edits)
+        self.interrupt_once("after")
+
+    def git(self, *arguments, **options):
+        answer = super().git(*arguments, **options)
+        if arguments[0] != "commit":
+            self.interrupt_once(arguments[0])
+        return answer
+
+
+def test_taking_back_cannot_be_interrupted_halfway(toonstream):
+    hook(toonstream, "post-commit", "echo x >>tasks.py")
+    planned, before = plan(toonstream), everything(toonstream)
+    with pytest.raises(CommitChanged):
+        step.apply(planned, ImpatientWorld(View(toonstream.root)))
+    assert everything(toonstream) == before
+
+
+def test_a_hook_sees_the_commit_as_it_would_without_us(toonstream):
+    hook(toonstream, "pre-commit", "git diff --cached --name-only -- '*.md' | grep -q README.md")
+    assert bump(toonstream).commit == toonstream.head
+
+
+def test_a_second_commit_of_a_hook_is_undone_with_ours(toonstream):
+    script = "[ -e .git/x ] || { touch .git/x; echo x >>tasks.py; git commit -qanm more; }"
+    hook(toonstream, "post-commit", script)
+    refuse(toonstream, CommitChanged, exit_code=1)
+
+
+def test_changed_files_with_names_like_patterns_survive_a_hook(toonstream):
+    toonstream.commit(**{"[C]*.md": "before\n", ":(top)x": "before\n"})
+    toonstream.push()
+    for name in ("[C]*.md", ":(top)x", "CHANGELOG.md"):
+        toonstream.write(name, "staged\n")
+        toonstream.git("--literal-pathspecs", "add", name)
+        toonstream.write(name, "unstaged\n")
+    hook(toonstream, "pre-commit", "git add --all; echo x >>'[C]*.md'; exit 1")
+    refuse(toonstream, CommitRefused, exit_code=1, allow_dirty=True)
+
+
+def test_a_hooks_words_are_told(toonstream):
+    hook(toonstream, "commit-msg", "echo 'ticket missing' >&2; exit 1")
+    error = refuse(toonstream, CommitRefused, exit_code=1)
+    assert "ticket missing" in error.where
+    assert error.fix[-1] == "invoke bump 1.0.2"
+
+
+def test_a_commit_that_cannot_be_signed_changes_nothing(toonstream):
+    toonstream.git("config", "commit.gpgSign", "true")
+    toonstream.git("config", "gpg.format", "ssh")
+    toonstream.git("config", "user.signingKey", "/nowhere/key.pub")
+    refuse(toonstream, CommitRefused, exit_code=1)
+
+
+# --- the remote --------------------------------------------------------------------------------------------------
+
+
+def test_a_remote_that_is_gone_is_not_looked_at_and_stops_nothing(toonstream):
+    toonstream.git("remote", "set-url", "origin", str(toonstream.root.parent / "gone.git"))
+    done = bump(toonstream)
+    assert done.commit == toonstream.head
+    assert "origin: not looked" in done.plan.notes[0]
+    assert "invoke tag asks again" in done.plan.notes[0]
+
+
+def test_a_project_without_a_remote_is_bumped(toonstream):
+    toonstream.git("remote", "remove", "origin")
+    assert bump(toonstream).plan.notes == ()
+
+
+# --- repositories of all shapes ----------------------------------------------------------------------------------
+
+
+def test_a_project_in_a_subfolder_is_bumped_and_only_its_files(make_project):
+    files = {f"python/lib/{path}": data for path, data in shapes.toonstream().items()}
+    project = make_project({**files, "README.md": "toonstream==1.0.1\n"})
+    inner = type(project)(project.root / "python/lib")
+    assert bump(inner).commit == project.head
+    assert len(project.git("show", "--name-only", "--format=").split()) == 5
+    assert project.read("README.md") == b"toonstream==1.0.1\n"
+    assert project.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("staged", ["", "git add ../../README.md"], ids=["rewritten", "committed"])
+def test_a_hook_that_reaches_beside_a_subfolder_is_undone(make_project, staged):
+    files = {f"python/lib/{path}": data for path, data in shapes.toonstream().items()}
+    project = make_project({**files, "README.md": "top\n"})
+    inner = type(project)(project.root / "python/lib")
+    hook(project, "pre-commit", f"cd python/lib; echo x >>../../README.md; {staged or 'exit 1'}")
+    before = everything(project)
+    with pytest.raises((CommitRefused, CommitChanged)):
+        bump(inner)
+    assert {**everything(project), "tree": 0} == {**before, "tree": 0}
+    assert project.read("README.md") == b"top\n"
+
+
+def test_changes_beside_a_subfolder_are_named_from_there(make_project):
+    files = {f"python/lib/{path}": data for path, data in shapes.toonstream().items()}
+    project = make_project({**files, "README.md": "top\n"})
+    project.write("README.md", "mine\n")
+    inner = type(project)(project.root / "python/lib")
+    with pytest.raises(TreeDirty) as raised:
+        plan(inner)
+    assert raised.value.where == ("../../README.md",)
+    assert bump(inner, allow_dirty=True).commit == project.head
+    assert project.read("README.md") == b"mine\n"
+
+
+def test_a_worktree_is_bumped_without_touching_the_main_one(toonstream, tmp_path):
+    toonstream.git("worktree", "add", "--quiet", "-b", "1.x", str(tmp_path / "tree"))
+    inner = type(toonstream)(tmp_path / "tree")
+    before = toonstream.tree()
+    assert bump(inner).commit == inner.head
+    assert toonstream.tree() == before
+    assert toonstream.git("status", "--porcelain") == ""
+
+
+def test_a_submodule_is_a_project_of_its_own(toonstream, make_project):
+    outer = make_project({"a.txt": "a\n"}, name="outer")
+    outer.git("submodule", "--quiet", "add", str(toonstream.remote), "lib")
+    outer.commit()
+    inner = type(toonstream)(outer.root / "lib")
+    inner.git("switch", "--quiet", "main")
+    assert bump(inner).commit == inner.head
+    assert outer.git("status", "--porcelain", "--ignore-submodules=none") == "M lib"
+
+
+def test_a_submodules_files_are_not_the_projects(toonstream, make_project):
+    other = make_project({"README.md": "toonstream==1.0.1\n", "tests/test_a.py": "x = 1\n"}, name="other")
+    toonstream.git("submodule", "--quiet", "add", str(other.remote), "vendor")
+    toonstream.commit()
+    toonstream.push()
+    bump(toonstream)
+    assert toonstream.read("vendor/README.md") == b"toonstream==1.0.1\n"
+
+
+def test_a_callers_git_does_not_redirect_ours(toonstream, make_project, monkeypatch):
+    other = make_project({"a.txt": "a\n"}, name="other")
+    head = other.head
+    with monkeypatch.context() as patch:
+        patch.setenv("GIT_DIR", str(other.root / ".git"))
+        patch.setenv("GIT_WORK_TREE", str(other.root))
+        patch.setenv("GIT_INDEX_FILE", str(other.root / ".git/index"))
+        done = bump(toonstream)
+    assert (done.commit, other.head) == (toonstream.head, head)
+
+
+# --- what is asked for -------------------------------------------------------------------------------------------
+
+
+def test_the_message_comes_from_the_configuration(toonstream):
+    text = toonstream.read("pyproject.toml").decode()
+    message = 'commit-message = "# release {old} -> {version}"'
+    toonstream.commit(**{"pyproject.toml": f"{text}\n[tool.release]\n{message}\n"})
+    bump(toonstream)
+    assert toonstream.git("log", "-1", "--format=%B") == "# release 1.0.1 -> 1.0.2"
+
+
+def test_a_configured_prefix_decides_which_tag_is_free(toonstream):
+    text = toonstream.read("pyproject.toml").decode()
+    toonstream.commit(**{"pyproject.toml": f'{text}\n[tool.release]\ntag-prefix = "toon/"\n'})
+    toonstream.git("tag", "v1.0.2")
+    bump(toonstream)
+    toonstream.git("tag", "toon/1.0.3")
+    refuse(toonstream, TagExists, "1.0.3")
+
+
+@pytest.mark.parametrize("prefix", ["-", "--upload-pack=touch y;", "$(touch y)", "../", "a b"])
+def test_a_prefix_that_could_be_a_command_is_refused(toonstream, prefix):
+    text = toonstream.read("pyproject.toml").decode()
+    toonstream.commit(**{"pyproject.toml": f'{text}\n[tool.release]\ntag-prefix = "{prefix}"\n'})
+    refuse(toonstream, TagRejected)
+
+
+def test_without_a_commit_the_files_are_written_and_nothing_else(toonstream):
+    head = toonstream.head
+    assert bump(toonstream, commit=False).commit == ""
+    assert toonstream.head == head
+    assert len(toonstream.git("diff", "--name-only").split()) == 5
+    assert toonstream.git("diff", "--cached", "--name-only") == ""
+
+
+def test_a_plan_changes_nothing(toonstream):
+    before = everything(toonstream)
+    plan(toonstream)
+    assert everything(toonstream) == before
+    assert not (toonstream.root / ".release").exists()
+
+
+@pytest.mark.parametrize(
+    ("version", "is_usual"), [("1.0.2", True), ("1.1.0", True), ("1.0.3", False), ("3.0", False), ("1!1.0.2", False)]
+)
+def test_a_step_that_skips_versions_is_unusual(toonstream, version, is_usual):
+    assert plan(toonstream, version).is_usual is is_usual
+
+
+def test_a_refusal_leaves_no_question_to_the_remote_behind(toonstream, tmp_path, monkeypatch):
+    script = tmp_path / "ssh"
+    script.write_text("#!/bin/sh\nexec sleep 600\n")
+    script.chmod(0o755)
+    toonstream.commit(**{"setup.py": "setup(version='1.0.1'\n"})
+    toonstream.push()
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(script))
+    toonstream.git("remote", "set-url", "origin", "ssh://nowhere.invalid/x.git")
+    with pytest.raises(FileUnparsable) as raised:
+        plan(toonstream)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert raised.tb, "while the error is held, nothing that it holds has been ended by being forgotten"

@@ -1,0 +1,139 @@
+"""Python source: where a literal stands in the file's own bytes."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from release.errors import FileUnparsable
+from release.syntax.python import PythonSource, assignments, last_name, root_name, text_of
+
+ACUTE = "\N{LATIN SMALL LETTER E WITH ACUTE}"
+
+
+def literal(data, text="1.0.1", at=0):
+    """Return (before, found, after) of the last string of *data* that holds *text*."""
+    source = PythonSource("x.py", data)
+    nodes = [n for n in ast.walk(source.tree) if text_of(n) is not None and text in (text_of(n) or "")]
+    span = source.literal_span(max(nodes, key=lambda node: (node.lineno, node.col_offset)), text, at)
+    return span and (data[: span[0]], data[span[0] : span[1]], data[span[1] :])
+
+
+FOUND = {
+    "plain": (b"x = '", b"'"),
+    "byte order mark": (b"\xef\xbb\xbfx = '", b"'"),
+    "crlf": (b"a = 1\r\nx = '", b"'\r\n"),
+    "lone cr": (b"a = 1\rx = '", b"'\rb = 1\r"),
+    "mixed line ends": (b"a = 1\r\n\rb = 1\n\r\nx = '", b"'\n"),
+    "tab": (b"if 1:\n\tx =\t'", b"'"),
+    "form feed alone": (b"a = 1\n\x0c\nx = '", b"'"),
+    "form feed before": (b"\x0cx = '", b"'"),
+    "form feed and vertical tab in a string": (b"a = '\x0c\x0b\x1c'; x = '", b"'"),
+    "non-ascii before it on the line": (f"a = '{ACUTE}\N{SNOWMAN}\U0001f600'; x = '".encode(), b"'"),
+    "non-ascii name": (f"{ACUTE} = '".encode(), b"'"),
+    "separators that are no line ends": ("a = '\u2028\x85'\nx = '".encode(), b"'"),
+    "latin-1 cookie": (f"# coding: latin-1\na = '{ACUTE}'; x = '".encode("latin-1"), f"' # {ACUTE}".encode("latin-1")),
+    "latin-1 cookie with lone cr": (f"# coding: latin-1\ra = '{ACUTE}'\rx = '".encode("latin-1"), b"'\r"),
+    "cookie on line two": (f"#!x\n# vim: fileencoding=cp1252\na = '{ACUTE}'; x = '".encode("cp1252"), b"'"),
+    "multi-byte cookie": ("# coding: shift_jis\na = '\u3042'; x = '".encode("shift_jis"), b"'"),
+    "three quotes": (b'x = """', b'"""'),
+    "raw": (b"x = R'", b"'"),
+    "an empty piece before": (b"x = '' '", b"'"),
+    "pieces with a comment that says it": (b"x = (''  # 1.0.1\n'", b"')"),
+    "continued line": (b"x = \\\n  '", b"'"),
+    "invalid escape elsewhere": (b"a = '\\d'; x = '", b"'"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), FOUND.values(), ids=FOUND)
+def test_a_literal_is_found_to_the_byte(before, after):
+    assert literal(before + b"1.0.1" + after) == (before, b"1.0.1", after)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"x = '1.0\\x2e1'", b"x = '1.0' '.1'", b"x = '1.0\\\n.1'", b"x = ('1.0'  # 1.0.1\n'.1')"],
+    ids=["escape", "pieces", "continued", "comment"],
+)
+def test_what_no_run_of_bytes_writes_is_not_found(data):
+    assert literal(data) is None
+
+
+def test_the_place_in_the_value_decides_between_equal_texts():
+    data = b'x = "1.0.1 and 1.0.1"'
+    assert literal(data, at=0) == (b'x = "', b"1.0.1", b' and 1.0.1"')
+    assert literal(data, at=10) == (b'x = "1.0.1 and ', b"1.0.1", b'"')
+
+
+def test_a_docstring_with_crlf_counts_its_line_ends_once():
+    data = b'"""\r\nname 1.0.1\r\n1.0.1"""\r\n'
+    assert literal(data, at=6) == (b'"""\r\nname ', b"1.0.1", b'\r\n1.0.1"""\r\n')
+
+
+def test_what_is_no_string_has_no_span():
+    source = PythonSource("x.py", b"x = 1")
+    assert source.literal_span(source.tree.body[0].value, "1") is None
+
+
+BROKEN = {
+    "syntax": b"x = (\n",
+    "null byte": b"x = '\x00'",
+    "unknown encoding": b"# coding: nonsense\n",
+    "wrong encoding": b"x = '\xff'",
+    "mark and cookie disagree": b"\xef\xbb\xbf# coding: latin-1\n",
+    "depth": b"(" * 5000,
+    "deep expression": b"x = " + b"-" * 100_000 + b"1",
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
+def test_what_python_cannot_read_is_named(data):
+    with pytest.raises(FileUnparsable, match=r"a/x\.py is not valid Python") as caught:
+        PythonSource("a/x.py", data)
+    assert caught.value.where[0].startswith("a/x.py")
+
+
+def test_assignments_are_read_through_if_and_try():
+    text = (
+        "a = b = '1'\nc: str = '2'\nd: str\ne = 3\nif x:\n    f = '4'\nelif y:\n    g = '5'\n"
+        "try:\n    h = '6'\nexcept E:\n    i = '7'\nelse:\n    j = '8'\nfinally:\n    k = '9'\n"
+        "def n():\n    l = '0'\nclass C:\n    m = '0'\no.p = '0'\n"
+    )
+    found = {
+        (",".join(sorted(names)), text_of(v), is_fallback)
+        for names, v, is_fallback in assignments(ast.parse(text).body)
+    }
+    assert {(names, value) for names, value, _ in found if names} == {
+        ("a,b", "1"),
+        ("c", "2"),
+        *zip("fghijk", "456789", strict=True),
+    }
+    assert {names for names, _, is_fallback in found if is_fallback} == {"i"}
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "root"),
+    [
+        ("a", "a", "a"),
+        ("a.b.c", "c", "a"),
+        ("a.b()", "b", "a"),
+        ("a()", "a", "a"),
+        ("f().a", "a", ""),
+        ("1", "", ""),
+        ("a[0].b", "b", ""),
+    ],
+)
+def test_names_are_taken_from_expressions(text, last, root):
+    node = ast.parse(text, mode="eval").body
+    assert (last_name(node), root_name(node)) == (last, root)
+
+
+def test_only_strings_have_a_text():
+    assert [text_of(ast.parse(text, mode="eval").body) for text in ("'a'", "b'a'", "1", "f'a'")] == [
+        "a",
+        None,
+        None,
+        None,
+    ]
+    assert text_of(None) is None

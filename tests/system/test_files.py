@@ -1,0 +1,177 @@
+"""Writing files: all or nothing, links and modes kept, nothing left beside them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from release.errors import FileChanged, WriteFailed
+from release.model.edit import FileEdit
+from release.system import files
+
+
+def edit(path: str, before: bytes = b"old", after: bytes = b"new") -> FileEdit:
+    return FileEdit(path=path, before=before, after=after, edits=())
+
+
+@pytest.fixture
+def root(tmp_path):
+    folder = tmp_path / "root"
+    folder.mkdir()
+    for name in ("a", "b", "c"):
+        (folder / name).write_bytes(b"old")
+    return folder
+
+
+def contents(root) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_every_file_is_replaced_and_nothing_else_is_left(root):
+    files.replace_all(root, [edit("a"), edit("c", after=b"\xff\r\n")])
+    assert contents(root) == {"a": b"new", "b": b"old", "c": b"\xff\r\n"}
+
+
+def test_a_file_that_changed_meanwhile_stops_all(root):
+    (root / "b").write_bytes(b"mine")
+    with pytest.raises(FileChanged, match="b changed"):
+        files.replace_all(root, [edit("a"), edit("b"), edit("c")])
+    assert contents(root) == {"a": b"old", "b": b"mine", "c": b"old"}
+
+
+def test_a_file_that_went_away_stops_all(root):
+    (root / "b").unlink()
+    with pytest.raises(WriteFailed, match="b cannot be written"):
+        files.replace_all(root, [edit("a"), edit("b")])
+    assert contents(root) == {"a": b"old", "c": b"old"}
+
+
+def test_a_target_that_cannot_be_replaced_puts_the_others_back(root):
+    (root / "b").unlink()
+    (root / "b").symlink_to("d/x")
+    (root / "d").mkdir()
+    (root / "d" / "x").write_bytes(b"old")
+    edits = [edit("a"), Meddler(path="b", before=b"old", after=b"new", edits=(), victim=root / "d" / "x")]
+    with pytest.raises(WriteFailed, match="b cannot be written") as caught:
+        files.replace_all(root, edits)
+    assert caught.value.where == ("b",)
+    (root / "d" / "x").rmdir()
+    assert contents(root) == {"a": b"old", "c": b"old"}
+
+
+class Meddler(FileEdit):
+    """An edit beside which somebody puts a folder where the file was, after it has been read."""
+
+    __slots__ = ("victim",)
+
+    def __init__(self, *, victim, **fields):
+        super().__init__(**fields)
+        object.__setattr__(self, "victim", victim)
+
+    def __getattribute__(self, name):
+        if name == "after":
+            victim = object.__getattribute__(self, "victim")
+            victim.unlink()
+            victim.mkdir()
+        return super().__getattribute__(name)
+
+
+_CHILD = """
+import os, resource, sys
+from pathlib import Path
+from release.errors import ReleaseError
+from release.model.edit import FileEdit
+from release.system import files
+root, user, room = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+if user and not os.getuid():
+    os.setuid(user)
+edits = [FileEdit(path=path, before=b"old", after=new, edits=()) for path, new in (("a", b"new"), ("f/b", b"n" * 100))]
+try: files.replace_all(root, edits)
+except ReleaseError as problem: print(problem.id, problem.where[0])
+"""
+
+
+@pytest.mark.parametrize(
+    ("user", "room", "mode"),
+    [pytest.param(0, 50, 0o755, id="full disk"), pytest.param(65534, 1 << 20, 0o555, id="read-only folder")],
+)
+def test_a_second_file_that_cannot_be_written_leaves_the_first_as_it_was(root, user, room, mode):
+    (root / "f").mkdir()
+    (root / "f" / "b").write_bytes(b"old")
+    shared = Path(tempfile.gettempdir()).resolve()
+    for folder in (root, *root.parents):
+        if shared in folder.parents:
+            folder.chmod(0o777 if folder == root else 0o755)
+    (root / "f").chmod(mode)
+    ran = subprocess.run(
+        [sys.executable, "-c", _CHILD, str(root), str(user), str(room)], capture_output=True, text=True, check=False
+    )
+    (root / "f").chmod(0o755)
+    assert ran.stdout == "write-failed f/b\n", ran.stderr
+    assert contents(root) == {"a": b"old", "b": b"old", "c": b"old", "f/b": b"old"}
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755])
+def test_modes_are_kept(root, mode):
+    (root / "a").chmod(mode)
+    files.replace_all(root, [edit("a")])
+    assert stat.S_IMODE((root / "a").stat().st_mode) == mode
+
+
+def test_a_link_inside_of_the_project_stays_a_link(root):
+    (root / "docs").mkdir()
+    (root / "docs" / "real").write_bytes(b"old")
+    (root / "link").symlink_to("docs/real")
+    files.replace_all(root, [edit("link")])
+    assert (root / "link").readlink() == Path("docs/real")
+    assert (root / "docs" / "real").read_bytes() == b"new"
+
+
+def test_what_a_crashed_process_of_the_same_number_left_is_no_obstacle(root):
+    (root / f".a.{os.getpid()}-0.release-tmp").write_bytes(b"half")
+    files.replace_all(root, [edit("a")])
+    assert contents(root) == {"a": b"new", "b": b"old", "c": b"old"}
+
+
+def test_the_longest_name_can_be_written(root):
+    name = "n" * 255
+    (root / name).write_bytes(b"old")
+    files.replace_all(root, [edit(name)])
+    assert (root / name).read_bytes() == b"new"
+
+
+def test_restoring_puts_old_bytes_back_whatever_is_there(root):
+    (root / "a").write_bytes(b"meddled")
+    (root / "b").unlink()
+    files.restore_all(root, [edit("a"), edit("b")])
+    assert contents(root) == {"a": b"old", "b": b"old", "c": b"old"}
+
+
+def test_restoring_goes_on_after_a_failure_and_names_what_stays(root):
+    (root / "a").unlink()
+    (root / "a").mkdir()
+    (root / "b").write_bytes(b"new")
+    with pytest.raises(WriteFailed) as caught:
+        files.restore_all(root, [edit("a"), edit("b")])
+    assert caught.value.where[0].startswith("a: ")
+    assert caught.value.fix == ("git checkout -- a",)
+    assert (root / "b").read_bytes() == b"old"
+
+
+def test_writing_makes_folders(root):
+    files.write(root / "x" / "y" / "z", b"data")
+    assert (root / "x" / "y" / "z").read_bytes() == b"data"
+    with pytest.raises(WriteFailed, match="z cannot be written"):
+        files.write(root / "a" / "z", b"data")
+
+
+def test_planned_bytes_are_recognised(root):
+    assert files.is_as_planned(root, [edit("a", after=b"old")])
+    assert not files.is_as_planned(root, [edit("a")])

@@ -1,0 +1,120 @@
+"""``[tool.release]``: defaults, values, and every mistake at once with its line."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from release import config as configuration
+from release.config import Check, Config, read_config
+from release.errors import ConfigInvalid
+from release.system.view import View
+
+
+def config(tmp_path, text: str) -> Config:
+    (tmp_path / "pyproject.toml").write_text(text)
+    return read_config(View(tmp_path))
+
+
+def mistakes(tmp_path, text: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigInvalid) as caught:
+        config(tmp_path, text)
+    return caught.value.where
+
+
+@pytest.mark.parametrize("text", ["", "[tool.other]\nx = 1\n", "[tool.release]\n", "tool = 1\n"])
+def test_without_settings_the_defaults_hold(tmp_path, text):
+    assert config(tmp_path, text) == Config()
+
+
+def test_without_a_file_the_defaults_hold(tmp_path):
+    assert read_config(View(tmp_path)) == Config()
+
+
+def test_settings_are_taken(tmp_path):
+    text = """
+[tool.release]
+branches = ["main"]
+tag-prefix = ""
+sign = "always"
+build-timeout = 7
+[tool.release.tests]
+command = ["make", "check"]
+[tool.release.check]
+modules = ["a.b"]
+"""
+    expected = Config(
+        branches=("main",),
+        tag_prefix="",
+        sign="always",
+        build_timeout=7,
+        tests=configuration.Tests(command=("make", "check")),
+        check=Check(modules=("a.b",)),
+    )
+    assert config(tmp_path, text) == expected
+
+
+def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
+    text = """\
+[tool.pytest]
+timeout = 1
+remot = 1
+
+[tool.release]
+remot = "origin"
+zebra = 1
+sign = "sometimes"
+branches = "main"
+build-timeout = true
+"commit-message" = 3
+
+[tool.release.tests]
+timeout = 0
+pythons = [3.11]
+"""
+    assert mistakes(tmp_path, text) == (
+        "pyproject.toml:6: tool.release has no key 'remot'; did you mean 'remote'?",
+        "pyproject.toml:7: tool.release has no key 'zebra'",
+        "pyproject.toml:8: tool.release.sign must be one of auto, always, never",
+        "pyproject.toml:9: tool.release.branches must be a list of strings",
+        "pyproject.toml:10: tool.release.build-timeout must be a whole number above 0",
+        "pyproject.toml:11: tool.release.commit-message must be a string",
+        "pyproject.toml:14: tool.release.tests.timeout must be a whole number above 0",
+        "pyproject.toml:15: tool.release.tests.pythons must be a list of strings",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        pytest.param("x = 1\n[tool]\nrelease = 3\n", "3: tool.release must be a table", id="no table"),
+        pytest.param("[tool.release]\ntests = []\n", "2: tool.release.tests must be a table", id="no table inside"),
+        pytest.param("\n[tool]\nrelease.sign = 1\n", "3: tool.release.sign must be a string", id="dotted"),
+        pytest.param(
+            "\n[tool.release]\ntests = {timeout = -1}\n",
+            "3: tool.release.tests.timeout must be a whole number above 0",
+            id="inline",
+        ),
+        pytest.param("[tool.release]\nbranches = []\n", "2: tool.release.branches must name at least one", id="empty"),
+        pytest.param(
+            "[tool.release]\n\n[tool.release.docs]\n",
+            "3: tool.release has no key 'docs'",
+            id="table",
+        ),
+    ],
+)
+def test_a_mistake_is_found_where_it_stands(tmp_path, text, mistake):
+    assert mistakes(tmp_path, text) == (f"pyproject.toml:{mistake}",)
+
+
+def test_a_mistake_comes_with_a_reason_and_a_fix(tmp_path):
+    with pytest.raises(ConfigInvalid) as caught:
+        config(tmp_path, "[tool.release]\nx = 1\n")
+    assert (caught.value.exit_code, bool(caught.value.why), bool(caught.value.fix)) == (2, True, True)
+
+
+@pytest.mark.parametrize("kind", [Config, configuration.Tests, Check])
+def test_every_key_has_a_default_and_says_what_it_means(kind):
+    assert kind()
+    assert all(entry.metadata["doc"].endswith(".") for entry in fields(kind))
