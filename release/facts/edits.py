@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 from release.errors import EditUnsafe
 from release.facts.places import find_mentions, real_path
 from release.model.edit import Edit, FileEdit, splice
-from release.model.mention import Source
-from release.model.spelling import respell, short_form
-from release.model.version import asked_version
+from release.model.mention import Source, mention_at
+from release.model.spelling import in_style
+from release.model.version import asked_version, read_version
+from release.syntax.prose import adornments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,15 +43,17 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
 
 
 def _replacement(mention: Mention, places: Places, new: str) -> str:
-    text = respell(mention.stated, places.stated, new)
-    if text is None and mention.is_short:
-        text = short_form(mention.stated, places.version, asked_version(new))
-    return text or respell(mention.stated, mention.stated, new) or new
+    """Return what *mention* will read; a badge escapes each dash of a version as two."""
+    text = places.restated(mention, new)
+    if text is None:
+        version = read_version(mention.stated.replace("--", "-"))
+        text = in_style(asked_version(new), mention.stated) if version else new
+    return re.sub("-+", "--", text) if mention.why == "version badge" else text
 
 
 def _file_edit(source: Source, edits: Sequence[Edit], places: Places) -> FileEdit:
     """Splice, then read the result with the same finders: edited places state the new text, the others stay."""
-    after = splice(source.data, edits)
+    after = splice(source.data, [*edits, *_adorned(source, edits)])
     changed = {edit.mention.start: edit.new for edit in edits}
     before = [(m.why, changed.get(m.start, m.stated)) for m in _found(source, places)]
     found = [(m.why, m.stated) for m in _found(Source(path=source.path, data=after), places)]
@@ -60,6 +64,20 @@ def _file_edit(source: Source, edits: Sequence[Edit], places: Places) -> FileEdi
             fix=(f"$EDITOR {shlex.quote(source.path)}",),
         )
     return FileEdit(path=source.path, before=source.data, after=after, edits=tuple(edits))
+
+
+def _adorned(source: Source, edits: Sequence[Edit]) -> list[Edit]:
+    """A reStructuredText title must not be longer than its underline: where an edit makes it so, the line grows too."""
+    found: dict[int, Edit] = {}
+    if not source.path.endswith((".rst", ".txt")):
+        return []
+    for edit in edits:
+        mention = edit.mention
+        grown = len(edit.new) - len(mention.stated)
+        for span in adornments(source.data, mention.start) if grown > 0 else ():
+            line = mention_at(source, span, mention.kind, "line of a title")
+            found[span[0]] = Edit(mention=line, new=line.stated + line.stated[-1] * grown)
+    return list(found.values())
 
 
 def _found(source: Source, places: Places) -> list[Mention]:

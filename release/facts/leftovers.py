@@ -12,6 +12,8 @@ from release.syntax.prose import history_ranges, is_within
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from packaging.version import Version
+
     from release.model.mention import Own, Source
 
 HISTORY_PATH = re.compile(
@@ -30,8 +32,21 @@ _SINCE = re.compile(
     r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE
 )
 _VERSION_WORDS = frozenset({"version", "__version__", "release"})
+_LINES = re.MULTILINE | re.IGNORECASE
 _LONGEST_TEXT = 120
 _MOST_A_FILE = 1000
+
+
+def find_tuples(source: Source, version: Version) -> Iterator[Leftover]:
+    """Yield each tuple of numbers that is *version*: it says the same, and no location edits it."""
+    numbers = rb"[ \t]*,[ \t]*".join(str(number).encode() for number in version.release)
+    form = re.compile(
+        rb"^[^\r\n#]{0,200}\b\w*version\w*[^\r\n=]{0,80}=[ \t]*\([ \t]*" + numbers + rb"[ \t]*[,)][^\r\n]*", _LINES
+    )
+    for found in form.finditer(source.data):
+        text = found[0].decode("utf-8", "replace").strip()[:_LONGEST_TEXT]
+        reason = "a tuple of the version's numbers: change it by hand"
+        yield Leftover(path=source.path, line=source.line_at(found.start()), text=text, reason=reason)
 
 
 def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, int]], own: Own) -> Iterator[Leftover]:

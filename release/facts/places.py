@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.errors import FileUnparsable, NothingFound, PlaceOutside, VersionsDisagree
-from release.facts.leftovers import find_leftovers
+from release.facts.leftovers import find_leftovers, find_tuples
 from release.facts.project import candidate_paths
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
@@ -17,6 +17,8 @@ from release.model.facts import Places
 from release.model.mention import Kind, Leftover, Source
 from release.model.spelling import spellings
 from release.model.version import next_version, read_version
+from release.syntax import toml
+from release.syntax.probe import dig
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,16 +28,10 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Own
     from release.system.view import View
 
-_SCM = (
-    "setuptools_scm",
-    "setuptools-scm",
-    "hatch-vcs",
-    "versioningit",
-    "dunamai",
-    "versioneer",
-    "pbr",
-    "uv-dynamic-versioning",
+_SCM = re.compile(
+    r"(setuptools[-_.]scm|hatch[-_.]vcs|versioningit|dunamai|pbr|versioneer|uv-dynamic-versioning)\b.*", re.IGNORECASE
 )
+_SCM_IN_SETUP_PY = re.compile(rb"(use_scm_version|versioneer|pbr)\s*[=.]")
 
 
 def read_places(view: View, own: Own) -> Places:
@@ -170,21 +166,24 @@ def _left(sources: Iterable[Source], stated: str, current: tuple[Mention, ...], 
     spans: dict[str, list[tuple[int, int]]] = {}
     for mention in current:
         spans.setdefault(mention.path, []).append((mention.start, mention.end))
+    version = read_version(stated)
     for source in sources:
         yield from find_leftovers(source, stated.encode(), spans.get(source.path, []), own)
+        if version and source.path.endswith(".py"):
+            yield from find_tuples(source, version)
 
 
 def _nothing_found(view: View, own: Own) -> NothingFound:
-    text = b"".join(view.read(path) or b"" for path in ("pyproject.toml", "setup.cfg", "setup.py")).decode(
-        "utf-8", "replace"
-    )
-    tool = next((name for name in _SCM if re.search(rf"(?<![\w-]){name}(?![\w-])", text)), "")
+    tool = _scm_tool(view)
     if tool:
         return NothingFound(
             f"{own.name} has no place that states its version",
-            where=(f"pyproject.toml: {tool}",),
-            why=f"{tool} takes the version from git tags, so there is nothing to edit",
-            fix=("git tag -a vX.Y.Z && git push origin vX.Y.Z",),
+            where=(tool,),
+            why="it takes the version from git tags, so there is nothing to edit",
+            fix=(
+                "git describe --tags",
+                'git tag --annotate VERSION --message "Release VERSION" && git push origin VERSION',
+            ),
         )
     return NothingFound(
         f"{own.name} has no place that states its version",
@@ -192,3 +191,14 @@ def _nothing_found(view: View, own: Own) -> NothingFound:
         why="none of them holds a literal version that their syntax makes the project's",
         fix=('add version = "0.1.0" to [project] in pyproject.toml',),
     )
+
+
+def _scm_tool(view: View) -> str:
+    """Return where it says that the version comes from git, empty where nothing does."""
+    data = view.read("pyproject.toml")
+    requires = dig(toml.parse(data), ("build-system", "requires")) if data else None
+    for requirement in requires if isinstance(requires, list) else ():
+        if _SCM.fullmatch(str(requirement)):
+            return f"pyproject.toml: build-system.requires has {requirement}"
+    found = _SCM_IN_SETUP_PY.search(view.read("setup.py") or b"")
+    return f"setup.py: {found[1].decode()}" if found else ""

@@ -6,11 +6,12 @@ Sections that tell history, "since" phrases and other projects' pins are not our
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
 from release.model.spelling import VERSION_IN_TEXT
-from release.syntax.prose import history_ranges, is_within
+from release.syntax.prose import history_ranges, is_within, title_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,8 @@ _NO_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 200
-_NAMED = "own name before it"
+_NAMED, _LINKED = "own name before it", "link to this project's release"
+_LOOSE = (_NAMED, _LINKED)
 
 
 def claims(path: str) -> bool:
@@ -51,14 +53,15 @@ def claims(path: str) -> bool:
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield each version of this project, in the order of the rules and then of the text."""
-    past = history_ranges(source.data)
+    past, titles = history_ranges(source.data), title_ranges(source.data)
     taken: set[int] = set()
     for match, why in _matches(source.data, own):
         span = match.span("version")
         if span[0] in taken or is_within(past, span[0]):
             continue
         taken.add(span[0])
-        yield mention_at(source, span, Kind.DOCUMENT, why)
+        mention = mention_at(source, span, Kind.DOCUMENT, why)
+        yield replace(mention, is_loose=why in _LOOSE and not is_within(titles, span[0]))
 
 
 def _matches(data: bytes, own: Own) -> Iterator[tuple[re.Match[bytes], str]]:
@@ -98,6 +101,6 @@ def _rules(own: Own) -> list[tuple[re.Pattern[bytes], str]]:
         (rf"{name}[ ]?=[ ]?[\"'](?:[\^~]|={{2}}|~=)?{VERSION_IN_TEXT}(?=[\"'])", "pin of this project"),
         (rf"{site}[@:]{VERSION_IN_TEXT}", "reference to this project's tag"),
         (pre_commit, "pre-commit revision of this project"),
-        (rf"{site}{_LINK}{VERSION_IN_TEXT}", "link to this project's release"),
+        (rf"{site}{_LINK}{VERSION_IN_TEXT}", _LINKED),
     )
     return [*((re.compile(form.encode(), re.IGNORECASE), why) for form, why in forms), (own.before_version, _NAMED)]

@@ -25,8 +25,7 @@ def claims(path: str) -> bool:
 def find(source: Source, _own: Own) -> Iterator[Mention]:
     """Yield the literal behind ``setup(version=...)``."""
     parsed = PythonSource(source.path, source.data)
-    for value in _keywords(parsed.tree, "version"):
-        literal = _constant(parsed.tree, value.id) if isinstance(value, ast.Name) else value
+    for literal in _literals(parsed.tree, "version"):
         text = text_of(literal)
         span = parsed.literal_span(literal, text) if literal and text and read_version(text) else None
         if span:
@@ -36,21 +35,38 @@ def find(source: Source, _own: Own) -> Iterator[Mention]:
 def project_name(source: Source) -> str:
     """Return the ``name`` keyword of ``setup()``, empty where it is not a literal."""
     tree = PythonSource(source.path, source.data).tree
-    return next((text for value in _keywords(tree, "name") if (text := text_of(value))), "")
+    return next((text for literal in _literals(tree, "name") if (text := text_of(literal))), "")
 
 
-def _keywords(tree: ast.Module, name: str) -> Iterator[ast.expr]:
-    """Yield what each call of setup() gives as *name*; ``logging.setup()`` is another function."""
+def _literals(tree: ast.Module, name: str) -> Iterator[ast.expr]:
+    """Yield what each call of setup() gives as *name*, or the constant that it names there."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and last_name(node) == "setup" and root_name(node) in _MODULES:
-            yield from (keyword.value for keyword in node.keywords if keyword.arg == name)
+            for value in _given(tree, node, name):
+                literal = _constant(tree, value.id) if isinstance(value, ast.Name) else value
+                if literal is not None:
+                    yield literal
+
+
+def _given(tree: ast.Module, call: ast.Call, name: str) -> Iterator[ast.expr]:
+    """Yield the keyword *name* of *call*, also out of ``**keywords`` that a ``dict()`` or ``{}`` in the file makes."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            yield keyword.value
+        value = keyword.value if keyword.arg is None else None
+        made = _constant(tree, value.id) if isinstance(value, ast.Name) else value
+        if isinstance(made, ast.Call) and last_name(made) == "dict":
+            yield from _given(tree, made, name)
+        elif isinstance(made, ast.Dict):
+            yield from (item for key, item in zip(made.keys, made.values, strict=True) if text_of(key) == name)
 
 
 def _constant(tree: ast.Module, name: str) -> ast.expr | None:
-    """Return the one literal that the module, or else one of its functions, assigns to *name*."""
+    """Return the one value that the module, or else one of its functions, assigns to *name*."""
     bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]
     for body in bodies:
         found = [value for names, value, is_fallback in assignments(body) if name in names and not is_fallback]
+        texts = [value for value in found if text_of(value)]
         if found:
-            return found[0] if len(found) == 1 else None
+            return (texts or found)[0] if len(texts or found) == 1 else None
     return None

@@ -38,9 +38,17 @@ class Places:
 
     def is_current(self, mention: Mention) -> bool:
         """Tell whether *mention* states the current version."""
-        if respell(mention.stated, self.stated, self.stated) is not None:
-            return True
-        return mention.is_short and short_form(mention.stated, self.version, self.version) is not None
+        return self.restated(mention, self.stated) is not None
+
+    def restated(self, mention: Mention, new: str) -> str | None:
+        """Return what *mention* reads once the project is at *new*; ``None`` where it is not the current version."""
+        new_version = read_version(new) or self.version
+        if mention.is_short:
+            short = short_form(mention.stated, self.version, new_version)
+            if short is not None:
+                return short
+        is_shorter = mention.stated.count(".") < self.stated.count(".")
+        return None if mention.is_loose and is_shorter else respell(mention.stated, self.stated, new)
 
     def stale(self) -> tuple[Mention, ...]:
         """Return the anchored documents that state an older version."""
@@ -58,6 +66,6 @@ class Places:
 
     def _is_older(self, mention: Mention) -> bool:
         version = read_version(mention.stated.replace("--", "-"))
-        if version is None or self.is_current(mention):
+        if version is None or mention.is_loose or self.is_current(mention):
             return False
         return version < self.version

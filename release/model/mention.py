@@ -46,7 +46,11 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
-    """A place that states this project's version: ``data[start:end]`` is the version as written."""
+    """A place that states this project's version: ``data[start:end]`` is the version as written.
+
+    ``is_short`` places may hold only its first numbers (Sphinx's ``version``). ``is_loose`` ones are ours only while
+    they state the current version in full: in running text an older or shorter one is a tale, not a statement.
+    """
 
     path: str
     start: int
@@ -56,6 +60,7 @@ class Mention:
     kind: Kind
     why: str
     is_short: bool = False
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

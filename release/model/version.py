@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from packaging.version import InvalidVersion, Version
 
 from release.errors import VersionInvalid, VersionNotHigher
@@ -43,7 +45,7 @@ def next_version(old: Version, part: str) -> Version:
     if version <= old:
         raise VersionNotHigher(
             f"{part} of {old} would be {version}, which is not higher",
-            fix=(f"invoke bump {next_version(old, 'final' if old.is_prerelease else 'patch')}",),
+            fix=(shlex.join(("invoke", "bump", str(next_version(old, "final" if old.is_prerelease else "patch")))),),
         )
     return version
 
@@ -67,8 +69,8 @@ def asked_version(text: str) -> Version:
     if version is None:
         raise VersionInvalid(
             f"{text[:80]!r} is not a version",
-            where=("PEP 440: [N!]N(.N)*[{a|b|rc}N][.postN][.devN], plain ASCII",),
-            fix=("invoke bump 1.0.2", f"invoke bump {'|'.join(PARTS)}"),
+            where=("PEP 440: [N!]N(.N)*[{a|b|rc}N][.postN][.devN], plain ASCII", f"or one of {', '.join(PARTS)}"),
+            fix=("invoke bump 1.0.2", "invoke bump patch"),
         )
     return version
 
@@ -85,7 +87,7 @@ def _release(old: Version, numbers: tuple[int, ...]) -> str:
 def _next_number(old: Version, place: int) -> str:
     numbers = _padded(old.release, max(len(old.release), place + 1))
     is_before_final = old < Version(_release(old, old.release))
-    if is_before_final and not any(numbers[place + 1 :]) and (place == 0 or numbers[place] > 0):
+    if is_before_final and not any(numbers[place + 1 :]):
         return _release(old, numbers)
     bumped = (*numbers[:place], numbers[place] + 1, *(0 for _ in numbers[place + 1 :]))
     return _release(old, bumped)

@@ -46,7 +46,7 @@ def bump_plan(plan: BumpPlan, commands: Sequence[Sequence[str]]) -> Iterator[Lin
     for command in commands:
         yield Line(f"  $ {shlex.join(command)}", "dim")
     yield from _about(plan)
-    yield Line(f"next  invoke bump {plan.new}")
+    yield Line(f"next  {shlex.join(('invoke', 'bump', plan.new))}, with the same flags")
 
 
 def bumped(done: Bumped) -> Iterator[Line]:
@@ -105,7 +105,11 @@ def status(now: Status) -> Iterator[Line]:
     yield from (_place(mention, "stale", "warn") for mention in places.stale())
     for line in _left((*places.left, *places.unread)):
         yield Line(line.text, line.tone)
-    since = "" if now.commits_since is None else f", {now.commits_since} commits since"
+    since = (
+        ""
+        if now.commits_since is None
+        else f", {now.commits_since} {'commit' if now.commits_since == 1 else 'commits'} since"
+    )
     yield Line(f"last tag   {now.last_tag + since if now.last_tag else 'none'}")
     yield Line(f"this tag   {now.tag} {'is on HEAD' if now.tag_is_here else 'is not on HEAD'}")
     yield Line(f"remote     {now.remote_words}")

@@ -84,6 +84,34 @@ def history_ranges(data: bytes) -> list[tuple[int, int]]:
     return ranges
 
 
+def title_ranges(data: bytes) -> list[tuple[int, int]]:
+    """Return (start, end) of each heading's own line, in order."""
+    return [(heading.start, _line_end(data, heading.start)) for heading in headings(data)]
+
+
+def adornments(data: bytes, offset: int) -> list[tuple[int, int]]:
+    """Return (start, end) of the lines under and over the reStructuredText title at *offset*, if it is one."""
+    start = data.rfind(b"\n", 0, offset) + 1
+    if not any(first == start for first, _ in title_ranges(data)):
+        return []
+    below = data.find(b"\n", start) + 1
+    under = _UNDERLINE.match(data[below : _line_end(data, below)]) if below else None
+    if under is None:
+        return []
+    found = [(below, below + len(under[0].rstrip()))]
+    above = data.rfind(b"\n", 0, start - 1) + 1 if start else start
+    over = _UNDERLINE.match(data[above : _line_end(data, above)])
+    if above != start and over and over[1] == under[1]:
+        found.append((above, above + len(over[0].rstrip())))
+    return found
+
+
+def _line_end(data: bytes, start: int) -> int:
+    end = data.find(b"\n", start)
+    end = len(data) if end < 0 else end
+    return end - 1 if data[start:end].endswith(b"\r") else end
+
+
 def is_within(ranges: list[tuple[int, int]], offset: int) -> bool:
     """Tell whether *offset* is in one of *ranges* as :func:`history_ranges` returns them."""
     place = bisect_right(ranges, offset, key=lambda span: span[0])

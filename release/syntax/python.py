@@ -84,7 +84,7 @@ def text_of(node: ast.AST | None) -> str | None:
 
 
 def assignments(body: Sequence[ast.stmt], *, is_fallback: bool = False) -> Iterator[tuple[set[str], ast.expr, bool]]:
-    """Yield (names, literal, is it a fallback) of each assignment of a string in *body*, also in ``if`` and ``try``.
+    """Yield (names, value, is it a fallback) of each assignment in *body*, also in ``if`` and ``try``.
 
     What an ``except`` assigns is a fallback: it is the value for want of a better one.
     """
@@ -94,7 +94,7 @@ def assignments(body: Sequence[ast.stmt], *, is_fallback: bool = False) -> Itera
         if isinstance(node, ast.Try):
             yield from assignments(node.finalbody, is_fallback=is_fallback)
             yield from assignments([s for h in node.handlers for s in h.body], is_fallback=True)
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and text_of(node.value) and node.value is not None:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             yield {target.id for target in targets if isinstance(target, ast.Name)}, node.value, is_fallback
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,10 @@ def parse_file(path: str, data: bytes) -> dict[str, Any]:
     try:
         return parse(data)
     except (ValueError, RecursionError) as problem:
-        raise FileUnparsable(f"{path} is not valid TOML: {problem}", where=(path,), fix=(f"$EDITOR {path}",)) from None
+        line = re.search(r"at line ([0-9]+)", str(problem))
+        where = f"{path}:{line[1]}" if line else path
+        words = re.sub(r" \(at .*\)$", "", str(problem))
+        raise FileUnparsable(f"{path} is not valid TOML: {words}", where=(where,), fix=(f"$EDITOR {path}",)) from None
 
 
 def value_span(data: bytes, keys: Sequence[str | int], value: str) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import stat
 import sys
@@ -58,7 +59,9 @@ class View:
         found = Path(os.path.realpath(self.root / path))
         if not found.is_relative_to(os.path.realpath(self.root)):
             raise PlaceOutside(
-                f"{path} leads out of the project", where=(f"{path} -> {found}",), fix=(f"git rm --cached {path}",)
+                f"{path} leads out of the project",
+                where=(f"{path} -> {found}",),
+                fix=(f'cp --remove-destination "$(readlink -f {shlex.quote(path)})" {shlex.quote(path)}',),
             )
         return found
 

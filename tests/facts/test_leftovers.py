@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from packaging.version import Version
 
-from release.facts.leftovers import HISTORY_PATH, find_leftovers
+from release.facts.leftovers import HISTORY_PATH, find_leftovers, find_tuples
 from release.model.mention import Own, Source
 
 OWN = Own(name="toon-stream", packages=("toonstream",))
@@ -106,3 +107,20 @@ def test_a_path_that_tells_history(path):
 )
 def test_a_path_that_does_not(path):
     assert not HISTORY_PATH.search(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("VERSION = (1, 0, 1)", True, id="django"),
+        pytest.param('version_info = (1, 0, 1, "final", 0)', True, id="with-more"),
+        pytest.param("__version_info__: tuple = ( 1 ,0, 1 )", True, id="annotated"),
+        pytest.param("VERSION = (1, 0, 11)", False, id="longer-number"),
+        pytest.param("SIZE = (1, 0, 1)", False, id="another-name"),
+        pytest.param("# VERSION = (1, 0, 1)", False, id="comment"),
+    ],
+)
+def test_a_tuple_of_the_versions_numbers_is_named_because_nothing_edits_it(line, expected):
+    source = Source(path="x/__init__.py", data=f"import a\n{line}\n".encode())
+    found = list(find_tuples(source, Version("1.0.1")))
+    assert [(left.line, left.text) for left in found] == ([(2, line)] if expected else [])

@@ -71,7 +71,7 @@ def test_where_only_tags_state_the_version_the_tag_on_head_does(make_project):
     project.commit(**{"a.txt": "a\n"})
     with pytest.raises(NothingFound) as raised:
         stated(project)
-    assert raised.value.where == ("pyproject.toml: setuptools_scm",)
+    assert raised.value.where == ("pyproject.toml: build-system.requires has setuptools_scm",)
 
 
 def test_a_word_that_contains_a_tools_name_is_not_that_tool(make_project):

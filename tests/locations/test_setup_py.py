@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from release.errors import FileUnparsable
 from release.locations import setup_py
-from release.model.mention import Source
+from release.model.mention import Own, Source
 
 HITS = {
     "keyword": 'setup(name="x", version="1.0.1")\n',
@@ -101,3 +101,23 @@ def test_nothing_but_the_version_changes(before, after, end, encoding, same_line
     assert_only_the_version_changes(
         setup_py, "setup.py", head.encode(encoding), "1.0.1", tail.encode(encoding.removesuffix("-sig"))
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('from setuptools import setup\nNAME = "x"\nsetup(name=NAME, version="1.0.1")\n', id="constant"),
+        pytest.param(
+            'from setuptools import setup\nkw = dict(name="x", version="1.0.1")\nsetup(**kw)\n', id="dict-call"
+        ),
+        pytest.param(
+            'from setuptools import setup\nkw = {"name": "x", "version": "1.0.1"}\nsetup(**kw)\n', id="dict-display"
+        ),
+        pytest.param('from setuptools import setup\nsetup(**dict(name="x", version="1.0.1"))\n', id="in-place"),
+    ],
+)
+def test_name_and_version_are_followed_to_where_they_are_written(text):
+    source = Source(path="setup.py", data=text.encode())
+    assert setup_py.project_name(source) == "x"
+    (mention,) = setup_py.find(source, Own(name="x"))
+    assert source.data[mention.start : mention.end] == b"1.0.1"

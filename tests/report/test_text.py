@@ -56,7 +56,7 @@ def test_a_dry_run_shows_the_diff_and_commands_that_can_be_pasted():
     assert out.splitlines()[0] == "toonstream 1.0.1 → 1.0.2 (dry run, nothing is changed)"
     assert "--- a/a.py\n+++ b/a.py\n@@ -1,3 +1,3 @@\n x\n-v = '1.0.1'\n+v = '1.0.2'\n y\x0cz" in out
     assert "  $ git commit '--message=Bump version'" in out
-    assert out.endswith("next  invoke bump 1.0.2")
+    assert out.endswith("next  invoke bump 1.0.2, with the same flags")
 
 
 def test_a_bump_tells_places_commit_and_what_is_next():

@@ -252,7 +252,7 @@ def test_a_project_without_any_place_is_refused(make_project):
 def test_a_version_that_tags_make_is_said_to_be_that(make_project):
     files = {"pyproject.toml": '[build-system]\nrequires = ["hatch-vcs"]\n\n[project]\nname = "x"\n'}
     error = refuse(make_project(files), NothingFound)
-    assert error.where == ("pyproject.toml: hatch-vcs",)
+    assert error.where == ("pyproject.toml: build-system.requires has hatch-vcs",)
     assert "from git tags" in error.why
 
 
@@ -749,3 +749,63 @@ def test_a_refusal_leaves_no_question_to_the_remote_behind(toonstream, tmp_path,
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
     assert raised.tb, "while the error is held, nothing that it holds has been ended by being forgotten"
+
+
+RST = """\
+=============
+Thing 1.0.9
+=============
+
+Part
+----
+
+Thing 1.0.9
+~~~~~~~~~~~
+
+======== =====
+A table  Thing
+======== =====
+"""
+
+
+def test_the_line_under_a_title_grows_with_it(make_project):
+    files = {"pyproject.toml": '[project]\nname = "thing"\nversion = "1.0.9"\n', "README.rst": RST}
+    project = make_project(files)
+    bump(project, "1.0.10")
+    assert project.read("README.rst").decode() == RST.replace("1.0.9", "1.0.10").replace("~" * 11, "~" * 12).replace(
+        "=" * 13, "=" * 14
+    )
+
+
+def test_a_short_form_stays_short_and_prose_with_fewer_numbers_is_not_ours(make_project):
+    files = {
+        "pyproject.toml": '[project]\nname = "thing"\nversion = "4.9.0"\n',
+        "docs/conf.py": "version = '4.9'\nrelease = '4.9.0'\n",
+        "README.md": "# Thing\n\nUse thing 4.9 or see /thing/tree/4.9/docs.\n",
+    }
+    project = make_project(files)
+    bump(project, "4.9.1")
+    assert project.read("docs/conf.py") == b"version = '4.9'\nrelease = '4.9.1'\n"
+    assert project.read("README.md").decode() == files["README.md"]
+    bump(project, "4.10.0")
+    assert project.read("docs/conf.py") == b"version = '4.10'\nrelease = '4.10.0'\n"
+
+
+def test_a_tale_of_an_older_version_is_not_stale_and_a_title_is(make_project):
+    readme = "# Thing 1.0\n\nThing 0.9 was slow. See /me/thing/tree/0.8/docs and pip install thing==0.7\n"
+    files = {"pyproject.toml": '[project]\nname = "thing"\nversion = "1.1"\n', "README.md": readme}
+    project = make_project(files)
+    assert [mention.stated for mention in plan(project, "1.2").stale] == ["0.7", "1.0"]
+    bump(project, "1.2", stale=True)
+    changed = readme.replace("thing==0.7", "thing==1.2").replace("Thing 1.0", "Thing 1.2")
+    assert project.read("README.md").decode() == changed
+
+
+def test_a_badge_escapes_the_dash_of_a_version(make_project):
+    files = {
+        "pyproject.toml": '[project]\nname = "thing"\nversion = "1.0.0-rc.1"\n',
+        "README.md": "![v](https://img.shields.io/badge/version-1.0.0--rc.1-blue)\n",
+    }
+    project = make_project(files)
+    bump(project, "1.0.0-rc.2")
+    assert b"version-1.0.0--rc.2-blue" in project.read("README.md")

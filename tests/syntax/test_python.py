@@ -104,7 +104,7 @@ def test_assignments_are_read_through_if_and_try():
         (",".join(sorted(names)), text_of(v), is_fallback)
         for names, v, is_fallback in assignments(ast.parse(text).body)
     }
-    assert {(names, value) for names, value, _ in found if names} == {
+    assert {(names, value) for names, value, _ in found if names and value} == {
         ("a,b", "1"),
         ("c", "2"),
         *zip("fghijk", "456789", strict=True),

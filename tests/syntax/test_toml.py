@@ -33,4 +33,11 @@ def test_crlf_and_non_ascii_do_not_move_a_span():
 def test_what_is_no_toml_names_its_file(data):
     with pytest.raises(FileUnparsable) as caught:
         toml.parse_file("a/b.toml", data)
-    assert caught.value.where == ("a/b.toml",)
+    assert caught.value.where[0] in {"a/b.toml", "a/b.toml:1", "a/b.toml:2"}
+
+
+def test_the_line_of_a_mistake_is_told_where_and_not_what():
+    with pytest.raises(FileUnparsable) as caught:
+        toml.parse_file("a.toml", b"a = 1\nb = 2\nc = ?\n")
+    assert caught.value.where == ("a.toml:3",)
+    assert "line" not in caught.value.what
