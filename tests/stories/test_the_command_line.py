@@ -165,7 +165,7 @@ def test_toml_that_cannot_be_read_is_an_error_with_its_line(toonstream, task):
     toonstream.commit(**{"pyproject.toml": "[project\n"})
     ran = unchanged(toonstream, task, *(["1.0.2"] if task == "bump" else []), code=3)
     assert ran.err.startswith("file-unparsable")
-    assert "at line 1" in ran.err
+    assert "where  pyproject.toml:1\n" in ran.err
 
 
 def test_a_folder_without_git_says_so(toonstream):
