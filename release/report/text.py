@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from release.model.line import Line
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from release.model.tagging import Tagged, TagPlan
 
 _MOST_LEFT = 12
+_MOST_REASONS = 8
 _WIDTH = 100
 
 
@@ -105,11 +107,8 @@ def status(now: Status) -> Iterator[Line]:
     yield from (_place(mention, "stale", "warn") for mention in places.stale())
     for line in _left((*places.left, *places.unread)):
         yield Line(line.text, line.tone)
-    since = (
-        ""
-        if now.commits_since is None
-        else f", {now.commits_since} {'commit' if now.commits_since == 1 else 'commits'} since"
-    )
+    commits = "commit" if now.commits_since == 1 else "commits"
+    since = "" if now.commits_since is None else f", {now.commits_since} {commits} since"
     yield Line(f"last tag   {now.last_tag + since if now.last_tag else 'none'}")
     yield Line(f"this tag   {now.tag} {'is on HEAD' if now.tag_is_here else 'is not on HEAD'}")
     yield Line(f"remote     {now.remote_words}")
@@ -186,8 +185,10 @@ def _place(mention: Mention, word: str, tone: str = "plain") -> Line:
 def _left(left: Sequence[Leftover], limit: int = _MOST_LEFT) -> Iterator[Line]:
     if left:
         files = len({item.path for item in left})
-        hint = "" if limit else "; invoke status lists them"
-        yield Line(f"left alone: {len(left)} look-alikes in {files} files{hint}", "dim")
+        yield Line(f"left alone: {len(left)} look-alikes in {files} {'file' if files == 1 else 'files'}", "dim")
+    if not limit:
+        reasons = Counter(item.reason for item in left).most_common(_MOST_REASONS)
+        yield from (Line(f"  {count:>4}  {reason}", "dim") for reason, count in reasons)
     for item in left[:limit]:
         yield Line(f"  {item.path}:{item.line}: {item.text}", "dim")
         yield Line(f"      {item.reason}", "dim")

@@ -70,9 +70,9 @@ def test_a_bump_tells_places_commit_and_what_is_next():
 def test_many_look_alikes_are_counted_and_few_are_listed():
     left = tuple(Leftover(path="a", line=n, text=f"text {n}", reason="digits") for n in range(20))
     out = shown(text.bump_plan(bump_plan(left=left), []))
-    assert "left alone: 20 look-alikes in 1 files" in out
+    assert "left alone: 20 look-alikes in 1 file" in out
     assert "and 8 more (--json lists all)" in out
-    assert "invoke status lists them" in shown(text.bumped(Bumped(plan=bump_plan(left=left), commit="")))
+    assert "    20  digits" in shown(text.bumped(Bumped(plan=bump_plan(left=left), commit="")))
 
 
 def tag_plan(**fields: object) -> TagPlan:
