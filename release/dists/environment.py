@@ -67,18 +67,38 @@ def install(world: World, environment: Environment, arguments: Sequence[str], *,
 
 
 def keep(world: World, requirements: Sequence[str]) -> Environment:
-    """Return the environment that holds *requirements* for the running Python, made once and then kept."""
-    wanted = sorted(set(requirements))
+    """Return the environment that holds *requirements* for the running Python, made once a week and kept between.
+
+    A new one gets the newest versions that fit; where it cannot be made, as without a network, the last one serves.
+    """
+    view, wanted = world.view, sorted(set(requirements))
     key = sha256(repr((sys.version, sys.executable, wanted)).encode()).hexdigest()[:16]
-    path = f"{KEPT}/{key}"
-    environment = Environment(folder=world.view.root / path)
-    if world.view.size(f"{path}/{_READY}") is None:
-        world.remove(path)
-        make(world, environment.folder)
-        if wanted:
-            _require(install(world, environment, wanted), f"{', '.join(wanted)} cannot be installed")
-        world.write(f"{path}/{_READY}", "\n".join(wanted).encode())
-    return environment
+    year, week, _ = view.now().isocalendar()
+    name = f"{key}-{year}-{week:02}"
+    if not _is_ready(view, name):
+        older = [old for entry in view.names(KEPT) if _is_ready(view, old := entry.rstrip("/")) and old.startswith(key)]
+        try:
+            _make_kept(world, name, wanted)
+        except BuildFailed:
+            if not older:
+                raise
+            name = older[-1]
+        else:
+            for old in older:
+                world.remove(f"{KEPT}/{old}")
+    return Environment(folder=view.root / KEPT / name)
+
+
+def _is_ready(view: View, name: str) -> bool:
+    return view.size(f"{KEPT}/{name}/{_READY}") is not None
+
+
+def _make_kept(world: World, name: str, wanted: Sequence[str]) -> None:
+    world.remove(f"{KEPT}/{name}")
+    environment = make(world, world.view.root / KEPT / name)
+    if wanted:
+        _require(install(world, environment, wanted), f"{', '.join(wanted)} cannot be installed")
+    world.write(f"{KEPT}/{name}/{_READY}", "\n".join(wanted).encode())
 
 
 def installed(view: View, environment: Environment) -> dict[str, str]:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import shapes
@@ -325,3 +326,15 @@ def test_status_is_one_object_in_json(toonstream):
 @pytest.mark.parametrize("task", [("status",), ("bump", "1.0.2"), ("tag",)], ids=["status", "bump", "tag"])
 def test_json_is_one_object_and_nothing_else(toonstream, task):
     assert json.loads(call(toonstream, *task, "--json", code=0).out)["schema"].startswith("release-tasks/")
+
+
+def test_a_project_with_a_module_called_release_has_the_script(make_project):
+    files = {
+        "pyproject.toml": '[project]\nname = "x"\nversion = "1.0"\n',
+        "release.py": "raise SystemExit('not ours')\n",
+    }
+    project = make_project(files)
+    script = Path(sys.executable).with_name("release-tasks")
+    ran = project.run(str(script), "status", "--no-online")
+    assert ran.code == 0, ran.text
+    assert ran.out.startswith("x 1.0 ")

@@ -1,0 +1,75 @@
+"""Kept environments: made once, renewed weekly, and never lost for want of a network."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+
+from release.dists import environment as environments
+from release.errors import BuildFailed
+from release.system.view import View
+from release.system.world import World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("offline")
+
+
+class Later(View):
+    """A view on a later day."""
+
+    days = 0
+
+    def now(self) -> datetime:  # the clock is part of the view
+        return datetime(2026, 11, 16, tzinfo=timezone.utc) + timedelta(days=self.days)
+
+
+def keep(root: Path, requirements: list[str], days: int = 0):
+    view = Later(root)
+    view.days = days
+    return environments.keep(World(view), requirements)
+
+
+def names(root: Path) -> list[str]:
+    return sorted(path.name for path in (root / environments.KEPT).iterdir())
+
+
+def test_an_environment_is_made_once_a_week(tmp_path):
+    first = keep(tmp_path, ["flit-core"])
+    (first.folder / "mark").touch()
+    assert (keep(tmp_path, ["flit-core"], days=6).folder / "mark").exists()
+    assert not (keep(tmp_path, ["flit-core"], days=7).folder / "mark").exists()
+    assert len(names(tmp_path)) == 1
+
+
+def test_other_requirements_are_another_environment(tmp_path):
+    assert keep(tmp_path, ["flit-core"]) != keep(tmp_path, ["wheel"])
+
+
+def test_the_order_of_requirements_makes_no_difference(tmp_path):
+    assert keep(tmp_path, ["wheel", "flit-core"]) == keep(tmp_path, ["flit-core", "wheel", "wheel"])
+
+
+def test_without_an_index_the_last_environment_serves(tmp_path, monkeypatch):
+    first = keep(tmp_path, ["flit-core"])
+    for name in ("PIP_FIND_LINKS", "UV_FIND_LINKS"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    assert keep(tmp_path, ["flit-core"], days=7) == first
+    with pytest.raises(BuildFailed, match="wheel cannot be installed"):
+        keep(tmp_path, ["wheel"])
+
+
+def test_what_is_installed_is_listed(tmp_path):
+    environment = keep(tmp_path, ["flit-core"])
+    assert "flit_core" in environments.installed(View(tmp_path), environment)
+
+
+def test_a_half_made_environment_is_made_again(tmp_path):
+    environment = keep(tmp_path, ["flit-core"])
+    (environment.folder / "ready").unlink()
+    (environment.folder / "mark").touch()
+    assert not (keep(tmp_path, ["flit-core"]).folder / "mark").exists()
