@@ -112,10 +112,20 @@ def _converted(value: object, kind: str, name: str) -> tuple[str, Any]:
     if kind == "int":
         is_right = isinstance(value, int) and not isinstance(value, bool) and value > 0
         return ("" if is_right else "must be a whole number above 0"), value if is_right else 1
+    if name == "remote" and set(str(value)) & set("/:\\"):
+        return "must be a remote's name; where code goes is not for a file to say (--remote takes an address)", ""
+    return _text_mistake(value, name), value
+
+
+def _text_mistake(value: object, name: str) -> str:
     choices = _CHOICES.get(name)
     if not isinstance(value, str):
-        return "must be a string", ""
-    return (f"must be one of {', '.join(choices)}" if choices and value not in choices else ""), value
+        return "must be a string"
+    if not value.isprintable():
+        return "must have no control characters"
+    if name == "remote" and set(value) & set("/:\\"):
+        return "must be a remote's name; where code goes is not for a file to say (--remote takes an address)"
+    return f"must be one of {', '.join(choices)}" if choices and value not in choices else ""
 
 
 def _line(data: bytes, keys: tuple[str, ...]) -> int:

@@ -268,3 +268,23 @@ class PushRefused(OutsideFailed):
     """The remote refused the branch or the tag; no local tag is left behind."""
 
     reason = "branch and tag go together or not at all"
+
+
+class HeadMoved(ReleaseError):
+    """HEAD or a tracked file changed while the release was made."""
+
+    reason = "the candidate must be what was tested and built"
+
+
+class DistributionChanged(ReleaseError):
+    """A file in ``dist/`` is not the one that was built."""
+
+    exit_code = 7
+    reason = "what is approved and published must be what was built and checked"
+
+
+class Interrupted(ReleaseError):
+    """Ctrl-C, or the system asked us to end."""
+
+    exit_code = 130
+    reason = "what was begun was put back or ended"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 import traceback
@@ -10,22 +11,27 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from release.config import read_config
-from release.errors import DecisionMissing, ReleaseError
+from release.errors import DecisionMissing, Interrupted, ReleaseError
+from release.model.finding import Outcome
 from release.model.line import Line
 from release.report import json as as_json
 from release.report import text as as_text
 from release.system.console import Console
+from release.system.signals import as_interrupt
 from release.system.view import View, find_root
 from release.system.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from release.config import Config
     from release.model.bump import BumpPlan
+    from release.model.finding import Finding
     from release.model.tagging import TagPlan
 
-INTERRUPTED = 130
+_NEXT = re.compile(r"next  |      stale places")
+_INVOKED = re.compile(r"\binvoke (?=bump\b|tag\b|status\b)")
+_NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
 _TRACE_FILE = ".release/last-error.txt"
 
@@ -54,12 +60,12 @@ class Face:
     def run(self, command: Callable[[Face], None]) -> int:
         """Run *command* and return its exit code; every error is shown as what, where, why and fix."""
         try:
-            command(self)
+            with as_interrupt():
+                command(self)
         except ReleaseError as problem:
             return self.fail(problem)
         except KeyboardInterrupt:
-            self._err.say("interrupted: everything was put back; look with: invoke status")
-            return INTERRUPTED
+            return self.fail(Interrupted("interrupted", fix=("invoke status",)))
         except Exception as problem:  # noqa: BLE001 - the last resort: no traceback reaches a user, none is lost
             return self.fail(self._unexpected(problem))
         return 0
@@ -76,6 +82,7 @@ class Face:
 
     def fail(self, problem: ReleaseError) -> int:
         """Show *problem* and return its exit code."""
+        problem.fix = tuple(self._typed(command) for command in problem.fix)
         if self._json:
             self._out.say(as_json.render_error(problem))
         else:
@@ -89,7 +96,12 @@ class Face:
         if self._json:
             self._out.say(as_json.render(kind.replace("_", "-"), record))
         else:
-            self._out.show(getattr(as_text, kind)(record))
+            self._show(getattr(as_text, kind)(record))
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show findings; as JSON only if none failed, because an error with those that did is the one document then."""
+        if not self._json or not any(finding.outcome is Outcome.FAILED for finding in findings):
+            self.show("findings", findings)
 
     def bump(self, plan: BumpPlan, *, is_dry: bool, is_sure: bool) -> None:
         """Show or make a bump; ask first where it skips versions and somebody is there to answer."""
@@ -125,11 +137,23 @@ class Face:
         if self._json:
             self._out.say(as_json.render(kind.replace("_", "-"), plan))
         else:
-            self._out.show(getattr(as_text, kind)(plan, commands))
+            self._show(getattr(as_text, kind)(plan, commands))
+
+    def _show(self, lines: Iterable[Line]) -> None:
+        """Show *lines*; those that name the next command name it as it can be typed here."""
+        self._out.show(Line(self._typed(line.text), line.tone) if _NEXT.match(line.text) else line for line in lines)
+
+    def _typed(self, command: str) -> str:
+        """Return *command* as it works here: without a tasks.py Invoke has no task, without a noxfile Nox none."""
+        if self.view.size("tasks.py") is None:
+            command = _INVOKED.sub("python -m release ", command)
+        if self.view.size("noxfile.py") is None and "nox -s" in command:
+            command = command.replace("nox -s", f"echo '{_NOXFILE}' > noxfile.py && nox -s", 1)
+        return command
 
     def _unexpected(self, problem: Exception) -> ReleaseError:
         text = "".join(traceback.format_exception(problem))
-        is_kept = self._write(_TRACE_FILE, self.world.hide(text))
+        is_kept = self._write(_TRACE_FILE, text)
         return ReleaseError(
             f"this is a bug of ours: {type(problem).__name__}: {problem}",
             where=(f"the details are in {_TRACE_FILE}" if is_kept else "the details could not be written",),
@@ -140,11 +164,11 @@ class Face:
     def _write(self, path: str, text: str) -> bool:
         """Write a file about an error; that this fails, as on a full disk, must not hide the error itself."""
         try:
-            self.world.write(path, text.encode())
+            self.world.write(path, self.world.hide(text).encode())
         except (ReleaseError, OSError):
             return False
         return True
 
     def line(self, text: str = "", tone: str = "plain") -> None:
-        """Print one line."""
-        self._out.show([Line(text, tone)])
+        """Print one line; beside JSON it goes to standard error."""
+        (self._err if self._json else self._out).show([Line(text, tone)])

@@ -46,11 +46,12 @@ def tests(session: nox.Session) -> None:
 
     def run(face: Face) -> None:
         from release.dists.environment import Environment  # noqa: PLC0415
+        from release.facts.testing import NO_TESTS  # noqa: PLC0415
         from release.steps import test as step  # noqa: PLC0415
 
         plan = step.plan(face.view, face.config, tuple(session.posargs))
         if plan is None:
-            nothing.append("this project has no tests")
+            nothing.append(NO_TESTS)
             return
         environment = Environment(folder=Path(session.virtualenv.location).absolute())
         step.apply(plan, face.world, environment, face.line)
@@ -81,7 +82,7 @@ def check(session: nox.Session) -> None:
 
         with face.world.alone("check"):
             findings = step.apply(step.plan(face.view, face.config), face.world)
-        face.show("findings", findings)
+        face.show_findings(findings)
         step.require_passed(findings)
 
     _face(session, run)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from packaging.requirements import InvalidRequirement, Requirement
+
 from release.errors import BuildFailed
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def keep(world: World, requirements: Sequence[str]) -> Environment:
 
     A new one gets the newest versions that fit; where it cannot be made, as without a network, the last one serves.
     """
-    view, wanted = world.view, sorted(set(requirements))
+    view, wanted = world.view, sorted({_requirement(text) for text in requirements})
     key = sha256(repr((sys.version, sys.executable, wanted)).encode()).hexdigest()[:16]
     year, week, _ = view.now().isocalendar()
     name = f"{key}-{year}-{week:02}"
@@ -87,6 +89,18 @@ def keep(world: World, requirements: Sequence[str]) -> Environment:
             for old in older:
                 world.remove(f"{KEPT}/{old}")
     return Environment(folder=view.root / KEPT / name)
+
+
+def _requirement(text: str) -> str:
+    """Return *text* if it is a requirement (PEP 508); an option in its place would go to the installer as one."""
+    try:
+        return str(Requirement(text))
+    except InvalidRequirement as problem:
+        raise BuildFailed(
+            f"{text!r} is not a requirement: {str(problem).splitlines()[0]}",
+            where=("pyproject.toml: [build-system] requires",),
+            fix=("$EDITOR pyproject.toml",),
+        ) from None
 
 
 def _is_ready(view: View, name: str) -> bool:

@@ -20,14 +20,13 @@ _CHUNK = 1 << 20
 _LARGEST_METADATA = 4 << 20
 
 
-def describe(view: View, path: str) -> Distribution:
-    """Return name, kind, size and SHA-256 of the file *path*; memory does not grow with its size."""
+def describe(stream: BinaryIO, filename: str) -> Distribution:
+    """Return name, kind, size and SHA-256 of what *stream* holds; it is closed. Memory does not grow with its size."""
     hasher, size = sha256(), 0
-    with view.open(path) as stream:
+    with stream:
         while chunk := stream.read(_CHUNK):
             hasher.update(chunk)
             size += len(chunk)
-    filename = path.rpartition("/")[2]
     return Distribution(filename=filename, kind=kind_of(filename), size=size, sha256=hasher.hexdigest())
 
 

@@ -210,3 +210,9 @@ def _release_branch(repository: Repository, config: Config) -> str:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def has_head(repository: Repository, remote: Remote) -> bool:
+    """Tell whether the remote's branch is at HEAD; one that is ahead has been refused by :func:`require_current`."""
+    branch = repository.settings.upstream_branch(repository.state.branch)
+    return remote.refs.get(f"refs/heads/{branch}", "") == repository.state.commit

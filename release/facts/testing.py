@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from release.errors import ConfigInvalid
 from release.syntax import toml
+from release.syntax.probe import dig
 
 if TYPE_CHECKING:
     from release.config import Config
     from release.system.view import View
 
+NO_TESTS = "this project has no tests"
 _NAMES = ("test", "tests", "testing", "dev", "develop")
+_GROUPS, _EXTRAS = ("dependency-groups",), ("project", "optional-dependencies")
 _FILES = (
     "requirements-test.txt",
     "requirements-tests.txt",
@@ -50,11 +54,11 @@ def read_test_setup(view: View, config: Config) -> TestSetup | None:
     """
     if not (config.tests.command or _has_tests(view)):
         return None
-    document = toml.parse(view.read("pyproject.toml") or b"")
+    document = toml.parse_file("pyproject.toml", view.read("pyproject.toml") or b"")
     command = config.tests.command or ("python", "-m", "pytest")
     requirements = config.tests.requires or (*_found(view, document), *(() if config.tests.command else ("pytest",)))
-    extra = "" if config.tests.requires else _named(document.get("project", {}).get("optional-dependencies", {}))
-    project = f".[{extra}]" if extra and not _named(document.get("dependency-groups", {})) else "."
+    extra = "" if config.tests.requires else _named(dig(document, _EXTRAS))
+    project = f".[{extra}]" if extra and not _named(dig(document, _GROUPS)) else "."
     return TestSetup(requirements=("-e", project, *requirements), command=command)
 
 
@@ -62,25 +66,33 @@ def declared_pythons(view: View, config: Config) -> tuple[str, ...]:
     """Return the Python versions to test on: configured, else those in the classifiers, else none in particular."""
     if config.tests.pythons:
         return config.tests.pythons
-    classifiers = toml.parse(view.read("pyproject.toml") or b"").get("project", {}).get("classifiers", [])
-    return tuple(match[1] for text in classifiers if (match := _CLASSIFIER.fullmatch(text)))
+    document = toml.parse_file("pyproject.toml", view.read("pyproject.toml") or b"")
+    classifiers = dig(document, ("project", "classifiers"))
+    listed = classifiers if isinstance(classifiers, list) else []
+    return tuple(match[1] for text in listed if (match := _CLASSIFIER.fullmatch(str(text))))
 
 
 def _found(view: View, document: dict[str, Any]) -> tuple[str, ...]:
-    groups = document.get("dependency-groups", {})
-    group = _named(groups)
+    group = _named(dig(document, _GROUPS))
     if group:
         from nox.project import dependency_groups  # noqa: PLC0415 - only sessions ask, and Nox is loaded there
 
-        return dependency_groups(document, group)
-    if _named(document.get("project", {}).get("optional-dependencies", {})):
+        try:
+            return dependency_groups(document, group)
+        except (ValueError, TypeError, LookupError) as problem:
+            raise ConfigInvalid(
+                f"dependency group {group} cannot be read: {problem}",
+                where=("pyproject.toml: [dependency-groups]",),
+                fix=("$EDITOR pyproject.toml",),
+            ) from None
+    if _named(dig(document, _EXTRAS)):
         return ()
     file = next((path for path in _FILES if view.size(path) is not None), "")
     return ("-r", file) if file else ()
 
 
-def _named(table: dict[str, Any]) -> str:
-    return next((name for name in _NAMES if name in table), "")
+def _named(table: object) -> str:
+    return next((name for name in _NAMES if isinstance(table, dict) and name in table), "")
 
 
 def _has_tests(view: View) -> bool:

@@ -27,10 +27,7 @@ _SETTINGS = (
 
 def check_out(world: World, commit: str, folder: Path) -> None:
     """Clone the repository into *folder* (its tags too, sharing its objects); check *commit* and submodules out."""
-    top = world.view.root
-    for _ in range(world.view.prefix.count("/")):
-        top = top.parent
-    _run(world, folder.parent, "clone", "--quiet", "--shared", "--no-checkout", str(top), str(folder))
+    _run(world, folder.parent, "clone", "--quiet", "--shared", "--no-checkout", str(world.view.top), str(folder))
     _run(world, folder, "checkout", "--quiet", "--detach", commit)
     if world.view.read_anywhere(folder / ".gitmodules"):
         _run(world, folder, "submodule", "--quiet", "update", "--init", "--recursive")

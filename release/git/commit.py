@@ -40,7 +40,7 @@ def commit(world: World, message: str, paths: Sequence[str]) -> Committed:
         raise CommitRefused(
             "git or a hook refused the commit",
             where=tuple(words[-12:]) or ("no words were given",),
-            fix=("git status",),
+            fix=(),
         )
     return _last_commit(world.view)
 

@@ -48,22 +48,30 @@ def keep(view: View, paths: Sequence[str]) -> Kept:
 
 
 def restore(world: World, kept: Kept, ours: Sequence[FileEdit]) -> tuple[str, ...]:
-    """Put back *ours*, what was *kept*, and every other tracked file; return the paths that somebody else changed.
+    """Put back *ours*, what was *kept*, and every other tracked file; return what became of each that was changed.
 
-    A hook's change to a file cannot be told from its user's, made meanwhile: its bytes go to :data:`FOLDER`.
+    A hook's change to a file cannot be told from its user's, made meanwhile: a copy goes to :data:`FOLDER` first, and
+    what cannot be copied there, as a file outside of the project, stays as it is.
     """
     if kept.entries:
         world.git("update-index", "-z", "--index-info", stdin=kept.entries)
     changed = {path: data for path, data in kept.files.items() if _read(world.view, path) != data}
-    _set_aside(world, changed)
-    world.restore_files([*ours, *(FileEdit(path=p, before=data, after=b"", edits=()) for p, data in changed.items())])
+    aside = _set_aside(world, tuple(changed))
+    mine = [FileEdit(path=path, before=changed[path], after=b"", edits=()) for path in aside]
+    world.restore_files([*ours, *mine])
     others = sorted(set(read_state(world.view, ask_state(world.view)).changed) - set(kept.paths))
-    if others:
-        _set_aside(world, others)
-        listed = committing.pathspecs(others)
+    other_aside = _set_aside(world, others)
+    if other_aside:
+        listed = committing.pathspecs(other_aside)
         world.git("reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listed)
-        committing.put_back(world, others)
-    return tuple(sorted({*changed, *others}))
+        committing.put_back(world, other_aside)
+    put_back = {*aside, *other_aside}
+    return tuple(
+        f"{path}: changed meanwhile and put back; that change is in {_aside(world.view, path)}"
+        if path in put_back
+        else f"{path}: changed meanwhile and left as it is, because it lies outside of the repository"
+        for path in sorted({*changed, *others})
+    )
 
 
 def _read(view: View, path: str) -> bytes | None:
@@ -73,8 +81,11 @@ def _read(view: View, path: str) -> bytes | None:
         return None
 
 
-def _set_aside(world: World, paths: Sequence[str] | dict[str, bytes]) -> None:
-    for path in paths:
-        data = _read(world.view, path)
-        if data is not None:
-            world.write(f"{FOLDER}/{path}", data)
+def _set_aside(world: World, paths: Sequence[str]) -> list[str]:
+    """Copy what *paths* hold to :data:`FOLDER`; return those that may be put back now: copied, or gone altogether."""
+    return [path for path in paths if world.copy(path, _aside(world.view, path))]
+
+
+def _aside(view: View, path: str) -> str:
+    """Return where a copy of *path* goes; what lies beside the project is named from the repository's top."""
+    return f"{FOLDER}/{normpath(view.prefix + path) if path.startswith('../') else path}"

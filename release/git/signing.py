@@ -31,6 +31,8 @@ def _public_key(view: View, configured: str) -> str:
     literal = configured.removeprefix("key::")
     if literal.startswith(("ssh-", "ecdsa-", "sk-")):
         return literal
+    if not configured:  # the key comes from gpg.ssh.defaultKeyCommand, which is not ours to run
+        return ""
     path = Path(configured)
     twin = path if path.suffix == ".pub" else path.with_name(f"{path.name}.pub")
     return view.read_anywhere(twin)

@@ -88,7 +88,7 @@ def last_release(tags: Sequence[Tag], prefix: str) -> Tag | None:
 
 def tag_name(prefix: str, stated: str) -> str:
     """Return the tag's name; :class:`TagRejected` if it could be taken for an option, a path or a command."""
-    name = f"{prefix}{stated}"
+    name = prefix.removesuffix("v") + stated if stated.startswith("v") else prefix + stated
     if (
         not _SAFE.fullmatch(name)
         or any(part in f"{name}/" for part in ("..", "//", "/.", "./", ".lock/", "@{"))

@@ -70,7 +70,7 @@ def asked_version(text: str) -> Version:
         raise VersionInvalid(
             f"{text[:80]!r} is not a version",
             where=("PEP 440: [N!]N(.N)*[{a|b|rc}N][.postN][.devN], plain ASCII", f"or one of {', '.join(PARTS)}"),
-            fix=("invoke bump 1.0.2", "invoke bump patch"),
+            fix=("invoke bump patch",),
         )
     return version
 

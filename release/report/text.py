@@ -164,9 +164,15 @@ def _diff(plan: BumpPlan) -> Iterator[Line]:
     import difflib  # noqa: PLC0415 - only a dry run shows a diff
 
     for file in plan.files:
-        before, after = (re.split("\r\n|[\r\n]", data.decode("utf-8", "replace")) for data in (file.before, file.after))
+        before, after = (_lines(data) for data in (file.before, file.after))
         for line in difflib.unified_diff(before, after, f"a/{file.path}", f"b/{file.path}", n=1, lineterm=""):
-            yield Line(line, {"+": "good", "-": "bad"}.get(line[:1], "plain"))
+            tone = {"+": "good", "-": "bad"}.get(line[:1], "plain")
+            yield from (Line(part, tone) for part in line.split("\n"))
+
+
+def _lines(data: bytes) -> list[str]:
+    lines = re.split("\r\n|[\r\n]", data.decode("utf-8", "replace"))
+    return lines[:-1] if not lines[-1] else [*lines[:-1], f"{lines[-1]}\n\\ No newline at end of file"]
 
 
 def _about(plan: BumpPlan, *, limit: int = _MOST_LEFT) -> Iterator[Line]:

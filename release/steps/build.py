@@ -32,6 +32,7 @@ def plan(view: View, config: Config) -> BuildPlan:
     repository = read_repository(view, config)
     own = read_own(view, repository.settings)
     commit = repository.state.commit
+    view.path(FOLDER)  # a link out of the project is refused before anything is built
     epoch = view.git("log", "-1", "--no-show-signature", "--format=%ct", commit).text.strip()
     return BuildPlan(
         project=own.name,
@@ -56,15 +57,12 @@ def apply(plan: BuildPlan, world: World) -> Built:
         world.unpack(sdist, folder / "unpacked")
         source = _only_folder(world, folder / "unpacked", sdist)
         wheel = Backend(world, source, job).build("wheel", folder / "built", environment)
+        # What was built is described here, before it comes to a folder that other programs write to.
+        made = tuple(describe(world.view.open_anywhere(file), file.name) for file in (sdist, wheel))
         _clear(world, plan.project)
         for file in (sdist, wheel):
             world.move(file, f"{FOLDER}/{file.name}")
-    view = world.view
-    return Built(
-        plan=plan,
-        distributions=tuple(describe(view, f"{FOLDER}/{file.name}") for file in (sdist, wheel)),
-        tools=installed(view, environment),
-    )
+    return Built(plan=plan, distributions=made, tools=installed(world.view, environment))
 
 
 def _version(view: View, own: Own, repository: Repository, config: Config) -> str:

@@ -31,7 +31,6 @@ from release.facts.repository import (
     require_releasable,
 )
 from release.git import commit as committing
-from release.git.kept import FOLDER as PUT_BACK
 from release.git.kept import keep, restore
 from release.git.remote import TIMEOUT_S
 from release.git.state import ask_state, read_state
@@ -278,6 +277,5 @@ def _take_back(world: World, plan: BumpPlan, kept: Kept) -> tuple[str, ...]:
 def _tell(problem: BaseException, plan: BumpPlan, meddled: Sequence[str]) -> None:
     """Add to the error what was put back beside our own files, and the command to try again."""
     if isinstance(problem, ReleaseError):
-        told = (f"{path}: changed meanwhile and put back; that change is in {PUT_BACK}/{path}" for path in meddled)
-        problem.where = (*problem.where, *told)
+        problem.where = (*problem.where, *meddled)
         problem.fix = (*problem.fix, _command(plan.new, *(("--allow-dirty",) if plan.dirty else ())))

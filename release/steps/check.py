@@ -86,7 +86,7 @@ def require_passed(findings: tuple[Finding, ...]) -> None:
 
 
 def _read(view: View, path: str) -> FileFacts:
-    distribution = describe(view, path)
+    distribution = describe(view.open(path), path.rpartition("/")[2])
     try:
         return FileFacts(distribution=distribution, metadata=read_metadata(view, path))
     except ValueError as unreadable:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import concurrent.futures
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from release.errors import TagExistsElsewhere, TestsFailed
+from release.dists.reading import describe
+from release.errors import DistributionChanged, HeadMoved, TagExistsElsewhere, TestsFailed
 from release.facts.candidate import PATH
 from release.facts.places import read_stated
 from release.facts.project import read_own
 from release.facts.repository import read_repository, require_clean
+from release.facts.testing import NO_TESTS
 from release.facts.tools import read_tools
+from release.git.state import ask_state, read_state
 from release.git.tags import tag_name, tag_prefix
 from release.model.candidate import Candidate, TestRun
 from release.model.releasing import ReleasePlan
@@ -62,7 +66,7 @@ def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[
     view = world.view
     with world.alone("release"), concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         world.remove(PATH)
-        build_plan = build.plan(view, config)
+        build_plan = replace(build.plan(view, config), commit=plan.commit)
         tested = pool.submit(run_tests, plan, world, on_line)
         built = pool.submit(_build_and_check, world, config, build_plan)
         try:
@@ -73,6 +77,7 @@ def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[
             world.end_programs()
             raise
         check.require_passed(findings)
+        require_unchanged(plan, made, view)
         candidate = Candidate(
             project=plan.project,
             version=plan.version,
@@ -86,6 +91,31 @@ def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[
         )
         world.write(PATH, candidate.canonical())
     return candidate
+
+
+def require_unchanged(plan: ReleasePlan, made: Built, view: View) -> None:
+    """Refuse a candidate that is not what was tested and built: a test or another program may have changed it."""
+    state = read_state(view, ask_state(view))
+    if state.commit != plan.commit:
+        raise HeadMoved(
+            "HEAD moved while the release was made",
+            where=(f"HEAD was {plan.commit[:7]} and is {state.commit[:7]}",),
+            fix=("git reflog", "nox -s release"),
+        )
+    if state.changed:
+        raise HeadMoved(
+            "tracked files changed while the release was made",
+            where=state.changed[:8],
+            fix=("git diff", "nox -s tests"),
+        )
+    for file in made.distributions:
+        now = describe(view.open(f"{build.FOLDER}/{file.filename}"), file.filename)
+        if now != file:
+            raise DistributionChanged(
+                f"dist/{file.filename} is not the file that was built",
+                where=(f"built {file.sha256}", f"there  {now.sha256}"),
+                fix=("nox -s release",),
+            )
 
 
 def run_tests(plan: ReleasePlan, world: World, on_line: Callable[[str], None]) -> tuple[TestRun, ...]:
@@ -105,7 +135,14 @@ def run_tests(plan: ReleasePlan, world: World, on_line: Callable[[str], None]) -
 def require_passed(tests: tuple[TestRun, ...]) -> None:
     """Raise :class:`TestsFailed` if a session failed, or if there was none."""
     failed = [run for run in tests if run.outcome == "failed"]
-    if failed or not tests:
+    if not failed and all(run.outcome == "not run" and run.reason != NO_TESTS for run in tests):
+        raise TestsFailed(
+            "no test ran",
+            where=tuple(f"{run.session}: {run.reason or run.outcome}" for run in tests),
+            why="a release that nothing was tested on would look like one that passed",
+            fix=("nox --list", 'set pythons = ["3.12"] in [tool.release.tests] to a Python that is here'),
+        )
+    if failed:
         raise TestsFailed(
             f"{len(failed)} of {len(tests)} test sessions failed",
             where=tuple(f"{run.session}: {run.reason or 'see its output above'}" for run in failed),

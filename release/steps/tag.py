@@ -21,6 +21,7 @@ from release.facts.places import read_places, require_agreement
 from release.facts.project import read_own
 from release.facts.repository import (
     Asking,
+    has_head,
     next_free,
     read_repository,
     require_clean,
@@ -93,7 +94,7 @@ def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
         remote=repository.remote if wanted.push else "",
         branch=repository.state.branch,
         upstream_branch=repository.settings.upstream_branch(repository.state.branch),
-        is_pushed=bool(remote.commit_of(f"refs/tags/{name}")),
+        is_pushed=bool(remote.commit_of(f"refs/tags/{name}")) and has_head(repository, remote),
     )
 
 
@@ -105,9 +106,23 @@ def apply(plan: TagPlan, world: World) -> Tagged:
             _fetch(plan, world)
         elif not plan.exists:
             target = _make(plan, world)
+        elif plan.is_signed and not plan.is_pushed:
+            _require_signed(plan, world)
         if plan.remote and not plan.is_pushed:
             _push(plan, world, target)
     return Tagged(plan=plan, target=target, pushed_to=plan.remote)
+
+
+def _require_signed(plan: TagPlan, world: World) -> None:
+    """Refuse to push a tag that was made before and lacks the signature that is wanted."""
+    verified = verify_tag(world, read_settings(ask_settings(world.view)), plan.name)
+    if not verified.ok:
+        raise TagUnsigned(
+            f"tag {plan.name} was made before and has no signature that verifies",
+            where=tuple(verified.words.splitlines()[:4]),
+            why="it is not pushed yet, so it can still be made anew",
+            fix=(f"git tag --delete {plan.name} && invoke tag --sign",),
+        )
 
 
 def git_commands(plan: TagPlan) -> tuple[tuple[str, ...], ...]:

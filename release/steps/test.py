@@ -76,4 +76,4 @@ def _install(plan: TestPlan, world: World, environment: Environment) -> None:
 def _left_behind(view: View) -> list[str]:
     """Setuptools writes an egg-info beside the sources, which an installed project does not need."""
     found = [(folder, name) for folder in (".", "src") for name in view.names(folder)]
-    return [f"{folder}/{name.rstrip('/')}" for folder, name in found if name.endswith(".egg-info/") or name == "build/"]
+    return [f"{folder}/{name.rstrip('/')}" for folder, name in found if name.endswith(".egg-info/")]

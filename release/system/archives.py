@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import tarfile
 import zipfile
 import zlib
@@ -36,6 +37,13 @@ def _unpack_tar(archive: Path, folder: Path) -> None:
             members.append(member)
             size += member.size
             _require_bounds(archive, len(members), size)
+        if not hasattr(tarfile, "data_filter"):
+            raise BuildFailed(
+                "this Python cannot unpack an archive safely",
+                where=(f"Python {platform.python_version()}",),
+                why="tarfile's filters came with 3.10.12, 3.11.4 and 3.12 (PEP 706)",
+                fix=("update Python",),
+            )
         tar.extractall(folder, members, filter="data")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -17,12 +19,15 @@ _TONES = {"good": "32", "bad": "31", "warn": "33", "dim": "2", "strong": "1"}
 _PLAIN = str.maketrans({"·": "-", "→": "->", "✓": "+", "✗": "x", "…": "...", "—": "-"})
 
 
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")  # a child's own colours, which may have been forced on it
+
+
 class Console:
     """Prints lines; colour only on a terminal that wants it (``NO_COLOR``, ``TERM=dumb``)."""
 
     def __init__(self, environment: Mapping[str, str], stream: TextIO | None = None) -> None:
         """Print to *stream* (default: standard output) as *environment* asks for."""
-        self._stream = stream or sys.stdout
+        self._stream = stream or sys.stdout or io.StringIO()  # a closed stream: the work goes on unseen
         self._secrets = secrets_in(environment)
         is_plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
         self._has_colour = self._stream.isatty() and not is_plain
@@ -30,7 +35,7 @@ class Console:
     def show(self, lines: Iterable[Line]) -> None:
         """Print *lines*, each in its tone."""
         for line in lines:
-            text = self._clean(line.text)
+            text = self._clean(line.text).replace("\n", "\\n")  # what was found in a file cannot make a line of ours
             tone = _TONES.get(line.tone) if self._has_colour else None
             self._write(f"\x1b[{tone}m{text}\x1b[0m" if tone else text)
 
@@ -40,7 +45,7 @@ class Console:
 
     def ask(self, question: str) -> str | None:
         """Ask on the terminal and return the answer; ``None`` where nobody can answer."""
-        if not (self._stream.isatty() and sys.stdin.isatty()):
+        if not (self._stream.isatty() and sys.stdin and sys.stdin.isatty()):
             return None
         try:
             return input(self._clean(question)).strip()
@@ -48,7 +53,7 @@ class Console:
             return None
 
     def _clean(self, text: str) -> str:
-        return visible(redact(text, self._secrets))
+        return visible(_COLOUR.sub("", redact(text, self._secrets)))
 
     def _write(self, text: str) -> None:
         try:

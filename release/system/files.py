@@ -6,14 +6,15 @@ import contextlib
 import os
 import shlex
 import shutil
+import stat
 from typing import TYPE_CHECKING
 
 from release.errors import FileChanged, WriteFailed
-from release.model.edit import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from release.model.edit import FileEdit
 
@@ -83,9 +84,25 @@ def write(path: Path, data: bytes) -> None:
         raise WriteFailed(f"{path.name} cannot be written: {problem.strerror}", where=(str(path),)) from None
 
 
-def is_as_planned(root: Path, edits: Sequence[FileEdit]) -> bool:
-    """Tell whether every file holds exactly its edit's new bytes."""
-    return all(digest(_real(root, edit.path).read_bytes()) == digest(edit.after) for edit in edits)
+def open_own(path: Path) -> BinaryIO:
+    """Open one of our own files for reading and appending; it is made where it is missing.
+
+    A link, or a file with a second name, is refused with :class:`WriteFailed`: a repository could have brought it, and
+    writing would change something else.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    except OSError as problem:
+        raise WriteFailed(
+            f"{path.name} cannot be opened: {problem.strerror}", where=(str(path),), fix=(f"rm {path}",)
+        ) from None
+    stream = os.fdopen(descriptor, "r+b")
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+        stream.close()
+        raise WriteFailed(f"{path.name} is not a file of its own", where=(str(path),), fix=(f"rm {path}",))
+    return stream
 
 
 def _require_planned(edit: FileEdit, target: Path) -> None:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from release.errors import WriteFailed
-from release.system import locks
+from release.system import files, locks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,21 +56,17 @@ class Journal:
             ) from None
 
     def _append(self, event: str, data: Mapping[str, Any], *, durable: bool) -> str:
-        with self._lock:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-            try:
-                locks.take(descriptor, wait=True)
-                previous, torn, is_closed = _last(descriptor)
-                body = {"time": self._now(), "event": event, "data": dict(data), "previous": previous}
-                if torn:
-                    body["torn"] = {"bytes": len(torn), "sha256": sha256(torn).hexdigest()}
-                line, digest = _sealed(body)
-                _write_all(descriptor, (b"" if is_closed else b"\n") + line)
-                if durable:
-                    os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        with self._lock, files.open_own(self.path) as stream:
+            descriptor = stream.fileno()
+            locks.take(descriptor, wait=True)
+            previous, torn, is_closed = _last(descriptor)
+            body = {"time": self._now(), "event": event, "data": dict(data), "previous": previous}
+            if torn:
+                body["torn"] = {"bytes": len(torn), "sha256": sha256(torn).hexdigest()}
+            line, digest = _sealed(body)
+            _write_all(descriptor, (b"" if is_closed else b"\n") + line)
+            if durable:
+                os.fsync(descriptor)
         return digest
 
 

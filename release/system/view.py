@@ -88,6 +88,10 @@ class View:
         """Open the file *path* for reading bytes."""
         return self.path(path).open("rb")
 
+    def open_anywhere(self, path: Path) -> BinaryIO:
+        """Open the file *path* (absolute), as one in a scratch folder, for reading bytes."""
+        return path.open("rb")
+
     def names(self, folder: str = ".") -> tuple[str, ...]:
         """Return the sorted names in *folder*; folders end with ``/``.
 
@@ -126,7 +130,9 @@ class View:
             raise ProgramFailed(f"git {arguments[0]} is not a question", where=(" ".join(("git", *arguments)),))
         if not self.git_folder:
             raise RepositoryMissing(
-                "this project is not in a git repository", where=(str(self.root),), fix=("git init && git add -A",)
+                "this project is not in a git repository",
+                where=(str(self.root),),
+                fix=("git init && git add --all && git commit --message start",),
             )
         variables = self.git_environment() | {"GIT_LITERAL_PATHSPECS": "1"}
         return Child(("git", *arguments), cwd=self.root, environment=variables, timeout_s=timeout_s, stdin=stdin)
@@ -153,6 +159,12 @@ class View:
             if marker.is_file():
                 return folder / marker.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
         return None
+
+    @property
+    def top(self) -> Path:
+        """The repository's top folder; the project's own where there is no repository."""
+        folders = (self.root, *self.root.parents)
+        return Path(os.path.realpath(folders[self.prefix.count("/")]))
 
     @property
     def prefix(self) -> str:

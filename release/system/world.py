@@ -7,10 +7,11 @@ import os
 import shutil
 import socket
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from release.errors import Locked, WriteFailed
+from release.errors import Interrupted, Locked, WriteFailed
 from release.model.edit import digest
 from release.model.redact import redact, secrets_in
 from release.system import files, locks
@@ -47,6 +48,7 @@ class World:
         self.view = view
         self._secrets = secrets_in(view.environment)
         self._running: set[Child] = set()
+        self._is_ending = threading.Event()
         self.journal = Journal(view.root / FOLDER / "journal.jsonl", lambda: View.now().isoformat())
 
     def hide(self, text: str) -> str:
@@ -82,6 +84,22 @@ class World:
         """Write one file of our own (below ``.release/`` or ``dist/``)."""
         with self.act("write", path=path, bytes=len(data)):
             files.write(self.view.root / path, data)
+
+    def copy(self, path: str, to: str) -> bool:
+        """Copy the file *path*, anywhere in the repository, to *to* in the project.
+
+        ``True`` if that is done or there is no such file, ``False`` if *path* is not in the repository.
+        """
+        source = (self.view.root / path).resolve()
+        if not source.is_relative_to(self.view.top):
+            return False
+        if not source.exists():
+            return True
+        with self.act("copy", path=path, to=to):
+            target = self.view.root / to
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        return True
 
     def remove(self, path: str) -> None:
         """Remove the file or folder *path*, relative to the project or absolute; it need not exist."""
@@ -140,6 +158,8 @@ class World:
 
         *environment* is added to ours. A git that the program starts finds its own repository, not a caller's.
         """
+        if self._is_ending.is_set():
+            raise Interrupted(f"{argv[0]} was not started, because the command is ending")
         with self.act("run", argv=list(argv), cwd=str(cwd or self.view.root)) as result:
             child = Child(
                 argv,
@@ -157,8 +177,9 @@ class World:
         return answer
 
     def end_programs(self) -> None:
-        """End what other threads run, as after Ctrl-C; each of their calls returns with the program's signal."""
-        for child in tuple(self._running):
+        """End what other threads run, as after Ctrl-C, and let them start nothing more."""
+        self._is_ending.set()
+        for child in self._running.copy():
             child.stop()
 
     @contextlib.contextmanager
@@ -175,7 +196,7 @@ class World:
         """Keep every other command of ours out of this project during the block; :class:`Locked` if one is at work."""
         self._prepare_folder()
         path = self.view.root / FOLDER / "lock"
-        with path.open("a+b") as stream:
+        with files.open_own(path) as stream:
             if not locks.take(stream.fileno(), wait=False):
                 owner = path.read_text(encoding="utf-8", errors="replace").strip()
                 raise Locked(
@@ -191,7 +212,7 @@ class World:
     def in_turn(self, name: str) -> Iterator[None]:
         """Wait until no other process is in a block of this *name*."""
         self._prepare_folder()
-        with (self.view.root / FOLDER / f"{name}.lock").open("ab") as stream:
+        with files.open_own(self.view.root / FOLDER / f"{name}.lock") as stream:
             locks.take(stream.fileno(), wait=True)
             yield
 

@@ -10,7 +10,7 @@ import pytest
 from release import errors
 
 SOURCES = house.modules()
-EXIT_CODES = {1, 2, 3, 4, 5, 6, 7}
+EXIT_CODES = {1, 2, 3, 4, 5, 6, 7, 130}
 ERRORS = [value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, Exception)]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
+import subprocess
 import sys
 
 import pytest
@@ -157,3 +160,102 @@ def test_the_sessions_of_a_noxfile_with_two_lines_are_listed(mypylogger):
     assert ran.code == 0
     listed = [line.split(" -> ")[0] for line in ran.out.splitlines() if " -> " in line]
     assert listed == ["* tests", "- build", "- check", "- release"]
+
+
+def with_tests(project, body: str) -> None:
+    text = (
+        f"import nox\nimport release.sessions\n\n@nox.session(venv_backend='none')\ndef tests(session):\n    {body}\n"
+    )
+    project.commit("tests", **{"noxfile.py": f"{text}\nrelease.sessions.register()\n"})
+
+
+def test_tests_that_change_a_tracked_file_make_no_candidate(quick):
+    with_tests(quick, "open('README.md', 'a').write('x')")
+    ran = quick.nox("-s", "release")
+    assert (ran.code, error(quick)["id"], error(quick)["where"]) == (1, "head-moved", ["README.md"])
+    assert not (quick.root / ".release/candidate.json").exists()
+
+
+def test_tests_that_commit_make_no_candidate(quick):
+    with_tests(quick, "session.run('git', 'commit', '-q', '--allow-empty', '-m', 'x', external=True)")
+    ran = quick.nox("-s", "release")
+    assert (ran.code, error(quick)["id"]) == (1, "head-moved")
+
+
+MEDDLE = """\
+import pathlib, time
+sdist = pathlib.Path("dist/mypylogger-0.2.7.tar.gz")
+while not sdist.exists():
+    time.sleep(0.01)
+sdist.open("ab").write(bytes(1))
+"""
+
+
+def test_a_distribution_that_changes_after_the_build_is_an_alarm(quick):
+    quick.commit("meddle", **{"meddle.py": MEDDLE})
+    with_tests(quick, "session.run('python', 'meddle.py', external=True)")
+    ran = quick.nox("-s", "release")
+    assert ran.code == 1
+    assert (error(quick)["id"], error(quick)["exit_code"]) == ("distribution-changed", 7)
+    assert not (quick.root / ".release/candidate.json").exists()
+
+
+def test_a_release_on_which_no_test_ran_is_none(quick):
+    with_pythons(quick, "3.1")
+    ran = quick.nox("-s", "release")
+    assert (ran.code, error(quick)["id"], error(quick)["what"]) == (1, "tests-failed", "no test ran")
+
+
+SLOW = """\
+import time
+
+
+def test_slow():
+    with open("PIPE", "w") as pipe:
+        pipe.write("running")
+        pipe.flush()
+        time.sleep(600)
+"""
+
+
+def test_ctrl_c_ends_the_tests_and_the_build(quick, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    quick.commit("slow", **{"noxfile.py": shapes.NOXFILE, "tests/test_slow.py": SLOW.replace("PIPE", str(pipe))})
+    argv = [sys.executable, "-m", "nox", "-s", "release"]
+    process = subprocess.Popen(
+        argv, cwd=quick.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    held = os.open(pipe, os.O_RDONLY)
+    assert os.read(held, 7) == b"running"
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert os.read(held, 1) == b"", "the pipe has ended, so the test that held it has, too"
+    os.close(held)
+    assert not (quick.root / ".release/candidate.json").exists()
+
+
+def test_json_is_one_document_whatever_happens(quick):
+    assert json.loads(quick.nox("-s", "release", "--", "--json").out)["schema"] == "release-tasks/candidate/1"
+    quick.write("dist/notes.txt", "x")
+    failed = quick.nox("-s", "check", "--", "--json")
+    assert json.loads(failed.out)["error"]["id"] == "check-failed"
+
+
+def test_a_secret_in_a_failing_build_is_nowhere(quick):
+    script = "import os\nraise SystemExit(os.environ['MY_TOKEN'])\n"
+    text = '[build-system]\nrequires = ["setuptools"]\n[project]\nname = "x"\nversion = "1.0"\n'
+    quick.commit("leak", **{"pyproject.toml": text, "setup.py": script})
+    ran = quick.nox("-s", "build", MY_TOKEN="canary-value")
+    assert ran.code == 1
+    kept = [path.read_bytes() for path in (quick.root / ".release").glob("*") if path.is_file()]
+    assert b"canary-value" not in b"".join([ran.text.encode(), *kept])
+
+
+def test_a_dist_folder_that_leads_out_of_the_project_is_refused_before_the_build(quick, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (quick.root / "dist").symlink_to(tmp_path / "elsewhere")
+    assert quick.nox("-s", "build").code == 1
+    assert error(quick)["id"] == "place-outside"
+    assert list((tmp_path / "elsewhere").iterdir()) == []

@@ -178,3 +178,10 @@ def test_a_submodule_is_in_the_build(make_project):
     built(project)
     with zipfile.ZipFile(project.root / "dist/small_thing-2.0.0-py3-none-any.whl") as wheel:
         assert "small_thing/data/data.txt" in wheel.namelist()
+
+
+def test_an_option_in_place_of_a_requirement_is_not_handed_on(make_project):
+    files = small()
+    files["pyproject.toml"] = files["pyproject.toml"].replace('["hatchling"]', '["hatchling", "-r/etc/hostname"]')
+    with pytest.raises(BuildFailed, match=r"cannot be built|is not a requirement"):
+        built(make_project(files))

@@ -634,6 +634,7 @@ def test_a_hook_that_reaches_beside_a_subfolder_is_undone(make_project, staged):
         bump(inner)
     assert {**everything(project), "tree": 0} == {**before, "tree": 0}
     assert project.read("README.md") == b"top\n"
+    assert inner.read(".release/put-back/README.md") == b"top\nx\n"
 
 
 def test_changes_beside_a_subfolder_are_named_from_there(make_project):

@@ -342,3 +342,10 @@ def test_a_signature_of_nobody_who_is_allowed_leaves_no_tag(ready, key, tmp_path
     ready.git("config", "gpg.ssh.allowedSignersFile", str(tmp_path / "signers"))
     assert key
     refuse(ready, TagUnsigned, sign=True)
+
+
+def test_a_tag_made_before_without_the_wanted_signature_is_not_pushed(ready):
+    ready.git("tag", "--annotate", "v1.0.2", "--message", "x")
+    error = refuse(ready, TagUnsigned, sign=True)
+    assert error.fix == ("git tag --delete v1.0.2 && invoke tag --sign",)
+    assert ready.on_remote("refs/tags/v1.0.2") == ""

