@@ -37,9 +37,11 @@ _LONGEST_TEXT = 120
 _MOST_A_FILE = 1000
 
 
-def find_tuples(source: Source, version: Version) -> Iterator[Leftover]:
-    """Yield each tuple of numbers that is *version*: it says the same, and no location edits it."""
-    numbers = rb"[ \t]*,[ \t]*".join(str(number).encode() for number in version.release)
+def find_tuples(source: Source, version: Version | None = None) -> Iterator[Leftover]:
+    """Yield each tuple of numbers that is *version* (default: any): it says the same, and no location edits it."""
+    numbers = rb"[0-9]+[ \t]*,[ \t]*[0-9]+"
+    if version:
+        numbers = rb"[ \t]*,[ \t]*".join(str(number).encode() for number in version.release)
     form = re.compile(
         rb"^[^\r\n#]{0,200}\b\w*version\w*[^\r\n=]{0,80}=[ \t]*\([ \t]*" + numbers + rb"[ \t]*[,)][^\r\n]*", _LINES
     )

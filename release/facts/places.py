@@ -45,7 +45,7 @@ def read_places(view: View, own: Own) -> Places:
     mentions = find_mentions(sources.values(), own, unread)
     truth = _truth(mentions)
     if truth is None:
-        raise _nothing_found(view, own)
+        raise _nothing_found(view, own, sources.values())
     version = read_version(truth.stated)
     assert version is not None  # noqa: S101 - _truth() returns only what can be read
     holders = read_holders(ask_holders(view, spellings(truth.stated)))
@@ -173,8 +173,15 @@ def _left(sources: Iterable[Source], stated: str, current: tuple[Mention, ...], 
             yield from find_tuples(source, version)
 
 
-def _nothing_found(view: View, own: Own) -> NothingFound:
-    tool = _scm_tool(view)
+def _nothing_found(view: View, own: Own, sources: Iterable[Source]) -> NothingFound:
+    tool, tuples = _scm_tool(view), [left for source in sources for left in find_tuples(source)]
+    if tuples:
+        return NothingFound(
+            f"{own.name} states its version as a tuple only",
+            where=tuple(f"{left.path}:{left.line}: {left.text}" for left in tuples),
+            why="only a version that is written as text can be found and changed",
+            fix=('write __version__ = "X.Y.Z" beside it, and version = "X.Y.Z" in [project] of pyproject.toml',),
+        )
     if tool:
         return NothingFound(
             f"{own.name} has no place that states its version",

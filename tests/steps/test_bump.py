@@ -810,3 +810,12 @@ def test_a_badge_escapes_the_dash_of_a_version(make_project):
     project = make_project(files)
     bump(project, "1.0.0-rc.2")
     assert b"version-1.0.0--rc.2-blue" in project.read("README.md")
+
+
+def test_a_version_that_is_only_a_tuple_is_shown_where_it_stands(make_project):
+    files = {
+        "pyproject.toml": '[project]\nname = "thing"\ndynamic = ["version"]\n',
+        "thing/__init__.py": "import os\n\nVERSION = (6, 1, 3, 'final', 0)\n",
+    }
+    error = refuse(make_project(files), NothingFound)
+    assert error.where == ("thing/__init__.py:3: VERSION = (6, 1, 3, 'final', 0)",)
