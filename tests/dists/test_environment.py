@@ -73,3 +73,18 @@ def test_a_half_made_environment_is_made_again(tmp_path):
     (environment.folder / "ready").unlink()
     (environment.folder / "mark").touch()
     assert not (keep(tmp_path, ["flit-core"]).folder / "mark").exists()
+
+
+class WithoutUv(View):
+    """A machine on which there is no uv."""
+
+    def which(self, program: str) -> str | None:
+        return None if program == "uv" else super().which(program)
+
+
+def test_without_uv_virtualenv_and_pip_do_the_same(tmp_path):
+    world = World(WithoutUv(tmp_path))
+    environment = environments.keep(world, ["flit-core"])
+    assert "flit_core" in environments.installed(world.view, environment)
+    assert b'"-m","virtualenv"' in world.journal.path.read_bytes()
+    assert environments.install(world, environment, ["no-such-thing-here"]).ok is False
