@@ -32,7 +32,7 @@ release.sessions.register()
 @pytest.fixture
 def quick(make_project):
     """A project whose noxfile has its own `tests`, so that only one environment has to be made."""
-    return make_project({**shapes.mypylogger(), "noxfile.py": OWN_TESTS, ".gitignore": "/dist/\nran-*\n"})
+    return make_project({**shapes.mypylogger(), "noxfile.py": OWN_TESTS, ".gitignore": "/dist/\nran-*\n__pycache__/\n"})
 
 
 def candidate(project) -> dict:

@@ -43,7 +43,7 @@ description = "A small thing."
 requires-python = ">=3.8"
 """,
         "small_thing/__init__.py": '"""A small thing."""\n\n__version__ = "2.0.0"\n',
-        ".gitignore": "/dist/\n",
+        ".gitignore": "/dist/\n__pycache__/\n",
         **more,
     }
 

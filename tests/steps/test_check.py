@@ -42,7 +42,7 @@ def made(make_project):
         module = '"""A small thing."""\n\n__version__ = "2.0.0"\n'
         readme = "Small thing\n===========\n\nSmall.\n"
         defaults = {"pyproject.toml": PYPROJECT, "small_thing/__init__.py": module, "README.rst": readme}
-        project = make_project({**defaults, ".gitignore": "/dist/\n", **files})
+        project = make_project({**defaults, ".gitignore": "/dist/\n__pycache__/\n", **files})
         view = View(project.root)
         build.apply(build.plan(view, Config()), World(view))
         return project
