@@ -819,3 +819,12 @@ def test_a_version_that_is_only_a_tuple_is_shown_where_it_stands(make_project):
     }
     error = refuse(make_project(files), NothingFound)
     assert error.where == ("thing/__init__.py:3: VERSION = (6, 1, 3, 'final', 0)",)
+
+
+def test_what_a_hook_wrote_over_the_users_own_changes_is_kept_beside_them(toonstream):
+    toonstream.write("CHANGELOG.md", "mine\n")
+    hook(toonstream, "pre-commit", "echo theirs >CHANGELOG.md; exit 1")
+    with pytest.raises(CommitRefused):
+        bump(toonstream, allow_dirty=True)
+    assert toonstream.read("CHANGELOG.md") == b"mine\n"
+    assert toonstream.read(".release/put-back/CHANGELOG.md") == b"theirs\n"

@@ -170,3 +170,12 @@ def test_writing_makes_folders(root):
     assert (root / "x" / "y" / "z").read_bytes() == b"data"
     with pytest.raises(WriteFailed, match="z cannot be written"):
         files.write(root / "a" / "z", b"data")
+
+
+@pytest.mark.parametrize("make", [os.symlink, os.link], ids=["link", "second-name"])
+def test_our_own_file_is_not_opened_where_it_is_another(tmp_path, make):
+    (tmp_path / "precious").write_text("mine")
+    make(tmp_path / "precious", tmp_path / "lock")
+    with pytest.raises(WriteFailed):
+        files.open_own(tmp_path / "lock")
+    assert (tmp_path / "precious").read_text() == "mine"
