@@ -11,7 +11,7 @@ from release.model.dists import Tried
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from release.model.mention import Own
+    from release.model.own import Own
     from release.system.world import World
 
 # Runs inside the fresh environment; prints one line of JSON that starts with the marker.

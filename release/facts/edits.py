@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from release.errors import EditUnsafe
 from release.facts.places import find_mentions, real_path
 from release.model.edit import Edit, FileEdit, splice
+from release.model.facts import written
 from release.model.mention import Source, mention_at
-from release.model.spelling import in_style
-from release.model.version import asked_version, read_version
+from release.model.version import asked_version
 from release.syntax.prose import adornments
 
 if TYPE_CHECKING:
@@ -46,8 +46,13 @@ def _replacement(mention: Mention, places: Places, new: str) -> str:
     """Return what *mention* will read; a badge escapes each dash of a version as two."""
     text = places.restated(mention, new)
     if text is None:
-        version = read_version(mention.stated.replace("--", "-"))
-        text = in_style(asked_version(new), mention.stated) if version else new
+        text = written(asked_version(new), mention)
+    if text is None:
+        raise EditUnsafe(
+            f"{mention.path} cannot say {new}",
+            where=(f"{mention.path}:{mention.line}: {mention.why}: {mention.stated}",),
+            fix=(f"$EDITOR {shlex.quote(mention.path)}",),
+        )
     return re.sub("-+", "--", text) if mention.why == "version badge" else text
 
 

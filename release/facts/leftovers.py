@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from packaging.version import Version
 
-    from release.model.mention import Own, Source
+    from release.model.mention import Source
+    from release.model.own import Own
 
 HISTORY_PATH = re.compile(
     r"(?:^|/)(?!\S*\.(?:pyi?|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h)$)"

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from release.config import Config
     from release.facts.repository import Repository
-    from release.model.mention import Mention, Own
+    from release.model.mention import Mention
+    from release.model.own import Own
     from release.system.view import View
 
 _SCM = re.compile(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from release.errors import ProjectMissing
 from release.git.remote import slug
 from release.locations import python_module, setup_py, sphinx_conf
-from release.model.mention import Own, Source, normal_name
+from release.model.mention import Source
+from release.model.own import Own, normal_name
 from release.syntax import ini, toml
 from release.syntax.probe import dig
 

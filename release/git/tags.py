@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from packaging.version import Version
 
-    from release.model.mention import Own
+    from release.model.own import Own
     from release.system.child import Child
     from release.system.view import View
 

@@ -14,7 +14,8 @@ from release.model.mention import VERSION_BYTES, Kind, mention_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from release.model.mention import Mention, Own, Source
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
 
 _KEY = re.compile(rb"""(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))(["']?)version\1[ \t]*:[ \t]+["']?""")
 _REST = re.compile(rb"""["']?[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)""")

@@ -11,7 +11,8 @@ from release.syntax.probe import dig
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from release.model.mention import Mention, Own, Source
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
 
 _KEYS = (("project", "version"), ("tool", "poetry", "version"))
 

@@ -17,7 +17,8 @@ from release.syntax.python import PythonSource, assignments, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from release.model.mention import Mention, Own, Source
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
 
 FILES = ("__init__.py", "_version.py", "version.py", "__about__.py", "__version__.py", "_about.py", "about.py")
 _NAMES = ("__version__", "VERSION", "version")

@@ -16,7 +16,8 @@ from release.syntax.prose import history_ranges, is_within, title_ranges
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from release.model.mention import Mention, Own, Source
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
 
 _FILE = re.compile(r"readme(?:[._-][^/]*)?", re.IGNORECASE)
 # shields.io escapes a dash in a badge's label as two, an underscore as two, a blank as "_" or "%20".

@@ -10,7 +10,8 @@ from release.syntax import ini
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from release.model.mention import Mention, Own, Source
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
 
 
 def claims(path: str) -> bool:

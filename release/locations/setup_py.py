@@ -12,7 +12,8 @@ from release.syntax.python import PythonSource, assignments, last_name, root_nam
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from release.model.mention import Mention, Own, Source
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
 
 _MODULES = frozenset({"setup", "setuptools", "distutils", "core", "skbuild"})
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from release.model.mention import Kind, mention_at
+from release.model.mention import Form, Kind, mention_at
 from release.model.version import read_version
 from release.syntax.python import PythonSource, assignments, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from release.model.mention import Mention, Own, Source
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
 
 PATHS = ("docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
 
@@ -33,4 +34,4 @@ def find(source: Source, _own: Own) -> Iterator[Mention]:
         span = parsed.literal_span(value, text)
         if span:
             mention = mention_at(source, span, Kind.DOCUMENT, f"Sphinx {' and '.join(ours)}")
-            yield replace(mention, is_short="version" in ours)
+            yield replace(mention, form=Form.SHORT if "version" in ours else Form.TEXT)

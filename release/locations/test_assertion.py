@@ -16,7 +16,8 @@ from release.syntax.python import PythonSource, last_name, root_name, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from release.model.mention import Mention, Own, Source
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
 
 _NAMES = frozenset({"__version__", "version", "VERSION", "get_version"})
 _MODULES = frozenset({"version", "_version", "__version__", "__about__", "_about", "about", "meta", "_meta"})

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from release.model.mention import Kind
-from release.model.spelling import respell, short_form
+from release.model.mention import Form, Kind
+from release.model.numbers import read_hex, read_numbers, write_hex, write_numbers
+from release.model.spelling import in_style, respell, short_form
 from release.model.version import read_version
 
 if TYPE_CHECKING:
     from packaging.version import Version
 
-    from release.model.mention import Leftover, Mention, Own, Source
+    from release.model.mention import Leftover, Mention, Source
+    from release.model.own import Own
+
+
+_NUMBERS = {Form.NUMBERS: (read_numbers, write_numbers), Form.HEX: (read_hex, write_hex)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,12 +43,19 @@ class Places:
 
     def is_current(self, mention: Mention) -> bool:
         """Tell whether *mention* states the current version."""
+        if mention.form in _NUMBERS:
+            return self._is_in_numbers(mention)
         return self.restated(mention, self.stated) is not None
 
     def restated(self, mention: Mention, new: str) -> str | None:
-        """Return what *mention* reads once the project is at *new*; ``None`` where it is not the current version."""
+        """Return what *mention* reads once the project is at *new*; ``None`` where it is not the current version.
+
+        Also ``None`` for numbers that cannot say *new*.
+        """
         new_version = read_version(new) or self.version
-        if mention.is_short:
+        if mention.form in _NUMBERS:
+            return written(new_version, mention) if self._is_in_numbers(mention) else None
+        if mention.form is Form.SHORT:
             short = short_form(mention.stated, self.version, new_version)
             if short is not None:
                 return short
@@ -61,11 +73,31 @@ class Places:
     @property
     def highest(self) -> Version:
         """The highest version that a source of truth states."""
-        stated = (read_version(mention.stated) for mention in self.disagreeing())
+        stated = (stated_version(mention) for mention in self.disagreeing())
         return max((self.version, *(version for version in stated if version)))
 
+    def _is_in_numbers(self, mention: Mention) -> bool:
+        """Plain numbers hold no more than the release: ``(1, 0, 0)`` is also ``1.0.0rc1``'s."""
+        stated = stated_version(mention)
+        is_release = stated is not None and not stated.is_prerelease and not stated.is_postrelease
+        return stated == (read_version(self.version.base_version) if is_release else self.version)
+
     def _is_older(self, mention: Mention) -> bool:
-        version = read_version(mention.stated.replace("--", "-"))
+        version = stated_version(mention)
         if version is None or mention.is_loose or self.is_current(mention):
             return False
         return version < self.version
+
+
+def stated_version(mention: Mention) -> Version | None:
+    """Return the version that *mention* states, whatever its form; a badge's ``--`` is one dash."""
+    if mention.form in _NUMBERS:
+        return _NUMBERS[mention.form][0](mention.stated)
+    return read_version(mention.stated.replace("--", "-"))
+
+
+def written(new: Version, mention: Mention) -> str | None:
+    """Return *new* in the form and style of *mention*; ``None`` where that form cannot say it."""
+    if mention.form in _NUMBERS:
+        return _NUMBERS[mention.form][1](new, mention.stated)
+    return in_style(new, mention.stated) if stated_version(mention) else str(new)

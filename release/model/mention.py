@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from release.model.spelling import VERSION_IN_TEXT
-
-_SEPARATOR = r"[-_. ]?"
-# What may stand between the own name and its version: "name v1.0", "name-1.0", "**name** 1.0", "name, version 1.0",
-# "name - 1.0" (also with a long dash), "name: 1.0", "name (v1.0".
-_BEFORE_VERSION = r"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release):? ?|: | \()[*`_]{0,3}"
 
 
 class Kind(str, Enum):
@@ -22,12 +17,25 @@ class Kind(str, Enum):
     DOCUMENT = "document"
 
 
+class Form(str, Enum):
+    """How a place writes a version: as text, as its first numbers, as a tuple's items, or as a hexadecimal number."""
+
+    TEXT = "text"
+    SHORT = "short"
+    NUMBERS = "numbers"
+    HEX = "hex"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """One file as bytes; ``path`` is relative to the project's root, with ``/``."""
+    """One file as bytes; ``path`` is relative to the tree's root, with ``/``.
+
+    ``home`` is the folder of the project that the file belongs to: empty at the root, else it ends with ``/``.
+    """
 
     path: str
     data: bytes
+    home: str = ""
 
     def line_at(self, offset: int) -> int:
         """Return the line number, from 1, of the byte at *offset* (lines end with LF, CR LF or CR)."""
@@ -43,12 +51,18 @@ class Source:
         """The file's name without its folders."""
         return self.path.rpartition("/")[2]
 
+    @property
+    def inside(self) -> str:
+        """The path as seen from the folder of the file's own project."""
+        return self.path.removeprefix(self.home)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
     """A place that states this project's version: ``data[start:end]`` is the version as written.
 
-    ``is_short`` places may hold only its first numbers (Sphinx's ``version``). ``is_loose`` ones are ours only while
+    ``form`` says how: a SHORT place may hold only the first numbers (Sphinx's ``version``), a NUMBERS one holds a
+    tuple's items as they stand (``1, 0, 1`` or ``major=1, minor=0, micro=1``). ``is_loose`` places are ours only while
     they state the current version in full: in running text an older or shorter one is a tale, not a statement.
     """
 
@@ -59,7 +73,7 @@ class Mention:
     stated: str
     kind: Kind
     why: str
-    is_short: bool = False
+    form: Form = Form.TEXT
     is_loose: bool = False
 
 
@@ -73,31 +87,6 @@ class Leftover:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Own:
-    """The names under which this project speaks of itself."""
-
-    name: str
-    packages: tuple[str, ...] = ()
-    slug: str = ""
-    pattern: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
-    before_version: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Build the patterns once: all names (``-``, ``_``, ``.`` and blanks are one, PEP 503), and "name vX"."""
-        names = {self.name, *self.packages, self.slug.rpartition("/")[2]} - {""}
-        words = sorted((_pattern_of(name) for name in names), key=len, reverse=True)
-        joined = "|".join(words) or "(?!)"
-        name = rf"(?<![\w.-])(?:{joined})(?![\w])"
-        object.__setattr__(self, "pattern", re.compile(name.encode(), re.IGNORECASE))
-        stated = rf"{name}{_BEFORE_VERSION}(?=v?[0-9]+[.!]){VERSION_IN_TEXT}"
-        object.__setattr__(self, "before_version", re.compile(stated.encode(), re.IGNORECASE))
-
-    def is_named(self, text: str) -> bool:
-        """Tell whether *text* is one of the project's own names."""
-        return self.pattern.fullmatch(text.encode()) is not None
-
-
 VERSION_BYTES = re.compile(VERSION_IN_TEXT.encode(), re.IGNORECASE)
 
 
@@ -108,12 +97,3 @@ def mention_at(source: Source, span: tuple[int, int], kind: Kind, why: str) -> M
     return Mention(
         path=source.path, start=start, end=end, line=source.line_at(start), stated=stated, kind=kind, why=why
     )
-
-
-def normal_name(name: str) -> str:
-    """Return *name* in the normal form of PEP 503."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _pattern_of(name: str) -> str:
-    return _SEPARATOR.join(re.escape(piece) for piece in re.split(r"[-_. ]+", name) if piece)

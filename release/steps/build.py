@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from release.config import Config
     from release.facts.repository import Repository
-    from release.model.mention import Own
+    from release.model.own import Own
     from release.system.view import View
     from release.system.world import World
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from release.config import Config
-    from release.model.mention import Own
+    from release.model.own import Own
     from release.system.view import View
     from release.system.world import World
 

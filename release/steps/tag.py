@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from release.facts.repository import Repository
     from release.git.remote import Remote
     from release.git.tags import Tag
-    from release.model.mention import Own
+    from release.model.own import Own
     from release.system.child import Answer
     from release.system.view import View
     from release.system.world import World

@@ -6,7 +6,8 @@ import pytest
 from packaging.version import Version
 
 from release.facts.leftovers import HISTORY_PATH, find_leftovers, find_tuples
-from release.model.mention import Own, Source
+from release.model.mention import Source
+from release.model.own import Own
 
 OWN = Own(name="toon-stream", packages=("toonstream",))
 CODE, PAGE = "src/toonstream/x.py", "docs/page.md"

@@ -6,7 +6,7 @@ import pytest
 
 from release.errors import ProgramFailed, TagRejected
 from release.git.tags import Tag, ask_tags, last_release, read_tags, tag_name, tag_prefix
-from release.model.mention import Own
+from release.model.own import Own
 from release.system.view import View
 
 OWN = Own(name="toon-stream", packages=("toonstream",), slug="owner/toon-stream")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from release.model.edit import Edit, splice
-from release.model.mention import Own, Source
+from release.model.mention import Source
+from release.model.own import Own
 
 OWN = Own(name="toon-stream", packages=("toonstream",), slug="someone/toon-stream")
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from release.errors import FileUnparsable
 from release.locations import python_module
-from release.model.mention import Kind, Own, Source
+from release.model.mention import Kind, Source
+from release.model.own import Own
 
 INIT = "src/toonstream/__init__.py"
 

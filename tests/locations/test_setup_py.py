@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from release.errors import FileUnparsable
 from release.locations import setup_py
-from release.model.mention import Own, Source
+from release.model.mention import Source
+from release.model.own import Own
 
 HITS = {
     "keyword": 'setup(name="x", version="1.0.1")\n',

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release.locations import sphinx_conf
-from release.model.mention import Source
+from release.model.mention import Form, Source
 
 CONF = "docs/conf.py"
 
@@ -43,7 +43,7 @@ def test_a_look_alike_is_not_found(text):
 
 def test_only_version_may_be_short():
     data = b'version = "1.0"\nrelease = "1.0.1"\n'
-    assert [(m.stated, m.is_short, m.why) for m in sphinx_conf.find(Source(path=CONF, data=data), OWN)] == [
+    assert [(m.stated, m.form is Form.SHORT, m.why) for m in sphinx_conf.find(Source(path=CONF, data=data), OWN)] == [
         ("1.0", True, "Sphinx version"),
         ("1.0.1", False, "Sphinx release"),
     ]

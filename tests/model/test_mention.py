@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release.model.mention import Kind, Own, Source, mention_at, normal_name
+from release.model.mention import Kind, Source, mention_at
+from release.model.own import Own, normal_name
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["lf", "crlf", "cr"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from release.model.distribution import promised
 from release.model.finding import Finding, Outcome
-from release.model.mention import normal_name
+from release.model.own import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

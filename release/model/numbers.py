@@ -1,0 +1,114 @@
+"""A version written as numbers: a tuple's items (``1, 0, 1``, ``1, 0, 0, "rc", 1``, ``major=1, minor=0``) or hex."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from release.model.version import read_version
+
+if TYPE_CHECKING:
+    from packaging.version import Version
+
+_ITEM = re.compile(r"(?:\b[A-Za-z_]\w*\s*=\s*)?(?:(?P<number>[0-9]+)|[\"'](?P<word>[^\"']*)[\"'])")
+_SUFFIX = re.compile(r"[-.]?(?P<word>[A-Za-z]+)[-.]?(?P<number>[0-9]*)")
+_LETTERS = {
+    "a": "a",
+    "alpha": "a",
+    "b": "b",
+    "beta": "b",
+    "c": "rc",
+    "rc": "rc",
+    "candidate": "rc",
+    "releasecandidate": "rc",
+    "dev": ".dev",
+    "post": ".post",
+    "final": "",
+    "": "",
+}
+_WORDS = {"a": "alpha", "b": "beta", "rc": "rc", ".dev": "dev", ".post": "post", "": "final"}
+_HEX = re.compile(r"0x((?:[0-9a-fA-F]{2})+)")
+
+
+def read_numbers(stated: str) -> Version | None:
+    """Return the version that a tuple's items state, ``None`` where they state none."""
+    items = list(_ITEM.finditer(stated))
+    size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
+    if not size:
+        return None
+    text = ".".join(str(int(item["number"])) for item in items[:size])
+    for item in items[size:]:
+        if item["word"] is None:
+            continue
+        suffix = _SUFFIX.fullmatch(item["word"])
+        letters = _LETTERS.get((suffix["word"] if suffix else item["word"]).lower())
+        if letters is None:
+            return None
+        serial = suffix["number"] if suffix and suffix["number"] else _serial(items, item)
+        text += f"{letters}{serial or 0}" if letters else ""
+    return read_version(text)
+
+
+def write_numbers(new: Version, like: str) -> str | None:
+    """Return *new* as items in the manner of *like*; ``None`` where such items cannot say it."""
+    items = list(_ITEM.finditer(like))
+    size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
+    letters, serial = _suffix_of(new)
+    is_plain = size == len(items)
+    if new.epoch or len(new.release) > size or letters is None or (is_plain and letters):
+        return None
+    numbers = [*map(str, new.release), *("0" for _ in range(size - len(new.release)))]
+    pieces, position = [], 0
+    for place, item in enumerate(items):
+        name = "number" if item["word"] is None else "word"
+        pieces.append(like[position : item.start(name)])
+        if place < size:
+            pieces.append(numbers[place])
+        elif name == "word" and place == size:
+            has_serial = _serial(items, item) != ""
+            pieces.append(_word(letters, serial, item["word"], has_serial=has_serial))
+        else:
+            is_serial = place == size + 1 and name == "number" and (letters or items[size]["word"] != "final")
+            pieces.append(str(serial) if is_serial else item[name])
+        position = item.end(name)
+    text = "".join([*pieces, like[position:]])
+    return text if read_numbers(text) == new else None
+
+
+def read_hex(stated: str) -> Version | None:
+    """Return the version in a number like ``0x010203``: two hexadecimal digits a part."""
+    digits = _HEX.fullmatch(stated)
+    return read_version(".".join(str(part) for part in bytes.fromhex(digits[1]))) if digits else None
+
+
+def write_hex(new: Version, like: str) -> str | None:
+    """Return *new* as a number like *like*; ``None`` where two digits a part cannot say it."""
+    size = (len(like) - 2) // 2
+    parts = [*new.release, *([0] * (size - len(new.release)))]
+    is_final = new == read_version(new.base_version) and not new.epoch
+    if not is_final or len(parts) != size or max(parts) > 0xFF:  # noqa: PLR2004 - what two digits hold
+        return None
+    return "0x" + bytes(parts).hex()
+
+
+def _serial(items: list[re.Match[str]], word: re.Match[str]) -> str:
+    after = items.index(word) + 1
+    return items[after]["number"] or "" if after < len(items) else ""
+
+
+def _suffix_of(new: Version) -> tuple[str | None, int]:
+    """Return letters and number of what stands behind the release; ``None`` where that is more than one suffix."""
+    found: list[tuple[str, int]] = [(new.pre[0], new.pre[1])] if new.pre else []
+    found += [(".post", new.post)] if new.post is not None else []
+    found += [(".dev", new.dev)] if new.dev is not None else []
+    return (None, 0) if len(found) > 1 else found[0] if found else ("", 0)
+
+
+def _word(letters: str, serial: int, like: str, *, has_serial: bool) -> str:
+    """Return the word for a suffix: with its number where no item of its own holds that."""
+    if not has_serial:
+        return f"{letters.removeprefix('.')}{serial}" if letters else ""
+    if _LETTERS.get(like.lower()) == letters:
+        return like
+    is_short = len(like) == 1 or like.lower() == "rc"
+    return (letters.removeprefix(".") if is_short and letters else _WORDS[letters]) or "final"

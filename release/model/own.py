@@ -1,0 +1,92 @@
+"""The project itself: its names, its folders, and where its build backend and its tools say that the version stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from release.model.spelling import VERSION_IN_TEXT
+
+_SEPARATOR = r"[-_. ]?"
+# What may stand between the own name and its version: "name v1.0", "name-1.0", "**name** 1.0", "name, version 1.0",
+# "name - 1.0" (also with a long dash), "name: 1.0", "name (v1.0".
+_BEFORE_VERSION = r"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release):? ?|: | \()[*`_]{0,3}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pointed:
+    """A file of which the build backend says that it states the version: ``path`` relative to the tree's root.
+
+    ``name`` is the Python name that it reads there, empty where the whole file is the version; ``pattern`` is a
+    regular expression with a group ``version`` that it uses instead; ``why`` says who points there.
+    """
+
+    path: str
+    name: str = ""
+    pattern: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Declared:
+    """A place that a configuration declares: every match of *pattern* in the files of *glob*, spans of ``version``.
+
+    ``glob`` is a shell pattern on the path relative to the tree's root; ``pattern`` is a regular expression on bytes
+    with a group ``version``; ``count`` is how many matches there have to be, ``None`` where any number will do;
+    ``why`` says which configuration declares it.
+    """
+
+    glob: str
+    pattern: re.Pattern[bytes]
+    why: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Own:
+    """The project: the names under which it speaks of itself, its folders, and where others say its version stands.
+
+    ``siblings`` are the other projects of this repository that have the same version and are released with it;
+    ``homes`` are the folders of them all (empty or ending with ``/``), ``strangers`` those of projects with versions
+    of their own.
+    """
+
+    name: str
+    packages: tuple[str, ...] = ()
+    slug: str = ""
+    siblings: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ("",)
+    strangers: tuple[str, ...] = ()
+    pointed: tuple[Pointed, ...] = ()
+    declared: tuple[Declared, ...] = ()
+    pattern: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
+    before_version: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Build the patterns once: all names (``-``, ``_``, ``.`` and blanks are one, PEP 503), and "name vX"."""
+        names = {self.name, *self.packages, *self.siblings, self.slug.rpartition("/")[2]} - {""}
+        words = sorted((_pattern_of(name) for name in names), key=len, reverse=True)
+        joined = "|".join(words) or "(?!)"
+        name = rf"(?<![\w.-])(?:{joined})(?![\w])"
+        object.__setattr__(self, "pattern", re.compile(name.encode(), re.IGNORECASE))
+        stated = rf"{name}{_BEFORE_VERSION}(?=v?[0-9]+[.!]){VERSION_IN_TEXT}"
+        object.__setattr__(self, "before_version", re.compile(stated.encode(), re.IGNORECASE))
+
+    def is_named(self, text: str) -> bool:
+        """Tell whether *text* is one of the project's own names."""
+        return self.pattern.fullmatch(text.encode()) is not None
+
+    def home_of(self, path: str) -> str | None:
+        """Return the folder of the project that *path* belongs to, ``None`` where that is another project's."""
+        around = [folder for folder in (*self.homes, *self.strangers) if path.startswith(folder)]
+        nearest = max(around, key=len, default="")
+        return None if nearest in self.strangers else nearest
+
+
+def normal_name(name: str) -> str:
+    """Return *name* in the normal form of PEP 503."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _pattern_of(name: str) -> str:
+    return _SEPARATOR.join(re.escape(piece) for piece in re.split(r"[-_. ]+", name) if piece)
