@@ -41,4 +41,18 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/benchmarks/run.py", *session.posargs)
 
 
+@nox.session(reuse_venv=True, default=False)
+def crash(session: nox.Session) -> None:
+    """Kill bump, tag and rollback at every point: `nox -s crash -- [SHAPE ...] [--every N]`."""
+    session.install("-e", ".")
+    session.run("python", "tests/crash/run.py", *session.posargs)
+
+
+@nox.session(reuse_venv=True, default=False)
+def replay(session: nox.Session) -> None:
+    """Replay real version bumps and compare every byte: `nox -s replay -- CASES REPOSITORIES`."""
+    session.install("-e", ".")
+    session.run("python", "tests/replay/score.py", *session.posargs)
+
+
 release.sessions.register()

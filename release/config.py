@@ -42,6 +42,33 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Changelog:
+    """``[tool.release.changelog]``."""
+
+    path: str = _key("", "The change log; default: CHANGELOG, CHANGES, HISTORY or NEWS at the root or in docs/.")
+    empty: str = _key("warn", "What a version without any text in the change log is: warn or refuse.")
+    tool: str = _key("auto", "What writes it: auto (a tool that is configured), none, towncrier, scriv or git-cliff.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Include:
+    """One item of ``include``: the files, as a shell pattern, and the text in them, with ``{version}``."""
+
+    path: str
+    pattern: str
+    count: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Locations:
+    """``[tool.release.locations]``."""
+
+    include: tuple[Include, ...] = _key((), 'Places: "PATH: TEXT with {version}", or {path, pattern, count}; count: 1.')
+    exclude: tuple[str, ...] = _key((), "Files in which nothing is the version, as shell patterns.")
+    unsure: str = _key("leave", "What happens where a place may or may not be the version: leave it, or refuse.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Config:
     """``[tool.release]``."""
 
@@ -58,12 +85,22 @@ class Config:
     build_timeout: int = _key(1800, "Longest time for building the distributions, in seconds.")
     tests: Tests = field(default_factory=Tests, metadata={"doc": "How the tests are run."})
     check: Check = field(default_factory=Check, metadata={"doc": "How the distributions are checked."})
+    changelog: Changelog = field(default_factory=Changelog, metadata={"doc": "How the change log is written."})
+    locations: Locations = field(
+        default_factory=Locations, metadata={"doc": "Where the version stands, and where not."}
+    )
 
 
-_HEADER = re.compile(r"[ \t]*\[[ \t]*([^\[\]]+?)[ \t]*\]")
+_HEADER = re.compile(r"[ \t]*\[\[?[ \t]*([^\[\]]+?)[ \t]*\]")
 _KEY = re.compile(r"[ \t]*([\w.\"' \t-]+?)[ \t]*=")
 _NEVER_EMPTY = {"branches", "sessions"}
-_CHOICES = {"sign": ("auto", "always", "never")}
+_CHOICES = {
+    "sign": ("auto", "always", "never"),
+    "empty": ("warn", "refuse"),
+    "tool": ("auto", "none", "towncrier", "scriv", "git-cliff"),
+    "unsure": ("leave", "refuse"),
+}
+_TABLES: dict[str, Any] = {"tests": Tests, "check": Check, "changelog": Changelog, "locations": Locations}
 
 
 def read_config(view: View) -> Config:
@@ -95,8 +132,8 @@ def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes,
         if entry is None:
             near = difflib.get_close_matches(key, known, n=1)
             mistakes.append(f"{where}: {name} has no key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-        elif entry.name in {"tests", "check"}:
-            values[entry.name] = _filled(Tests if entry.name == "tests" else Check, value, (*keys, key), found)
+        elif entry.name in _TABLES:
+            values[entry.name] = _filled(_TABLES[entry.name], value, (*keys, key), found)
         else:
             mistake, values[entry.name] = _converted(value, str(entry.type), entry.name)
             if mistake:
@@ -105,6 +142,8 @@ def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes,
 
 
 def _converted(value: object, kind: str, name: str) -> tuple[str, Any]:
+    if name == "include":
+        return _included(value)
     if kind.startswith("tuple"):
         if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             return "must be a list of strings", ()
@@ -126,6 +165,34 @@ def _text_mistake(value: object, name: str) -> str:
     if name == "remote" and set(value) & set("/:\\"):
         return "must be a remote's name; where code goes is not for a file to say (--remote takes an address)"
     return f"must be one of {', '.join(choices)}" if choices and value not in choices else ""
+
+
+def _included(value: object) -> tuple[str, tuple[Include, ...]]:
+    if not isinstance(value, list):
+        return "must be a list of strings or tables", ()
+    items = [{"item": item} if not isinstance(item, (str, dict)) else _item(item) for item in value]
+    wrong = [f"item {number} {mistake}" for number, item in enumerate(items, 1) if (mistake := _item_mistake(item))]
+    return "; ".join(wrong), () if wrong else tuple(Include(**item) for item in items)
+
+
+def _item(item: str | dict[str, Any]) -> dict[str, Any]:
+    if isinstance(item, dict):
+        return item
+    path, _, pattern = item.partition(": ")
+    return {"path": path, "pattern": pattern}
+
+
+def _item_mistake(item: dict[str, Any]) -> str:
+    known = {entry.name for entry in fields(Include)}
+    path, pattern, count = item.get("path"), item.get("pattern"), item.get("count", 1)
+    if not (isinstance(path, str) and isinstance(pattern, str) and path and pattern):
+        return 'must be "PATH: PATTERN" or a table with a path and a pattern'
+    if not item.keys() <= known:
+        return f"has no key {min(item.keys() - known)!r}"
+    if "{version}" not in pattern:
+        return "must have {version} in its pattern"
+    is_number = isinstance(count, int) and not isinstance(count, bool) and count > 0
+    return "" if is_number else "must have a count that is a whole number above 0"
 
 
 def _line(data: bytes, keys: tuple[str, ...]) -> int:

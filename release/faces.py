@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from release.config import Config
     from release.model.bump import BumpPlan
     from release.model.finding import Finding
+    from release.model.rollback import RollbackPlan
     from release.model.tagging import TagPlan
 
 _NEXT = re.compile(r"next  |      stale places")
-_INVOKED = re.compile(r"\binvoke (?=bump\b|tag\b|status\b)")
+_INVOKED = re.compile(r"\binvoke (?=bump\b|tag\b|rollback\b|status\b)")
 _NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
 _TRACE_FILE = ".release/last-error.txt"
@@ -76,6 +77,7 @@ class Face:
 
         def cleared(face: Face) -> None:
             face.world.remove(_ERROR_FILE)
+            face.repair()
             command(face)
 
         return self.run(cleared)
@@ -122,6 +124,34 @@ class Face:
             self._show_plan("tag_plan", plan, step.git_commands(plan))
         else:
             self.show("tagged", step.apply(plan, self.world))
+
+    def rollback(self, plan: RollbackPlan, *, is_dry: bool) -> None:
+        """Show or make a rollback."""
+        from release.steps import rollback as step  # noqa: PLC0415
+
+        if is_dry and not plan.nothing_to_do:
+            self._show_plan("rollback_plan", plan, step.git_commands(plan))
+        else:
+            self.show("rolled_back", step.apply(plan, self.world))
+
+    def repair(self, *, is_dry: bool = False) -> bool:
+        """Put right what a killed command left, and say so; a dry run only says that it is there.
+
+        ``True`` where a bump was taken back, so that there is none to undo any more.
+        """
+        from release.git.recorded import read_unfinished  # noqa: PLC0415
+
+        if not is_dry:
+            self.world.tidy()
+        if read_unfinished(self.view) is None:
+            return False
+        from release.git import recovery  # noqa: PLC0415 - hardly ever needed
+
+        waiting = recovery.words_about(self.view) if is_dry else ""
+        done = recovery.Recovered(words=(waiting,)) if is_dry else recovery.recover(self.world)
+        for words in done.words:
+            self.line(f"note  {words}", "warn")
+        return done.is_bump_gone
 
     def _require_yes(self, plan: BumpPlan) -> None:
         answer = self._out.ask(f"{plan.old} → {plan.new} skips versions. Go on? [y/N] ")

@@ -21,12 +21,15 @@ class Family:
         """Name the *package* (dotted) and its *members* (module names), in the order they are asked."""
         self.package = package
         self.members = members
+        self._loaded: dict[str, ModuleType] = {}
 
     def load(self, member: str) -> ModuleType:
         """Return the module of *member*; ``KeyError`` if the family has none of that name."""
         if member not in self.members:
             raise KeyError(member)
-        return import_module(f"{self.package}.{member}")
+        if member not in self._loaded:
+            self._loaded[member] = import_module(f"{self.package}.{member}")
+        return self._loaded[member]
 
     def __iter__(self) -> Iterator[ModuleType]:
         """Yield every member's module in the stated order, importing each when it is reached."""

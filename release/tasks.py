@@ -50,6 +50,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         from release.steps import bump as step  # noqa: PLC0415
 
         wanted = step.Wanted(version=version, commit=commit, allow_dirty=allow_dirty, stale=stale)
+        face.repair(is_dry=is_dry)
         plan = step.plan(face.view, face.config, wanted)
         face.bump(plan, is_dry=is_dry, is_sure=yes)
         if is_dry:
@@ -86,7 +87,31 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         planned = c.config.get(_PLANNED, "")
         wanted = step.Wanted(message=message, sign=sign, push=push, planned=planned)
         config = face.config_with(remote=remote) if remote else face.config
-        face.tag(step.plan(face.view, config, wanted), is_dry=bool(dry_run or c.config.run.dry or planned))
+        is_dry = bool(dry_run or c.config.run.dry or planned)
+        face.repair(is_dry=is_dry)
+        face.tag(step.plan(face.view, config, wanted), is_dry=is_dry)
+
+    _face(run, json=json)
+
+
+@task(
+    auto_shortflags=False,
+    help={
+        "dry-run": "Show what would be undone; change nothing.",
+        "yes": "Go on where the remote cannot be asked whether it has the bump.",
+        "json": _JSON,
+    },
+)
+def rollback(c: Context, dry_run: bool = False, yes: bool = False, json: bool = False) -> None:
+    """Undo the last bump and its tag while both are only here; put right what a killed command left."""
+    is_dry = dry_run or c.config.run.dry
+
+    def run(face: Face) -> None:
+        from release.steps import rollback as step  # noqa: PLC0415
+
+        is_taken_back = face.repair(is_dry=is_dry)
+        plan = step.NOTHING if is_taken_back else step.plan(face.view, face.config, is_sure=yes)
+        face.rollback(plan, is_dry=is_dry)
 
     _face(run, json=json)
 
@@ -102,6 +127,7 @@ def status(c: Context, online: bool = True, json: bool = False) -> None:
     def run(face: Face) -> None:
         from release.steps import status as step  # noqa: PLC0415
 
+        face.repair(is_dry=True)
         face.show("status", step.look(face.view, face.config, online=online))
 
     _face(run, json=json)
@@ -134,4 +160,4 @@ def _face(run: Callable[[Any], None], *, json: bool) -> None:
         raise Exit(code=code)
 
 
-ns = Collection(bump, tag, status)
+ns = Collection(bump, tag, rollback, status)

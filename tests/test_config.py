@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from release import config as configuration
-from release.config import Check, Config, read_config
+from release.config import Changelog, Check, Config, Include, Locations, read_config
 from release.errors import ConfigInvalid
 from release.system.view import View
 
@@ -43,6 +43,14 @@ build-timeout = 7
 command = ["make", "check"]
 [tool.release.check]
 modules = ["a.b"]
+[tool.release.changelog]
+path = "docs/what-is-new.md"
+empty = "refuse"
+tool = "none"
+[tool.release.locations]
+include = ["docs/a: b.md: V: {version}", { path = "*.html", pattern = "<b>{version}</b>", count = 2 }]
+exclude = ["old/"]
+unsure = "refuse"
 """
     expected = Config(
         branches=("main",),
@@ -51,6 +59,15 @@ modules = ["a.b"]
         build_timeout=7,
         tests=configuration.Tests(command=("make", "check")),
         check=Check(modules=("a.b",)),
+        changelog=Changelog(path="docs/what-is-new.md", empty="refuse", tool="none"),
+        locations=Locations(
+            include=(
+                Include(path="docs/a", pattern="b.md: V: {version}"),
+                Include(path="*.html", pattern="<b>{version}</b>", count=2),
+            ),
+            exclude=("old/",),
+            unsure="refuse",
+        ),
     )
     assert config(tmp_path, text) == expected
 
@@ -98,6 +115,16 @@ pythons = [3.11]
         ),
         pytest.param("[tool.release]\nbranches = []\n", "2: tool.release.branches must name at least one", id="empty"),
         pytest.param(
+            '[tool.release.changelog]\nempty = "no"\n',
+            "2: tool.release.changelog.empty must be one of warn, refuse",
+            id="choice inside",
+        ),
+        pytest.param(
+            '[tool.release.locations]\nunsure = "no"\n',
+            "2: tool.release.locations.unsure must be one of leave, refuse",
+            id="unsure",
+        ),
+        pytest.param(
             "[tool.release]\n\n[tool.release.docs]\n",
             "3: tool.release has no key 'docs'",
             id="table",
@@ -108,13 +135,45 @@ def test_a_mistake_is_found_where_it_stands(tmp_path, text, mistake):
     assert mistakes(tmp_path, text) == (f"pyproject.toml:{mistake}",)
 
 
+@pytest.mark.parametrize(
+    ("item", "mistake"),
+    [
+        pytest.param("3", 'must be "PATH: PATTERN" or a table with a path and a pattern', id="a number"),
+        pytest.param('"a {version}"', 'must be "PATH: PATTERN" or a table with a path and a pattern', id="no path"),
+        pytest.param('"a: x"', "must have {version} in its pattern", id="no version"),
+        pytest.param('{ path = "a" }', 'must be "PATH: PATTERN" or a table with a path and a pattern', id="no pattern"),
+        pytest.param('{ path = "a", pattern = "{version}", times = 2 }', "has no key 'times'", id="unknown key"),
+        pytest.param(
+            '{ path = "a", pattern = "{version}", count = 0 }',
+            "must have a count that is a whole number above 0",
+            id="no count",
+        ),
+    ],
+)
+def test_a_mistake_in_a_list_tells_the_item(tmp_path, item, mistake):
+    text = f'[tool.release.locations]\ninclude = ["a: {{version}}", {item}]\n'
+    assert mistakes(tmp_path, text) == (f"pyproject.toml:2: tool.release.locations.include item 2 {mistake}",)
+
+
+def test_an_include_that_is_no_list_is_a_mistake(tmp_path):
+    words = "tool.release.locations.include must be a list of strings or tables"
+    assert mistakes(tmp_path, '[tool.release.locations]\ninclude = "a: {version}"\n') == (f"pyproject.toml:2: {words}",)
+
+
+def test_items_may_be_tables_of_their_own(tmp_path):
+    text = '[[tool.release.locations.include]]\npath = "a"\npattern = "{version}"\n'
+    assert config(tmp_path, text).locations.include == (Include(path="a", pattern="{version}"),)
+    words = "tool.release.locations.include item 1 has no key 'x'"
+    assert mistakes(tmp_path, f"\n{text}x = 1\n") == (f"pyproject.toml:2: {words}",)
+
+
 def test_a_mistake_comes_with_a_reason_and_a_fix(tmp_path):
     with pytest.raises(ConfigInvalid) as caught:
         config(tmp_path, "[tool.release]\nx = 1\n")
     assert (caught.value.exit_code, bool(caught.value.why), bool(caught.value.fix)) == (2, True, True)
 
 
-@pytest.mark.parametrize("kind", [Config, configuration.Tests, Check])
+@pytest.mark.parametrize("kind", [Config, configuration.Tests, Check, Changelog, Locations])
 def test_every_key_has_a_default_and_says_what_it_means(kind):
     assert kind()
     assert all(entry.metadata["doc"].endswith(".") for entry in fields(kind))

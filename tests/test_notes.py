@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from release.notes import read_section, section
+from release.errors import ConfigInvalid
+from release.notes import find_changelog, read_section, section
 from release.system.view import View
 
 MARKDOWN = b"""# Changelog
@@ -77,11 +78,41 @@ def test_the_section_of_a_version(data, stated, expected):
     assert section(data, stated) == expected
 
 
-@pytest.mark.parametrize("name", ["CHANGELOG.md", "changelog.md", "HISTORY.rst", "News.md"])
+@pytest.mark.parametrize(
+    "name", ["CHANGELOG.md", "changelog.md", "HISTORY.rst", "News.md", "CHANGES", "CHANGES.txt", "docs/changelog.rst"]
+)
 def test_the_change_log_is_found_by_its_name(tmp_path, name):
-    (tmp_path / name).write_bytes(RST if name.endswith("rst") else MARKDOWN)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(RST if "md" not in name else MARKDOWN)
     assert read_section(View(tmp_path), "1.0.1")
 
 
 def test_without_a_change_log_there_is_no_section(tmp_path):
     assert read_section(View(tmp_path), "1.0.1") == ""
+    assert find_changelog(View(tmp_path)) == ""
+
+
+def test_a_file_that_only_points_to_the_change_log_is_not_it(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "CHANGES.md").write_bytes(b"# Changes\n\nSee docs/changelog.md.\n")
+    assert find_changelog(View(tmp_path)) == "CHANGES.md"
+    (tmp_path / "docs/changelog.md").write_bytes(MARKDOWN)
+    assert find_changelog(View(tmp_path)) == "docs/changelog.md"
+
+
+def test_a_folder_is_no_change_log(tmp_path):
+    (tmp_path / "CHANGES").mkdir()
+    (tmp_path / "HISTORY.md").write_bytes(MARKDOWN)
+    assert find_changelog(View(tmp_path)) == "HISTORY.md"
+
+
+def test_the_configured_file_is_the_change_log(tmp_path):
+    (tmp_path / "CHANGELOG.md").write_bytes(b"## 1.0.1\n\n- not this\n")
+    (tmp_path / "what.md").write_bytes(MARKDOWN)
+    assert read_section(View(tmp_path), "1.0.1", "what.md") == "- The first release."
+
+
+def test_a_configured_file_that_is_not_there_is_a_mistake(tmp_path):
+    with pytest.raises(ConfigInvalid) as caught:
+        find_changelog(View(tmp_path), "what.md")
+    assert caught.value.where == ("tool.release.changelog.path: what.md",)

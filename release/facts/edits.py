@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from release.errors import EditUnsafe
 from release.facts.places import find_mentions, real_path
 from release.model.edit import Edit, FileEdit, splice
-from release.model.facts import written
+from release.model.facts import stated_version, written
 from release.model.mention import Source, mention_at
 from release.model.version import asked_version
 from release.syntax.prose import adornments
@@ -29,7 +29,11 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
     A place that is read through a link inside of the project is edited in the file that the link leads to.
     Raises :class:`EditUnsafe` where the edited file would not read as before.
     """
-    wanted = [*places.current(), *((*places.stale(), *places.disagreeing()) if stale else ())]
+    is_dev = asked_version(new).is_devrelease  # nobody can install it, so what names a release stays
+    wanted = [m for m in places.mentions if places.is_current(m) or places.restated(m, new) is not None]
+    wanted += (*places.stale(), *places.disagreeing()) if stale else ()
+    if is_dev:
+        wanted = [m for m in wanted if not m.is_published or _is_pending(m)]
     by_path: dict[str, list[Edit]] = {}
     for mention in wanted:
         text = _replacement(mention, places, new)
@@ -40,6 +44,11 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
         replace(_file_edit(sources[path], edits, places), path=real_path(view, path))
         for path, edits in sorted(by_path.items())
     )
+
+
+def _is_pending(mention: Mention) -> bool:
+    version = stated_version(mention)
+    return version is not None and version.is_prerelease
 
 
 def _replacement(mention: Mention, places: Places, new: str) -> str:
@@ -61,7 +70,7 @@ def _file_edit(source: Source, edits: Sequence[Edit], places: Places) -> FileEdi
     after = splice(source.data, [*edits, *_adorned(source, edits)])
     changed = {edit.mention.start: edit.new for edit in edits}
     before = [(m.why, changed.get(m.start, m.stated)) for m in _found(source, places)]
-    found = [(m.why, m.stated) for m in _found(Source(path=source.path, data=after), places)]
+    found = [(m.why, m.stated) for m in _found(replace(source, data=after), places)]
     if before != found:
         raise EditUnsafe(
             f"{source.path} would not read as before",

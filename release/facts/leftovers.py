@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from release.model.mention import Leftover
-from release.syntax.prose import history_ranges, is_within
+from release.syntax.prose import HISTORY_PATH, history_ranges, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from release.model.mention import Source
     from release.model.own import Own
 
-HISTORY_PATH = re.compile(
-    r"(?:^|/)(?!\S*\.(?:pyi?|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h)$)"
-    r"(?:change(?:s|log)?|history|news|releases?(?:[-_]notes?)?|whats?[-_]?new)(?:[-_.][^/]*)?$"
-    r"|(?:^|/)(?:changelog(?:\.d)?|newsfragments|whatsnew|release[-_]notes)/|debian/changelog$|release[-_]notes",
-    re.IGNORECASE,
-)
 _PROSE = (".md", ".rst", ".txt")
 _OTHER_PIN = re.compile(
     r"(?<![\w.<-])(?<!</)([A-Za-z_][\w.-]*)(?:\[[^\]]*\])?(?:\.git)?\s*=?\s*[\"']?\s*(?:[=~!]==?|<=?|>=?|@|\^|~)\s*v?$"

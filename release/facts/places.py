@@ -2,63 +2,118 @@
 
 from __future__ import annotations
 
-import re
+import contextlib
 import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from release.errors import FileUnparsable, NothingFound, PlaceOutside, VersionsDisagree
+from packaging.version import Version
+
+from release.errors import FileUnparsable, PlaceOutside, VersionsDisagree
+from release.facts.homes import with_family
 from release.facts.leftovers import find_leftovers, find_tuples
-from release.facts.project import candidate_paths
+from release.facts.project import MANIFESTS, candidate_paths
+from release.facts.stateless import nothing_found, scm_tool
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
 from release.locations import FAMILY, python_module
-from release.model.facts import Places
-from release.model.mention import Kind, Leftover, Source
+from release.model.facts import Places, stated_version
+from release.model.mention import VERSION_BYTES, Form, Kind, Leftover, Source
 from release.model.spelling import spellings
 from release.model.version import next_version, read_version
-from release.syntax import toml
-from release.syntax.probe import dig
+from release.notes import find_changelog
+from release.syntax.prose import titles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from release.config import Config
     from release.facts.repository import Repository
     from release.model.mention import Mention
-    from release.model.own import Own
+    from release.model.own import Declared, Own
     from release.system.view import View
 
-_SCM = re.compile(
-    r"(setuptools[-_.]scm|hatch[-_.]vcs|versioningit|dunamai|pbr|versioneer|uv-dynamic-versioning)\b.*", re.IGNORECASE
-)
-_SCM_IN_SETUP_PY = re.compile(rb"(use_scm_version|versioneer|pbr)\s*[=.]")
+_DECLARING = ("bumpversion", "bumpver", "tbump", "commitizen", "semantic_release", "release_please")
+_OF_STRANGERS = ("document", "text", "notebook", "declared")
 
 
-def read_places(view: View, own: Own) -> Places:
+def read_places(view: View, own: Own, last: str = "") -> Places:
     """Return every place; :class:`NothingFound` where no source of truth states a version.
 
     The current version is what the first source of truth states, in the order of the family of locations: project
-    metadata before code. Tracked files only; files above 8 MiB and links out of the project are listed as unread.
+    metadata before code. Where the version comes from tags it is *last*, the last release's. Tracked files only;
+    files above 8 MiB and links out of the project are listed as unread.
     """
     unread: list[Leftover] = []
     sources = _sources(view, _tracked(view, candidate_paths(view, own)), unread, {})
+    own = replace(own, declared=tuple(_declared(sources.values(), own)))
     mentions = find_mentions(sources.values(), own, unread)
-    truth = _truth(mentions)
-    if truth is None:
-        raise _nothing_found(view, own, sources.values())
-    version = read_version(truth.stated)
+    truth = _truth(mentions) or _second_truth(mentions)
+    tool = "" if truth else scm_tool(view, own.homes[0])
+    if truth is None and not last:
+        raise nothing_found(own, sources.values(), tool)
+    version = stated_version(truth) if truth else read_version(last)
+    if version and version.is_prerelease:
+        last = max(
+            (last, *_last_named(view, own, mentions, version)), key=lambda text: read_version(text) or Version("0")
+        )
     assert version is not None  # noqa: S101 - _truth() returns only what can be read
-    holders = read_holders(ask_holders(view, spellings(truth.stated)))
-    new = _sources(view, holders, unread, sources)
-    mentions += find_mentions(new.values(), own, unread)
+    stated = last if truth is None else str(version) if truth.form in {Form.NUMBERS, Form.HEX} else truth.stated
+    holders = read_holders(ask_holders(view, _searched(stated, version, last)))
+    own = with_family(view, own, holders, stated)
+    new = _sources(view, [*holders, *_tracked(view, _of_siblings(view, own))], unread, sources)
     seen = sources | new
+    mentions = find_mentions(seen.values(), own, unread)
     places = Places(
-        own=own, stated=truth.stated, version=version, mentions=tuple(mentions), left=(), unread=tuple(unread)
+        own=own,
+        stated=stated,
+        version=version,
+        mentions=tuple(mentions),
+        left=(),
+        unread=tuple(dict.fromkeys(unread)),
+        last=last,
+        tool="" if truth else tool or "its tags: no source of truth states one",
     )
+    if truth is None and not (tool or places.current()):
+        raise nothing_found(own, seen.values(), tool)
     paths = {mention.path for mention in mentions}
-    left = tuple(_left(seen.values(), truth.stated, places.current(), own))
+    left = tuple(_left(seen.values(), stated, places.current(), own))
     return replace(places, left=left, sources=tuple(source for path, source in seen.items() if path in paths))
+
+
+def _last_named(view: View, own: Own, mentions: Iterable[Mention], version: Version) -> list[str]:
+    """Return what the change log's newest titles and the documents' pins and links say of the last release."""
+    paths = (
+        find_changelog(view),
+        *(f"{own.homes[0]}{name}" for name in ("CHANGELOG.md", "CHANGES.rst") if own.homes[0]),
+    )
+    data = next((data for path in paths if path and (data := view.read(path))), b"")
+    titles = [match["version"].decode() for match in map(VERSION_BYTES.search, titles_of(data)) if match][:5]
+    texts = [*titles, *(m.stated for m in mentions if m.is_published)]
+    known = ((text, read_version(text)) for text in texts)
+    return [text for text, found in known if found and found < version and not found.is_prerelease]
+
+
+def _searched(stated: str, version: Version, last: str) -> tuple[str, ...]:
+    """Return what to search for: the version's spellings, its numbers, and the last release's while it is pending."""
+    numbers = [sep.join(map(str, version.release)) for sep in (", ", ",")] if len(version.release) > 1 else []
+    pending = spellings(last) if last and version.is_prerelease else ()
+    return tuple(dict.fromkeys((*spellings(stated), *numbers, *pending)))
+
+
+def _of_siblings(view: View, own: Own) -> tuple[str, ...]:
+    return candidate_paths(view, replace(own, homes=own.homes[1:], pointed=())) if len(own.homes) > 1 else ()
+
+
+def _declared(sources: Iterable[Source], own: Own) -> Iterator[Declared]:
+    """Yield what the configurations of other bump tools say of the version's places."""
+    for source in sources:
+        home = own.home_of(source.path) or ""
+        for name in _DECLARING:
+            member = FAMILY.load(name)
+            if member.claims(source.path.removeprefix(home)):
+                with contextlib.suppress(FileUnparsable):
+                    yield from member.declares(replace(source, home=home))
 
 
 def real_path(view: View, path: str) -> str:
@@ -68,17 +123,23 @@ def real_path(view: View, path: str) -> str:
 
 def read_stated(view: View, own: Own, repository: Repository, config: Config) -> str:
     """Return the version that the project states, or, where only tags state it, that of the tag on HEAD."""
-    try:
-        places = read_places(view, own)
-    except NothingFound:
-        prefix = tag_prefix(repository.tags, own, config.tag_prefix)
-        here = [tag for tag in repository.tags if tag.commit == repository.state.commit and tag.prefix == prefix]
-        tag = last_release(here, prefix)
-        if tag is None:
-            raise
-        return tag.name.removeprefix(prefix)
+    prefix = tag_prefix(repository.tags, own, config.tag_prefix)
+    here = [tag for tag in repository.tags if tag.commit == repository.state.commit and tag.prefix == prefix]
+    tag = last_release(here, prefix)
+    tagged = tag.name.removeprefix(prefix) if tag else ""
+    places = read_places(view, own, last_version(repository, own, config) or tagged)
+    if places.tool and tag is None:
+        raise nothing_found(own, places.sources, places.tool)
     require_agreement(places)
-    return places.stated
+    return tagged if places.tool else places.stated
+
+
+def last_version(repository: Repository, own: Own, config: Config) -> str:
+    """Return the version of the last release's tag as it is spelled there, empty where there is none."""
+    prefix = tag_prefix(repository.tags, own, config.tag_prefix)
+    final = [tag for tag in repository.tags if tag.version and not tag.version.is_prerelease]
+    tag = last_release(final, prefix)
+    return tag.name.removeprefix(prefix) if tag else ""
 
 
 def require_agreement(places: Places) -> None:
@@ -95,29 +156,52 @@ def require_agreement(places: Places) -> None:
 def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -> list[Mention]:
     """Return all mentions in *sources*, truth first; a document that cannot be parsed goes to *unread*."""
     by_span: dict[tuple[str, int], Mention] = {}
-    members = tuple(FAMILY)
     for source in sources:
-        for member in members:
-            if not member.claims(source.path):
+        home = own.home_of(source.path)
+        inside = replace(source, home=home) if home else source
+        for name in FAMILY.members if home is not None else _OF_STRANGERS:
+            member = FAMILY.load(name)
+            if not member.claims(inside.inside):
                 continue
             try:
-                for mention in member.find(source, own):
+                for mention in member.find(inside, own):
                     by_span.setdefault((mention.path, mention.start), mention)
             except FileUnparsable as problem:
-                if _is_truth(source.path, own):
+                if _is_truth(inside, own):
                     raise
                 unread.append(Leftover(path=source.path, line=1, text="", reason=problem.what))
     order = {Kind.METADATA: 0, Kind.CODE: 1, Kind.DOCUMENT: 2}
-    return sorted(by_span.values(), key=lambda m: (order[m.kind], m.path.count("/") if m.kind is Kind.CODE else 0))
+    return sorted(
+        by_span.values(),
+        key=lambda m: (
+            order[m.kind],
+            (m.form is not Form.TEXT, m.path.count("/")) if m.kind is Kind.CODE else (False, 0),
+        ),
+    )
 
 
 def _truth(mentions: list[Mention]) -> Mention | None:
-    return next((m for m in mentions if m.kind is not Kind.DOCUMENT and read_version(m.stated)), None)
+    return next((m for m in mentions if m.kind is not Kind.DOCUMENT and _is_kept(m)), None)
 
 
-def _is_truth(path: str, own: Own) -> bool:
-    is_metadata = path in {"pyproject.toml", "setup.cfg", "setup.py"}
-    return is_metadata or (python_module.claims(path) and python_module.is_own(path, own))
+def _second_truth(mentions: list[Mention]) -> Mention | None:
+    """Return what states the version where no Python file does: a manifest of another language, another bump tool."""
+    for name in ("Cargo.toml", "package.json"):
+        for mention in mentions:
+            if mention.path.rpartition("/")[2] == name and _is_kept(mention):
+                return mention
+    return next((m for m in mentions if m.why.startswith("current_version") and _is_kept(m)), None)
+
+
+def _is_kept(mention: Mention) -> bool:
+    version = stated_version(mention)
+    return version is not None and any(version.release)
+
+
+def _is_truth(source: Source, own: Own) -> bool:
+    if source.inside in MANIFESTS or any(pointed.path == source.path for pointed in own.pointed):
+        return True
+    return python_module.claims(source.inside) and python_module.is_own(source.inside, own)
 
 
 def _tracked(view: View, paths: tuple[str, ...]) -> list[str]:
@@ -172,41 +256,3 @@ def _left(sources: Iterable[Source], stated: str, current: tuple[Mention, ...], 
         yield from find_leftovers(source, stated.encode(), spans.get(source.path, []), own)
         if version and source.path.endswith(".py"):
             yield from find_tuples(source, version)
-
-
-def _nothing_found(view: View, own: Own, sources: Iterable[Source]) -> NothingFound:
-    tool, tuples = _scm_tool(view), [left for source in sources for left in find_tuples(source)]
-    if tuples:
-        return NothingFound(
-            f"{own.name} states its version as a tuple only",
-            where=tuple(f"{left.path}:{left.line}: {left.text}" for left in tuples),
-            why="only a version that is written as text can be found and changed",
-            fix=('write __version__ = "X.Y.Z" beside it, and version = "X.Y.Z" in [project] of pyproject.toml',),
-        )
-    if tool:
-        return NothingFound(
-            f"{own.name} has no place that states its version",
-            where=(tool,),
-            why="it takes the version from git tags, so there is nothing to edit",
-            fix=(
-                "git describe --tags",
-                'git tag --annotate VERSION --message "Release VERSION" && git push origin VERSION',
-            ),
-        )
-    return NothingFound(
-        f"{own.name} has no place that states its version",
-        where=("pyproject.toml, setup.cfg, setup.py", f"modules of {', '.join(own.packages) or own.name}"),
-        why="none of them holds a literal version that their syntax makes the project's",
-        fix=('add version = "0.1.0" to [project] in pyproject.toml',),
-    )
-
-
-def _scm_tool(view: View) -> str:
-    """Return where it says that the version comes from git, empty where nothing does."""
-    data = view.read("pyproject.toml")
-    requires = dig(toml.parse(data), ("build-system", "requires")) if data else None
-    for requirement in requires if isinstance(requires, list) else ():
-        if _SCM.fullmatch(str(requirement)):
-            return f"pyproject.toml: build-system.requires has {requirement}"
-    found = _SCM_IN_SETUP_PY.search(view.read("setup.py") or b"")
-    return f"setup.py: {found[1].decode()}" if found else ""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import TYPE_CHECKING, Any
 
-from release.errors import ProjectMissing
+from release.errors import ProjectAmbiguous, ProjectMissing
+from release.facts.pointers import find_exports, find_pointers
 from release.git.remote import slug
-from release.locations import python_module, setup_py, sphinx_conf
+from release.locations import FAMILY, python_module, setup_py, sphinx_conf
 from release.model.mention import Source
 from release.model.own import Own, normal_name
 from release.syntax import ini, toml
+from release.syntax.paths import is_foreign
 from release.syntax.probe import dig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     from release.git.state import Settings
+    from release.model.own import Pointed
     from release.system.view import View
 
+MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py")
+_IN_PACKAGES = frozenset({*python_module.FILES, "VERSION", "VERSION.txt", "version.txt"})
+_ANY_TEXT = frozenset({"document", "text", "assignment", "declared", "release_please", "pointed", "test_assertion"})
 _BASES = ("", "src/", "lib/", "python/")
 _NOT_PACKAGES = frozenset(
     {"tests", "test", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "bench", "scripts"}
@@ -33,56 +42,151 @@ _PACKAGE_KEYS = (
 )
 
 
-def read_own(view: View, settings: Settings) -> Own:
-    """Return the project's names; :class:`ProjectMissing` where nothing names it."""
-    document = _pyproject(view)
-    name = next((str(value) for keys in _NAME_KEYS if (value := dig(document, keys))), "") or _legacy_name(view)
-    url = settings.get(f"remote.{settings.remote_of('')}.url")
-    if not name:
+def read_own(view: View, settings: Settings, project: str = "") -> Own:
+    """Return the project: the one in the tree's root, else the one that stands for the repository, or *project*.
+
+    *project* is a name or a folder. :class:`ProjectMissing` where nothing names one, :class:`ProjectAmbiguous` where
+    several with versions of their own could be meant.
+    """
+    where = slug(settings.get(f"remote.{settings.remote_of('')}.url"))
+    own = None if project else own_in(view, "", where)
+    own = own or _chosen(view, where, project)
+    is_python = any(name in MANIFESTS or name.endswith(".py") for name in view.names())
+    if own is None and not project and is_python:  # it is computed: the repository's own name has to do
+        own = own_in(view, "", where, where.rpartition("/")[2] or view.root.name)
+    if own is None:
         raise ProjectMissing(
-            "there is no Python project here",
+            f"there is no Python project {project or 'here'}",
             where=(str(view.root),),
-            why="no pyproject.toml, setup.cfg or setup.py states a name",
+            why="no pyproject.toml, setup.cfg or setup.py states " + (f"the name {project}" if project else "a name"),
             fix=("cd PROJECT",),
         )
-    return Own(name=name, packages=_packages(view, document, name), slug=slug(url))
+    return own
+
+
+def own_in(view: View, home: str, where: str, default: str = "") -> Own | None:
+    """Return the project in folder *home* of the repository *where* (``owner/name``), ``None`` where none is named.
+
+    *default* is its name where its files state none.
+    """
+    document = _pyproject(view, home)
+    name = next((str(value) for keys in _NAME_KEYS if (value := dig(document, keys))), "") or _legacy_name(view, home)
+    name = name or default
+    if not name:
+        return None
+    pointed = find_pointers(view, home, document)
+    packages = _packages(view, document, name, home)
+    packages = tuple(dict.fromkeys((*packages, *_packages_of(pointed, home))))
+    pointed = tuple(dict.fromkeys((*pointed, *find_exports(view, home, packages))))
+    return Own(name=name, packages=packages, slug=where, homes=(home,), pointed=pointed)
+
+
+def list_homes(view: View) -> tuple[str, ...]:
+    """Return the folders that hold a tracked pyproject.toml, setup.cfg or setup.py, each ending with ``/``."""
+    patterns = [f":(glob)**/{name}" for name in MANIFESTS]
+    listed = view.git("ls-files", "-z", "--", *patterns, literal=False).text.split("\0")
+    return tuple(sorted({f"{path.rpartition('/')[0]}/" for path in listed if "/" in path}))
+
+
+def _chosen(view: View, where: str, project: str) -> Own | None:
+    """Return the project in a folder that is meant: by *project*, by the repository's name, or as the only one."""
+    every = [own for home in list_homes(view) if (own := own_in(view, home, where))]
+    if project:
+        wanted = [own for own in every if project.rstrip("/") + "/" in own.homes]
+        wanted = wanted or [own for own in every if normal_name(own.name) == normal_name(project)]
+        return wanted[0] if wanted else None
+    mine = [own for own in every if not is_foreign(own.homes[0])] or every
+    tail = normal_name(where.rpartition("/")[2])
+    same = [own for own in mine if tail and normal_name(own.name) in {tail, tail.removeprefix("python-")}]
+    if same or len(mine) <= 1:
+        return next(iter(same or mine), None)
+    return _first_in_step(view, mine)
+
+
+def _first_in_step(view: View, projects: list[Own]) -> Own:
+    """Return the first of projects that all have one version, or whose most common version most of them have."""
+    stated: dict[str, list[Own]] = {}
+    for own in projects:
+        stated.setdefault(_quick_version(view, own.homes[0]), []).append(own)
+    known = {text: owns for text, owns in stated.items() if text}
+    most = max(known.values(), key=len, default=[])
+    if len(known) == 1 or (len(most) > 2 and len(most) * 2 > sum(map(len, known.values()))):  # noqa: PLR2004 - a crowd
+        return min(most, key=lambda own: (own.homes[0].count("/"), own.homes))
+    raise ProjectAmbiguous(
+        "this repository holds several projects with versions of their own",
+        where=tuple(f"{own.homes[0]}: {own.name} {text}" for text, owns in stated.items() for own in owns)[:12],
+        fix=tuple(shlex.join(("invoke", "bump", "VERSION", "--project", own.name)) for own in projects[:4]),
+    )
+
+
+def _quick_version(view: View, home: str) -> str:
+    document = _pyproject(view, home)
+    value = dig(document, ("project", "version")) or dig(document, ("tool", "poetry", "version"))
+    data = view.read(f"{home}setup.cfg")
+    stated = ini.parse_file(f"{home}setup.cfg", data).get("metadata", {}).get("version", "") if data else ""
+    found = re.search(rb"(?m)^\s*version\s*=\s*['\"]([^'\"]+)['\"]", view.read(f"{home}setup.py") or b"")
+    return str(value or stated or (found[1].decode("ascii", "replace") if found else ""))
 
 
 def candidate_paths(view: View, own: Own) -> tuple[str, ...]:
     """Return the files that state the version in well-known places, whatever digits they hold, if they exist."""
-    root = [name for name in view.names() if not name.endswith("/")]
-    wanted = {"pyproject.toml", "setup.cfg", "setup.py", "CITATION.cff", *sphinx_conf.PATHS}
-    found = [name for name in root if name in wanted or name.lower().split(".")[0] == "readme"]
-    found += [path for path in sphinx_conf.PATHS if view.size(path) is not None]
-    for folder in _package_folders(view, own):
-        found += [f"{folder}{name}" for name in view.names(folder or ".") if name in python_module.FILES]
-    found += [f"{base}{name}.py" for base in _BASES for name in own.packages if view.size(f"{base}{name}.py")]
-    return tuple(dict.fromkeys(found))
+    found: list[str] = []
+    for home in own.homes:
+        root = [name for name in view.names(home or ".") if not name.endswith("/")]
+        found += [home + name for name in root if name in MANIFESTS]
+        found += [home + name for name in root if _is_readme(name) or _is_structured(name)]
+        found += [home + path for path in sphinx_conf.PATHS if view.size(home + path) is not None]
+        for folder in _package_folders(view, own, home):
+            found += [f"{folder}{name}" for name in view.names(folder or ".") if name in _IN_PACKAGES]
+        paths = [f"{home}{base}{name}.py" for base in _BASES for name in own.packages]
+        found += [path for path in paths if view.size(path) is not None]
+    return tuple(dict.fromkeys((*found, *(pointed.path for pointed in own.pointed))))
 
 
-def _pyproject(view: View) -> dict[str, Any]:
-    data = view.read("pyproject.toml")
-    return toml.parse_file("pyproject.toml", data) if data else {}
+def _is_readme(name: str) -> bool:
+    return name.lower().split(".")[0] == "readme"
 
 
-def _legacy_name(view: View) -> str:
-    config, script = view.read("setup.cfg"), view.read("setup.py")
-    name = ini.parse_file("setup.cfg", config).get("metadata", {}).get("name", "") if config else ""
-    return str(name) or (setup_py.project_name(Source(path="setup.py", data=script)) if script else "")
+def _is_structured(name: str) -> bool:
+    """Tell whether a file at the top is one of a format that states a version; locks hold it or are not asked."""
+    return not name.endswith((".lock", "-lock.json")) and any(member.claims(name) for member in _structured())
 
 
-def _packages(view: View, document: dict[str, Any], name: str) -> tuple[str, ...]:
+def _structured() -> list[ModuleType]:
+    return [FAMILY.load(member) for member in FAMILY.members if member not in _ANY_TEXT]
+
+
+def _packages_of(pointed: tuple[Pointed, ...], home: str) -> list[str]:
+    """Return the import packages in which the pointed files lie."""
+    inside = (p.path.removeprefix(home).removeprefix("src/").split("/") for p in pointed if p.path.endswith(".py"))
+    return [pieces[0] for pieces in inside if len(pieces) > 1 and pieces[0] not in _NOT_PACKAGES]
+
+
+def _pyproject(view: View, home: str) -> dict[str, Any]:
+    data = view.read(f"{home}pyproject.toml")
+    return toml.parse_file(f"{home}pyproject.toml", data) if data else {}
+
+
+def _legacy_name(view: View, home: str) -> str:
+    config, script = view.read(f"{home}setup.cfg"), view.read(f"{home}setup.py")
+    name = ini.parse_file(f"{home}setup.cfg", config).get("metadata", {}).get("name", "") if config else ""
+    if name or not script:
+        return str(name)
+    return setup_py.project_name(Source(path=f"{home}setup.py", data=script))
+
+
+def _packages(view: View, document: dict[str, Any], name: str, home: str) -> tuple[str, ...]:
     """Return import names: those declared, else those in src/, else those like the project's name, else all."""
     declared = [piece for keys in _PACKAGE_KEYS for piece in _declared(dig(document, keys))]
     if declared:
         return tuple(dict.fromkeys(declared))
-    by_base = {base: tuple(_modules(view, base)) for base in _BASES}
+    by_base = {base: tuple(_modules(view, home + base)) for base in _BASES}
     alike = [found for modules in by_base.values() for found in modules if normal_name(found) == normal_name(name)]
     if by_base["src/"]:
         return tuple(dict.fromkeys((*by_base["src/"], *alike)))
     nested = name.replace("-", ".").split(".")
     folder = "/".join(nested)
-    if not alike and len(nested) > 1 and any(view.names(f"{base}{folder}") for base in _BASES):
+    if not alike and len(nested) > 1 and any(view.names(f"{home}{base}{folder}") for base in _BASES):
         return (nested[-1],)
     return tuple(dict.fromkeys(alike)) or tuple(m for m in by_base[""] if m.lower() not in _NOT_PACKAGES)
 
@@ -98,13 +202,14 @@ def _modules(view: View, base: str) -> Iterator[str]:
     for name in view.names(base or "."):
         if name.endswith("/") and "__init__.py" in view.names(f"{base}{name}"):
             yield name.rstrip("/")
-        elif (name.endswith(".py") and base == "src/") or (
+        elif (name.endswith(".py") and base.endswith("src/")) or (
             name.endswith(".py") and name.removesuffix(".py").lower() not in _NOT_PACKAGES
         ):
             yield name.removesuffix(".py")
 
 
-def _package_folders(view: View, own: Own) -> list[str]:
+def _package_folders(view: View, own: Own, home: str) -> list[str]:
     nested = own.name.replace("-", "/").replace(".", "/")
     names = [*own.packages, nested, own.name.replace("-", "_")]
-    return [f"{base}{name}/" for base in _BASES for name in dict.fromkeys(names) if view.names(f"{base}{name}")]
+    folders = [f"{home}{base}{name}" for base in _BASES for name in dict.fromkeys(names)]
+    return [f"{folder}/" for folder in folders if view.names(folder)]

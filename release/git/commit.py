@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from release.errors import CommitChanged, CommitRefused
+from release.errors import CommitChanged, CommitRefused, ProgramFailed
 from release.git.state import relative
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from release.system.view import View
     from release.system.world import World
+
+_MARK = "release-tasks"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,9 +34,13 @@ def command(message: str) -> tuple[str, ...]:
     )
 
 
-def commit(world: World, message: str, paths: Sequence[str]) -> Committed:
-    """Commit *paths*; :class:`CommitRefused` with git's and the hooks' words where it did not happen."""
-    answer = world.git(*command(message), stdin=pathspecs(paths))
+def commit(world: World, message: str, paths: Sequence[str], *, mark: str = "") -> Committed:
+    """Commit *paths*; :class:`CommitRefused` with git's and the hooks' words where it did not happen.
+
+    The reflog names *mark*, so that :func:`is_marked` knows the commit after a crash.
+    """
+    environment = {"GIT_REFLOG_ACTION": f"{_MARK} {mark}"} if mark else None
+    answer = world.git(*command(message), stdin=pathspecs(paths), environment=environment)
     if not answer.ok:
         words = [line for line in answer.words.splitlines() if line.strip()]
         raise CommitRefused(
@@ -42,16 +48,46 @@ def commit(world: World, message: str, paths: Sequence[str]) -> Committed:
             where=tuple(words[-12:]) or ("no words were given",),
             fix=(),
         )
-    return _last_commit(world.view)
+    return read_commit(world.view)
 
 
 def take_back(world: World, head: str, paths: Sequence[str]) -> None:
-    """Take a commit of ours back if one was made on *head*: branch and index entries of *paths* as they were."""
-    made = _last_commit(world.view)
+    """Take a commit of ours back if one was made on *head*: index entries of *paths* and branch as they were.
+
+    The branch moves last: as long as it has not, all of this can be done again.
+    """
+    made = read_commit(world.view)
     if made.commit != head and made.parent == head:
-        world.git("update-ref", "-m", "release-tasks: undo", "HEAD", head, made.commit)
-        paths = tuple(dict.fromkeys((*paths, *made.paths)))
-        world.git("reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=pathspecs(paths))
+        reset(world, head, tuple(dict.fromkeys((*paths, *made.paths))))
+        answer = world.git("update-ref", "-m", f"{_MARK}: undo", "HEAD", head, made.commit)
+        if not answer.ok:
+            raise ProgramFailed(
+                f"commit {made.commit[:7]} could not be taken back",
+                where=tuple(answer.words.splitlines()[:4]),
+                fix=("invoke rollback",),
+            )
+
+
+def take_back_all(world: World, made: Sequence[str], head: str, paths: Sequence[str]) -> None:
+    """Take the commits *made* on *head* back, the newest first; a hook may have made more than ours."""
+    for parent in (*made[1:], head):
+        take_back(world, parent, paths)
+
+
+def reset(world: World, to: str, paths: Sequence[str]) -> None:
+    """Let the index hold *paths* as commit *to* has them."""
+    answer = world.git("reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", to, stdin=pathspecs(paths))
+    if not answer.ok:
+        raise ProgramFailed(
+            "git could not put its index back", where=tuple(answer.words.splitlines()[:4]), fix=("invoke rollback",)
+        )
+
+
+def is_marked(view: View, branch: str, commits: Sequence[str], mark: str) -> bool:
+    """Tell whether *branch*'s reflog says that each of *commits* was made by the act of ours that *mark* names."""
+    rows = view.git("log", "--walk-reflogs", "--max-count=50", "--format=%H %gs", branch).text.splitlines()
+    ours = {row.partition(" ")[0] for row in rows if f" {_MARK} {mark}" in row}
+    return set(commits) <= ours
 
 
 def put_back(world: World, paths: Sequence[str]) -> None:
@@ -73,10 +109,10 @@ def pathspecs(paths: Sequence[str]) -> bytes:
     return "\0".join(f":(literal){path}" for path in paths).encode("utf-8", "surrogateescape")
 
 
-def _last_commit(view: View) -> Committed:
-    """Return HEAD's commit with all of its paths, also those outside of the project's folder (``../``)."""
+def read_commit(view: View, commit: str = "HEAD") -> Committed:
+    """Return *commit* with all of its paths, also those outside of the project's folder (``../``)."""
     options = ("--no-show-signature", "--name-only", "-z", "--no-relative", "--no-renames", "--format=%H %P")
-    text = view.git("log", "-1", *options).out.decode("utf-8", "surrogateescape")
+    text = view.git("log", "-1", *options, commit).out.decode("utf-8", "surrogateescape")
     head, _, names = text.partition("\n")
     commit_id, _, parents = head.strip("\0").partition(" ")
     return Committed(

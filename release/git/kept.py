@@ -12,7 +12,7 @@ from release.git.state import ask_state, read_state
 from release.model.edit import FileEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from release.system.view import View
     from release.system.world import World
@@ -60,17 +60,24 @@ def restore(world: World, kept: Kept, ours: Sequence[FileEdit]) -> tuple[str, ..
     mine = [FileEdit(path=path, before=changed[path], after=b"", edits=()) for path in aside]
     world.restore_files([*ours, *mine])
     others = sorted(set(read_state(world.view, ask_state(world.view)).changed) - set(kept.paths))
-    other_aside = _set_aside(world, others)
-    if other_aside:
-        listed = committing.pathspecs(other_aside)
-        world.git("reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listed)
-        committing.put_back(world, other_aside)
-    put_back = {*aside, *other_aside}
+    return tuple(sorted((*_told(world, changed, aside), *put_aside(world, others))))
+
+
+def put_aside(world: World, paths: Sequence[str]) -> tuple[str, ...]:
+    """Put tracked *paths* back as HEAD has them, a copy of each in :data:`FOLDER`; return what became of each."""
+    aside = _set_aside(world, paths)
+    if aside:
+        committing.reset(world, "HEAD", aside)
+        committing.put_back(world, aside)
+    return _told(world, paths, aside)
+
+
+def _told(world: World, paths: Iterable[str], aside: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         f"{path}: changed meanwhile and put back; that change is in {_aside(world.view, path)}"
-        if path in put_back
+        if path in aside
         else f"{path}: changed meanwhile and left as it is, because it lies outside of the repository"
-        for path in sorted({*changed, *others})
+        for path in paths
     )
 
 

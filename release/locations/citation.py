@@ -1,7 +1,7 @@
-"""``CITATION.cff``: the top-level ``version`` (Citation File Format 1.2.0, key ``version``).
+"""``CITATION.cff`` (Citation File Format 1.2.0): the ``version`` of the work, and the day of its release.
 
-In a YAML mapping that is not in flow style only a top-level key can start in the first column, so no parser is
-needed to tell it from the ``version`` of a reference.
+``preferred-citation`` has a version of its own. It is this project's where its title names the project, and only
+while it states the current version: a project may well ask to be cited as it was in a certain paper.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.model.mention import VERSION_BYTES, Kind, mention_at
+from release.syntax import yaml
+from release.syntax.paths import is_top, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_KEY = re.compile(rb"""(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))(["']?)version\1[ \t]*:[ \t]+["']?""")
-_REST = re.compile(rb"""["']?[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)""")
+_PREFERRED = "preferred-citation"
+_RELEASED = re.compile(
+    rb"(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))([\"']?)date-released\1[ \t]*:[ \t]+[\"']?"
+    rb"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[\"']?[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)"
+)
 
 
 def claims(path: str) -> bool:
@@ -26,9 +30,16 @@ def claims(path: str) -> bool:
     return path == "CITATION.cff"
 
 
-def find(source: Source, _own: Own) -> Iterator[Mention]:
-    """Yield the value of the top-level ``version``."""
-    for key in _KEY.finditer(source.data):
-        token = VERSION_BYTES.match(source.data, key.end())
-        if token and _REST.match(source.data, token.end()):
-            yield mention_at(source, token.span("version"), Kind.DOCUMENT, "version of the citation")
+def find(source: Source, own: Own) -> Iterator[Mention]:
+    """Yield the top-level ``version``, and that of a preferred citation of this project."""
+    for span in yaml.version_spans(source.data, "version"):
+        yield place_at(source, own, span, "version of the citation", is_firm=is_top(source))
+    if own.pattern.search(yaml.text(source.data, _PREFERRED, "title").encode()):
+        for span in yaml.version_spans(source.data, _PREFERRED, "version"):
+            yield place_at(source, own, span, "version of the preferred citation", is_firm=False)
+
+
+def released(source: Source) -> tuple[int, int] | None:
+    """Return the span of the day (YYYY-MM-DD) of the top-level ``date-released``, ``None`` where there is none."""
+    found = _RELEASED.search(source.data)
+    return found.span("day") if found else None

@@ -8,11 +8,15 @@ version that could not be read: it follows the others, and ``0.0.0`` or ``0+unkn
 from __future__ import annotations
 
 import ast
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from release.model.mention import Kind, mention_at
+from release.errors import FileUnparsable
+from release.model.mention import Form, Kind, mention_at
+from release.model.numbers import read_numbers
 from release.model.version import read_version
-from release.syntax.python import PythonSource, assignments, text_of
+from release.syntax.python import PythonSource, assignments, constant, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +26,22 @@ if TYPE_CHECKING:
 
 FILES = ("__init__.py", "_version.py", "version.py", "__about__.py", "__version__.py", "_about.py", "about.py")
 _NAMES = ("__version__", "VERSION", "version")
+_TUPLE_NAMES = (
+    "version_info",
+    "__version_info__",
+    "VERSION",
+    "__version__",
+    "version",
+    "version_tuple",
+    "__version_tuple__",
+)
+_HEX_NAMES = frozenset({"__build__", "hexversion", "__hexversion__", "version_hex"})
 _FOREIGN = frozenset(
     {"_vendor", "vendor", "vendored", "_vendored", "third_party", "extern", "_extern", "tests", "test"}
     | {"docs", "doc", "examples", "example"}
 )
 _DEEPEST = 3
+_ASSIGNED = re.compile(rb"^(?:__version|version|VERSION)\w*[ \t]*[:=]", re.MULTILINE)
 _DOCSTRING_HEAD = 1000
 
 
@@ -41,17 +56,46 @@ def claims(path: str) -> bool:
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the module's version and the version in the first line of its docstring ("name vX ...")."""
     speaks = b"version" in source.data.lower() or own.pattern.search(source.data[:_DOCSTRING_HEAD])
-    if not (is_own(source.path, own) and speaks):
+    if not (is_own(source.inside, own) and speaks):
         return
-    parsed = PythonSource(source.path, source.data)
+    try:
+        parsed = PythonSource(source.path, source.data)
+    except FileUnparsable:
+        if _ASSIGNED.search(source.data):
+            raise
+        return  # a syntax newer or older than ours, and no version that could be missed
     yield from _docstring(source, parsed, own)
-    for names, value, is_fallback in assignments(parsed.tree.body):
-        name = next((name for name in _NAMES if name in names and _is_stated(name, source.path, own)), "")
+    stated = list(_assigned(source, parsed, own))
+    yield from stated
+    kind = Kind.DOCUMENT if stated else Kind.CODE
+    yield from _numbers(source, parsed, own, kind)
+
+
+def _assigned(source: Source, parsed: PythonSource, own: Own) -> Iterator[Mention]:
+    for names, given, is_fallback in assignments(parsed.tree.body):
+        name = next((name for name in _NAMES if name in names and _is_stated(name, source.inside, own)), "")
+        value = constant(parsed.tree, given)
         text = text_of(value) or ""
         is_ours = name and read_version(text) and not (is_fallback and _is_placeholder(text))
         span = parsed.literal_span(value, text) if is_ours else None
         if span:
             yield mention_at(source, span, Kind.DOCUMENT if is_fallback else Kind.CODE, name)
+
+
+def _numbers(source: Source, parsed: PythonSource, own: Own, kind: Kind) -> Iterator[Mention]:
+    """Yield tuples of the version's numbers, truth where no text is, and hexadecimal build numbers."""
+    for names, value, is_fallback in assignments(parsed.tree.body):
+        name = next((n for n in _TUPLE_NAMES if n in names and _is_stated(n, source.inside, own)), "")
+        span = parsed.items_span(value) if name and not is_fallback else None
+        if span:
+            mention = replace(mention_at(source, span, kind, name), form=Form.NUMBERS)
+            version = read_numbers(mention.stated)
+            if version and len(version.release) > 1 and any(version.release):
+                yield mention
+        number = parsed.number_span(value) if _HEX_NAMES & names else None
+        if number and source.data[number[0] : number[0] + 2] == b"0x":
+            mention = mention_at(source, number, Kind.DOCUMENT, min(_HEX_NAMES & names))
+            yield replace(mention, form=Form.HEX, is_loose=True)
 
 
 def is_own(path: str, own: Own) -> bool:
@@ -64,7 +108,7 @@ def _is_stated(name: str, path: str, own: Own) -> bool:
     """Tell whether *name* says the project's version in *path*; in a sub-package ``VERSION`` may be a protocol's."""
     *folders, _ = path.split("/")
     is_top = not folders or folders[-1] == "src" or folders[-1] in own.packages or own.is_named(folders[-1])
-    return name == "__version__" or is_top
+    return name.startswith("__version") or is_top
 
 
 def _is_placeholder(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind, mention_at
 from release.model.version import read_version
+from release.syntax.paths import is_foreign
 from release.syntax.python import PythonSource, assignments, text_of
 
 if TYPE_CHECKING:
@@ -16,11 +17,19 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 PATHS = ("docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
+_DEEPEST = 4
+_FOLDERS = frozenset({"doc", "docs", "documentation", "sphinx", "source", "src", "build"})
 
 
 def claims(path: str) -> bool:
-    """The usual places of Sphinx's configuration."""
-    return path in PATHS
+    """A conf.py in a folder of documentation, at most four folders deep, or at the root."""
+    *folders, name = path.lower().split("/")
+    return (
+        name == "conf.py"
+        and not is_foreign(path)
+        and len(folders) <= _DEEPEST
+        and (not folders or bool(_FOLDERS & set(folders)))
+    )
 
 
 def find(source: Source, _own: Own) -> Iterator[Mention]:
@@ -34,4 +43,5 @@ def find(source: Source, _own: Own) -> Iterator[Mention]:
         span = parsed.literal_span(value, text)
         if span:
             mention = mention_at(source, span, Kind.DOCUMENT, f"Sphinx {' and '.join(ours)}")
-            yield replace(mention, form=Form.SHORT if "version" in ours else Form.TEXT)
+            form = Form.SHORT if "version" in ours else Form.TEXT
+            yield replace(mention, form=form, is_loose=source.inside not in PATHS)

@@ -36,8 +36,10 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the literal of each comparison with the project's version that a test asserts."""
     parsed = PythonSource(source.path, source.data)
     ours = _own_names(parsed.tree, own)
+    aliases = _aliases(parsed.tree)
     for left, kind, right in _asserted(parsed.tree):
         literal, other = (left, right) if isinstance(left, ast.Constant) else (right, left)
+        other = aliases.get(id(other), other)
         text = text_of(literal)
         place = _place(text, kind, other, (ours, own)) if text else None
         span = parsed.literal_span(literal, place[0], place[1]) if place else None
@@ -54,6 +56,22 @@ def _asserted(tree: ast.Module) -> Iterator[tuple[ast.expr, type[ast.cmpop], ast
                     yield test.left, type(test.ops[0]), test.comparators[0]
         elif isinstance(node, ast.Call) and last_name(node) in _COMPARISONS and len(node.args) > 1:
             yield node.args[0], _COMPARISONS[last_name(node)], node.args[1]
+
+
+def _aliases(tree: ast.Module) -> dict[int, ast.expr]:
+    """Return what each use of a function's variable stands for, by ``id()``, where it is assigned once."""
+    found: dict[int, ast.expr] = {}
+    for function in ast.walk(tree):
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        values: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                values.setdefault(node.targets[0].id, []).append(node.value)
+        once = {name: given[0] for name, given in values.items() if len(given) == 1}
+        names = (node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id in once)
+        found |= {id(node): once[node.id] for node in names}
+    return found
 
 
 def _place(text: str, kind: type[ast.cmpop], other: ast.expr, whose: tuple[set[str], Own]) -> tuple[str, int] | None:

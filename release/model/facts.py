@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind
 from release.model.numbers import read_hex, read_numbers, write_hex, write_numbers
-from release.model.spelling import in_style, respell, short_form
+from release.model.spelling import as_semver, in_style, respell, short_form
 from release.model.version import read_version
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 
+# Documents and installers say what users can install; what packages for distributions say has digests beside it.
+_PROSE = (".md", ".rst", ".txt", ".adoc", ".html", ".nsi", ".iss", "readme")
+_PACKAGING = frozenset({"packaging", "debian", "rpm", "snap"})
 _NUMBERS = {Form.NUMBERS: (read_numbers, write_numbers), Form.HEX: (read_hex, write_hex)}
 
 
@@ -27,6 +30,8 @@ class Places:
     ``stated`` is the current version as the first source of truth writes it; ``mentions`` are all anchored places,
     whatever they state; ``left`` are digits that equal the version and are not ours,
     ``unread`` is what could not be looked into, ``sources`` are the files that hold current or stale places.
+    ``last`` is the version of the last release, empty where there is none or it is not known; ``tool`` says where the
+    project takes its version from tags, empty where its files state it.
     """
 
     own: Own
@@ -36,6 +41,8 @@ class Places:
     left: tuple[Leftover, ...]
     unread: tuple[Leftover, ...] = ()
     sources: tuple[Source, ...] = field(default=(), repr=False)
+    last: str = ""
+    tool: str = ""
 
     def current(self) -> tuple[Mention, ...]:
         """Return the places that state the current version, in one of its spellings."""
@@ -59,8 +66,25 @@ class Places:
             short = short_form(mention.stated, self.version, new_version)
             if short is not None:
                 return short
-        is_shorter = mention.stated.count(".") < self.stated.count(".")
-        return None if mention.is_loose and is_shorter else respell(mention.stated, self.stated, new)
+        stated = stated_version(mention)
+        if mention.is_loose and stated and len(stated.release) < len(self.version.release):
+            return None
+        text = respell(mention.stated, self.stated, new)
+        if text is not None and mention.form is Form.NORMAL:
+            return str(new_version)
+        if text is not None and mention.form is Form.SEMVER:
+            return as_semver(text)
+        if text is None and not new_version.is_prerelease and self.is_at_last(mention):
+            text = respell(mention.stated, self.last, new)
+        return text
+
+    def is_at_last(self, mention: Mention) -> bool:
+        """Tell whether *mention* names what users can install while the tree is on its way to the next release."""
+        is_prose = mention.path.lower().endswith(_PROSE) and not _PACKAGING & set(mention.path.lower().split("/"))
+        is_firm = (mention.is_published and is_prose) or (mention.kind is Kind.DOCUMENT and not mention.is_loose)
+        if not (is_firm and self.last and self.version.is_prerelease):
+            return False
+        return respell(mention.stated, self.last, self.last) is not None
 
     def stale(self) -> tuple[Mention, ...]:
         """Return the anchored documents that state an older version."""
@@ -68,7 +92,8 @@ class Places:
 
     def disagreeing(self) -> tuple[Mention, ...]:
         """Return the sources of truth that do not state the current version."""
-        return tuple(m for m in self.mentions if m.kind is not Kind.DOCUMENT and not self.is_current(m))
+        stated = [m for m in self.mentions if m.kind is not Kind.DOCUMENT and not self.is_current(m)]
+        return tuple(m for m in stated if (version := stated_version(m)) is None or any(version.release))
 
     @property
     def highest(self) -> Version:
@@ -84,7 +109,7 @@ class Places:
 
     def _is_older(self, mention: Mention) -> bool:
         version = stated_version(mention)
-        if version is None or mention.is_loose or self.is_current(mention):
+        if version is None or mention.is_loose or self.is_current(mention) or self.is_at_last(mention):
             return False
         return version < self.version
 

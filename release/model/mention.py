@@ -18,12 +18,14 @@ class Kind(str, Enum):
 
 
 class Form(str, Enum):
-    """How a place writes a version: as text, as its first numbers, as a tuple's items, or as a hexadecimal number."""
+    """How a place writes a version: as text, first numbers, a tuple's items or hex; as PEP 440 or SemVer demand it."""
 
     TEXT = "text"
     SHORT = "short"
     NUMBERS = "numbers"
     HEX = "hex"
+    NORMAL = "normal"
+    SEMVER = "semver"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +66,7 @@ class Mention:
     ``form`` says how: a SHORT place may hold only the first numbers (Sphinx's ``version``), a NUMBERS one holds a
     tuple's items as they stand (``1, 0, 1`` or ``major=1, minor=0, micro=1``). ``is_loose`` places are ours only while
     they state the current version in full: in running text an older or shorter one is a tale, not a statement.
+    ``is_published`` places name what users can install: while the tree is between releases, they hold the last one.
     """
 
     path: str
@@ -75,6 +78,7 @@ class Mention:
     why: str
     form: Form = Form.TEXT
     is_loose: bool = False
+    is_published: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

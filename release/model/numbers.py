@@ -27,7 +27,7 @@ _LETTERS = {
     "": "",
 }
 _WORDS = {"a": "alpha", "b": "beta", "rc": "rc", ".dev": "dev", ".post": "post", "": "final"}
-_HEX = re.compile(r"0x((?:[0-9a-fA-F]{2})+)")
+_HEX = re.compile(r"0x((?:[0-9]{2})+)")
 
 
 def read_numbers(stated: str) -> Version | None:
@@ -64,6 +64,10 @@ def write_numbers(new: Version, like: str) -> str | None:
         pieces.append(like[position : item.start(name)])
         if place < size:
             pieces.append(numbers[place])
+        elif name == "word" and place == size == len(items) - 1 and not letters:
+            pieces[-1:] = []  # the last item is the suffix alone: a final version has none
+            position = item.end() + 1 if like[item.end() : item.end() + 1] in "\"'" else item.end()
+            break
         elif name == "word" and place == size:
             has_serial = _serial(items, item) != ""
             pieces.append(_word(letters, serial, item["word"], has_serial=has_serial))
@@ -76,9 +80,9 @@ def write_numbers(new: Version, like: str) -> str | None:
 
 
 def read_hex(stated: str) -> Version | None:
-    """Return the version in a number like ``0x010203``: two hexadecimal digits a part."""
+    """Return the version in a number like ``0x023401`` for 2.34.1: two decimal digits a part."""
     digits = _HEX.fullmatch(stated)
-    return read_version(".".join(str(part) for part in bytes.fromhex(digits[1]))) if digits else None
+    return read_version(".".join(str(int(part)) for part in re.findall("..", digits[1]))) if digits else None
 
 
 def write_hex(new: Version, like: str) -> str | None:
@@ -86,9 +90,9 @@ def write_hex(new: Version, like: str) -> str | None:
     size = (len(like) - 2) // 2
     parts = [*new.release, *([0] * (size - len(new.release)))]
     is_final = new == read_version(new.base_version) and not new.epoch
-    if not is_final or len(parts) != size or max(parts) > 0xFF:  # noqa: PLR2004 - what two digits hold
+    if not is_final or len(parts) != size or max(parts) > 99:  # noqa: PLR2004 - what two digits hold
         return None
-    return "0x" + bytes(parts).hex()
+    return "0x" + "".join(f"{part:02}" for part in parts)
 
 
 def _serial(items: list[re.Match[str]], word: re.Match[str]) -> str:

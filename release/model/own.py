@@ -12,6 +12,15 @@ _SEPARATOR = r"[-_. ]?"
 # "name - 1.0" (also with a long dash), "name: 1.0", "name (v1.0".
 _BEFORE_VERSION = r"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release):? ?|: | \()[*`_]{0,3}"
 
+_NOT_NAME = re.compile(r"[^a-z0-9]+")
+_LAST_WORDS = re.compile(rb"(?<![\w.-])[A-Za-z0-9][\w.+-]*(?: [A-Za-z0-9][\w.+-]*){0,2}\Z")
+# Names of import packages and folders that many projects have: what stands beside them may be anybody's.
+_GENERIC = frozenset(
+    {"api", "app", "backend", "client", "common", "core", "docs", "frontend", "lib", "main", "models", "package"}
+    | {"plugin", "plugins", "project", "python", "release", "scripts", "sdk", "server", "shared", "src", "test"}
+    | {"tests", "tool", "tools", "utils", "version", "web", "website"}
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pointed:
@@ -59,14 +68,17 @@ class Own:
     strangers: tuple[str, ...] = ()
     pointed: tuple[Pointed, ...] = ()
     declared: tuple[Declared, ...] = ()
+    names: frozenset[str] = field(init=False, repr=False, compare=False)
     pattern: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
     before_version: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Build the patterns once: all names (``-``, ``_``, ``.`` and blanks are one, PEP 503), and "name vX"."""
-        names = {self.name, *self.packages, *self.siblings, self.slug.rpartition("/")[2]} - {""}
-        words = sorted((_pattern_of(name) for name in names), key=len, reverse=True)
-        joined = "|".join(words) or "(?!)"
+        """Build names and patterns once; ``-``, ``_``, ``.`` and blanks are one; siblings are in no pattern."""
+        main = {self.name, *self.packages, self.slug.rpartition("/")[2]} - {""}
+        known = {_bare(name) for name in (*main, *self.siblings)} - {""}
+        object.__setattr__(self, "names", frozenset(known - _GENERIC | {_bare(self.name)}))
+        words = (_pattern_of(name) for name in main if _bare(name) in self.names)
+        joined = "|".join(sorted(words, key=len, reverse=True)) or "(?!)"
         name = rf"(?<![\w.-])(?:{joined})(?![\w])"
         object.__setattr__(self, "pattern", re.compile(name.encode(), re.IGNORECASE))
         stated = rf"{name}{_BEFORE_VERSION}(?=v?[0-9]+[.!]){VERSION_IN_TEXT}"
@@ -74,7 +86,13 @@ class Own:
 
     def is_named(self, text: str) -> bool:
         """Tell whether *text* is one of the project's own names."""
-        return self.pattern.fullmatch(text.encode()) is not None
+        return _bare(text) in self.names
+
+    def is_named_at_end(self, text: bytes) -> bool:
+        """Tell whether *text* ends with one of the project's own names, as words of their own."""
+        found = _LAST_WORDS.search(text)
+        words = found[0].decode("ascii").split(" ") if found else []
+        return any(_bare(" ".join(words[-count:])) in self.names for count in range(1, len(words) + 1))
 
     def home_of(self, path: str) -> str | None:
         """Return the folder of the project that *path* belongs to, ``None`` where that is another project's."""
@@ -86,6 +104,11 @@ class Own:
 def normal_name(name: str) -> str:
     """Return *name* in the normal form of PEP 503."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _bare(name: str) -> str:
+    """Return the letters and digits of *name* in lower case: however it is spelled, they are the same."""
+    return _NOT_NAME.sub("", name.lower())
 
 
 def _pattern_of(name: str) -> str:

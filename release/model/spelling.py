@@ -28,6 +28,8 @@ _STYLE = re.compile(
     r"(?:(?P<dev_before>[-_.]*)dev(?P<dev_between>[-_.]?)(?P<dev_number>[0-9]*))?",
     re.IGNORECASE,
 )
+_SEMVER = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?")
+_SEMVER_WORDS = {"a": "alpha", "b": "beta", "rc": "rc"}
 _LONG = {"a": "alpha", "b": "beta", "rc": "rc"}
 
 
@@ -73,6 +75,17 @@ def spellings(old: str) -> tuple[str, ...]:
         release = ".".join(map(str, version.release))
         found += [f"{release}-dev{version.dev}", f"{release}-dev.{version.dev}", f"{release}-dev"]
     return tuple(dict.fromkeys(found))
+
+
+def as_semver(text: str) -> str:
+    """Return the version *text* as SemVer 2.0 writes it (``1.0.0-alpha.1``); as it is where that is SemVer already."""
+    version = read_version(text)
+    if version is None or _SEMVER.fullmatch(text):
+        return text
+    numbers = ".".join(map(str, (*version.release, 0, 0)[: max(3, len(version.release))]))
+    parts = [f"{_SEMVER_WORDS[version.pre[0]]}.{version.pre[1]}"] if version.pre else []
+    parts += [f"dev.{version.dev}"] if version.dev is not None else []
+    return f"{numbers}-{'.'.join(parts)}" if parts else numbers
 
 
 def in_style(new: Version, like: str) -> str:

@@ -12,6 +12,7 @@ PARTS = ("major", "minor", "patch", "alpha", "beta", "rc", "post", "dev", "final
 _PRE_LETTERS = {"alpha": "a", "beta": "b", "rc": "rc"}
 _LONGEST = 100  # characters; Python itself refuses to read numbers of more than 4300 digits
 _FIRST_YEAR = 1990
+_COMMON = 3
 
 
 def read_version(text: str) -> Version | None:
@@ -122,3 +123,8 @@ def _next_dev(old: Version) -> str:
     if old.pre is not None:
         return f"{_release(old, old.release)}{old.pre[0]}{old.pre[1] + 1}.dev0"
     return f"{_next_number(old, 2)}.dev0"
+
+
+def is_common(version: Version) -> bool:
+    """Tell whether *version* is one that so many things have that its digits alone say nothing (``0.1.0``, ``2.1``)."""
+    return sum(version.release) <= _COMMON

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from release.model.distribution import Distribution
     from release.model.finding import Finding
     from release.model.mention import Leftover, Mention
+    from release.model.rollback import RollbackPlan, RolledBack
     from release.model.status import Status
     from release.model.tagging import Tagged, TagPlan
 
@@ -90,6 +91,29 @@ def tagged(done: Tagged) -> Iterator[Line]:
             "good",
         )
     yield Line("next  nox -s release")
+
+
+def rollback_plan(plan: RollbackPlan, commands: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """The dry run of a rollback."""
+    yield Line(f"rollback of {plan.command} (dry run, nothing is changed)", "strong")
+    yield from (Line(f"  {file.path:<36} as before") for file in plan.files)
+    yield from (Line(f"  $ {shlex.join(command)}", "dim") for command in commands)
+    yield from (Line(f"note  {note}", "warn") for note in plan.notes)
+    yield Line("next  invoke rollback")
+
+
+def rolled_back(done: RolledBack) -> Iterator[Line]:
+    """What was undone, and the next command."""
+    plan = done.plan
+    if plan.nothing_to_do:
+        yield Line("nothing to roll back")
+    else:
+        yield Line(f"{plan.command} is undone", "strong")
+        yield from (Line(f"  {file.path:<36} as before", "good") for file in plan.files)
+        yield from (Line(f"note  {note}", "warn") for note in plan.notes)
+        if plan.commit:
+            yield Line(f"commit {plan.commit[:7]}{f' and tag {plan.tag}' if plan.tag else ''} taken back")
+    yield Line("next  invoke status")
 
 
 def status(now: Status) -> Iterator[Line]:

@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import (
-    CommitChanged,
-    FileChanged,
     PlaceOutside,
     PlaceReadOnly,
     PlaceUncommitted,
-    ReleaseError,
     TagExists,
     VersionInvalid,
     VersionLocal,
     VersionNotHigher,
 )
 from release.facts.edits import plan_edits
-from release.facts.places import read_places, require_agreement
+from release.facts.places import last_version, read_places, require_agreement
 from release.facts.project import read_own
 from release.facts.repository import (
     Asking,
@@ -30,11 +27,9 @@ from release.facts.repository import (
     require_current,
     require_releasable,
 )
-from release.git import commit as committing
-from release.git.kept import keep, restore
 from release.git.remote import TIMEOUT_S
-from release.git.state import ask_state, read_state
 from release.git.tags import tag_name, tag_prefix
+from release.git.transaction import Change, make
 from release.model.bump import Bumped, BumpPlan
 from release.model.spelling import in_style
 from release.model.version import PARTS, asked_version, is_usual_step, next_version, read_version
@@ -46,7 +41,6 @@ if TYPE_CHECKING:
 
     from release.config import Config
     from release.facts.repository import Repository
-    from release.git.kept import Kept
     from release.git.remote import Remote
     from release.model.edit import FileEdit
     from release.model.facts import Places
@@ -76,7 +70,7 @@ def plan(view: View, config: Config, wanted: Wanted) -> BumpPlan:
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
         if explicit:
             asking.about(tag_name(prefix, explicit))
-        places = read_places(view, own)
+        places = read_places(view, own, last_version(repository, own, config))
         if not wanted.stale:
             require_agreement(places)
         new = _new_version(wanted, places, repository)
@@ -104,20 +98,17 @@ def plan(view: View, config: Config, wanted: Wanted) -> BumpPlan:
 
 def apply(plan: BumpPlan, world: World) -> Bumped:
     """Write and commit, or leave everything as it was to the byte."""
-    with world.alone(f"bump {plan.new}"):
-        _require_head(world.view, plan)
-        kept = keep(world.view, plan.dirty if plan.commit else ())
-        try:
-            world.replace_files(plan.files)
-        except BaseException:
-            world.restore_files([file for file in plan.files if world.view.read(file.path) == file.after])
-            raise
-        try:
-            made = _commit(world, plan) if plan.commit else ""
-        except BaseException as problem:
-            _tell(problem, plan, _take_back_fully(world, plan, kept))
-            raise
-    return Bumped(plan=plan, commit=made)
+    flags = (*(() if plan.commit else ("--no-commit",)), *(("--allow-dirty",) if plan.dirty else ()))
+    change = Change(
+        command=f"bump {plan.new}",
+        files=plan.files,
+        head=plan.head,
+        commit=plan.commit,
+        message=plan.message,
+        dirty=plan.dirty,
+        again=_command(plan.new, *flags),
+    )
+    return Bumped(plan=plan, commit=make(world, change))
 
 
 def git_commands(plan: BumpPlan) -> tuple[tuple[str, ...], ...]:
@@ -227,55 +218,3 @@ def _notes(repository: Repository, remote: Remote, dirty: Sequence[str]) -> tupl
     if dirty:
         notes.append(f"left out of the commit: {', '.join(dirty)}")
     return tuple(notes)
-
-
-def _require_head(view: View, plan: BumpPlan) -> None:
-    head = view.git("rev-parse", "--verify", "HEAD").text.strip()
-    if head != plan.head:
-        raise FileChanged(
-            "HEAD moved while the bump was planned",
-            where=(f"HEAD was {plan.head[:7]} and is {head[:7]}",),
-            why="the plan was made for another commit",
-            fix=(_command(plan.new),),
-        )
-
-
-def _commit(world: World, plan: BumpPlan) -> str:
-    """Commit the files and return the commit; nothing but that commit may have happened."""
-    view, paths = world.view, [file.path for file in plan.files]
-    made = committing.commit(world, plan.message, paths)
-    committing.require_exactly(made, paths)
-    changed = set(read_state(view, ask_state(view)).changed) - set(plan.dirty)
-    changed |= {file.path for file in plan.files if view.read(file.path) != file.after}
-    if changed or made.parent != plan.head:
-        raise CommitChanged(
-            "a hook changed files while the commit was made"
-            if changed
-            else "a hook made another commit than the one that was planned",
-            where=tuple(sorted(changed)) or (f"the parent of {made.commit[:7]} is {made.parent[:7]}",),
-            fix=("git rev-parse --git-path hooks",),
-        )
-    return made.commit
-
-
-def _take_back_fully(world: World, plan: BumpPlan, kept: Kept) -> tuple[str, ...]:
-    """Take everything back, also where its user interrupts again: half of it would be neither old nor new."""
-    try:
-        return _take_back(world, plan, kept)
-    except KeyboardInterrupt:  # every part can be done twice, and all of it takes less than a second
-        return _take_back_fully(world, plan, kept)
-
-
-def _take_back(world: World, plan: BumpPlan, kept: Kept) -> tuple[str, ...]:
-    """Undo what was committed and put every tracked file back; return what somebody else changed."""
-    made = world.view.git("rev-list", "--first-parent", f"{plan.head}..HEAD").text.split()
-    for parent in (*made[1:], plan.head):  # a hook may have made more commits than ours
-        committing.take_back(world, parent, [file.path for file in plan.files])
-    return restore(world, kept, plan.files)
-
-
-def _tell(problem: BaseException, plan: BumpPlan, meddled: Sequence[str]) -> None:
-    """Add to the error what was put back beside our own files, and the command to try again."""
-    if isinstance(problem, ReleaseError):
-        problem.where = (*problem.where, *meddled)
-        problem.fix = (*problem.fix, _command(plan.new, *(("--allow-dirty",) if plan.dirty else ())))

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 
 from release import notes
 from release.errors import (
-    PushRefused,
     RemoteUnreachable,
     TagExistsElsewhere,
     TagNotAnnotated,
-    TagRejected,
-    TagUnsigned,
 )
 from release.facts.places import read_places, require_agreement
 from release.facts.project import read_own
@@ -29,10 +26,8 @@ from release.facts.repository import (
     require_releasable,
     require_remote,
 )
-from release.git.remote import last_words, push
-from release.git.signing import verify_tag
-from release.git.state import ask_settings, read_settings
-from release.git.tags import ask_tags, read_tags, tag_name, tag_prefix
+from release.git import tagging
+from release.git.tags import tag_name, tag_prefix
 from release.model.tagging import Tagged, TagPlan
 from release.model.version import asked_version
 
@@ -42,7 +37,6 @@ if TYPE_CHECKING:
     from release.git.remote import Remote
     from release.git.tags import Tag
     from release.model.own import Own
-    from release.system.child import Answer
     from release.system.view import View
     from release.system.world import World
 
@@ -103,32 +97,20 @@ def apply(plan: TagPlan, world: World) -> Tagged:
     with world.alone(f"tag {plan.name}"):
         target = ""
         if plan.is_pushed and not plan.exists:
-            _fetch(plan, world)
+            tagging.fetch_tag(plan, world)
         elif not plan.exists:
-            target = _make(plan, world)
+            target = tagging.make_tag(plan, world)
         elif plan.is_signed and not plan.is_pushed:
-            _require_signed(plan, world)
-        if plan.remote and not plan.is_pushed:
-            _push(plan, world, target)
+            tagging.require_signed(plan, world)
+        if plan.remote and plan.exists and not plan.is_pushed:
+            tagging.push_tag(plan, world, target)
     return Tagged(plan=plan, target=target, pushed_to=plan.remote)
-
-
-def _require_signed(plan: TagPlan, world: World) -> None:
-    """Refuse to push a tag that was made before and lacks the signature that is wanted."""
-    verified = verify_tag(world, read_settings(ask_settings(world.view)), plan.name)
-    if not verified.ok:
-        raise TagUnsigned(
-            f"tag {plan.name} was made before and has no signature that verifies",
-            where=tuple(verified.words.splitlines()[:4]),
-            why="it is not pushed yet, so it can still be made anew",
-            fix=(f"git tag --delete {plan.name} && invoke tag --sign",),
-        )
 
 
 def git_commands(plan: TagPlan) -> tuple[tuple[str, ...], ...]:
     """Return the git commands that :func:`apply` runs to act, for people to read."""
     make = ("git", "tag", "--sign" if plan.is_signed else "--annotate", "--file=-", plan.name, plan.commit[:7])
-    get = ("git", "fetch", "--no-tags", plan.remote, _refspec(plan))
+    get = ("git", "fetch", "--no-tags", plan.remote, tagging.refspec(plan))
     carry = ("git", "push", "--atomic", plan.remote, *plan.refspecs)
     if plan.is_pushed:
         return () if plan.exists else (get,)
@@ -191,110 +173,3 @@ def _is_signed(config: Config, wanted: Wanted, repository: Repository) -> bool:
     if wanted.sign or config.sign == "always":
         return True
     return config.sign == "auto" and repository.settings.is_true("tag.gpgsign")
-
-
-def _make(plan: TagPlan, world: World) -> str:
-    """Make the tag and return its object; where the signature fails or somebody interrupts, there is no tag."""
-    kind = ("--sign",) if plan.is_signed else ("--annotate", "--no-sign")
-    name = (plan.name, plan.commit)
-    try:
-        answer = world.git("tag", *kind, "--cleanup=verbatim", "--file=-", *name, stdin=plan.message.encode())
-        _require_made(plan, answer)
-        if plan.is_signed:
-            _require_signature(plan, world)
-    except TagRejected:
-        raise  # git made none; one that stands there now is somebody else's
-    except BaseException:
-        made = _find(world.view, plan.name)
-        if made is not None and made.is_annotated and made.commit == plan.commit:
-            _delete(world, made)
-        raise
-    made = _find(world.view, plan.name)
-    return made.target if made else ""
-
-
-def _require_made(plan: TagPlan, answer: Answer) -> None:
-    if not answer.ok:
-        raise TagRejected(
-            f"git would not make tag {plan.name}",
-            where=tuple(answer.words.splitlines()[:6]) or ("no words were given",),
-            why="no tag was made",
-            fix=("git config --get-regexp 'gpg|sign'",) if plan.is_signed else ("git tag -l",),
-        )
-
-
-def _require_signature(plan: TagPlan, world: World) -> None:
-    verified = verify_tag(world, read_settings(ask_settings(world.view)), plan.name)
-    if not verified.ok:
-        raise TagUnsigned(
-            f"tag {plan.name} has no signature that verifies; it was deleted",
-            where=tuple(verified.words.splitlines()[:4]) or ("git verify-tag had no words",),
-            fix=("git config user.signingKey KEY", "invoke tag"),
-        )
-
-
-def _fetch(plan: TagPlan, world: World) -> None:
-    """Get the tag that is only on the remote: the very object, not one of our own with its name."""
-    answer = world.git("fetch", "--quiet", "--no-tags", "--", plan.remote, _refspec(plan))
-    if not answer.ok:
-        raise RemoteUnreachable(
-            f"tag {plan.name} is on {plan.remote} and could not be fetched: {last_words(answer)}",
-            where=(f"{plan.remote} refs/tags/{plan.name}",),
-            fix=(shlex.join(("git", "fetch", plan.remote, "tag", plan.name)),),
-        )
-
-
-def _refspec(plan: TagPlan) -> str:
-    return f"refs/tags/{plan.name}:refs/tags/{plan.name}"
-
-
-def _push(plan: TagPlan, world: World, target: str) -> None:
-    try:
-        answer = push(world, plan.remote, plan.refspecs)
-        if answer.ok or _arrived(plan, world):
-            return
-    except BaseException:
-        _withdraw(plan, world, target)
-        raise
-    _withdraw(plan, world, target)
-    raise _refusal(plan, answer)
-
-
-def _withdraw(plan: TagPlan, world: World, target: str) -> None:
-    """Delete the tag that this call made; one that was there before, or was put there meanwhile, stays."""
-    made = _find(world.view, plan.name)
-    if target and made and made.target == target:
-        _delete(world, made)
-
-
-def _refusal(plan: TagPlan, answer: Answer) -> PushRefused:
-    words = [line for line in answer.words.splitlines() if line.strip() and not line.startswith(("To ", "Done"))]
-    remote, name = shlex.quote(plan.remote), shlex.quote(plan.name)
-    is_old = "does not support --atomic" in answer.words
-    parts = (f"git push {remote} {shlex.quote(plan.branch)}", f"git push {remote} {name}")
-    return PushRefused(
-        f"{plan.remote} refused {plan.branch} and {plan.name}",
-        where=tuple(words[:12]) or (f"git push ended with exit code {answer.code}",),
-        why="the remote cannot take branch and tag together, so each has to be pushed on its own" if is_old else "",
-        fix=(f"invoke tag --no-push && {' && '.join(parts)}",)
-        if is_old
-        else (f"git fetch {remote} && git status", "invoke tag"),
-    )
-
-
-def _arrived(plan: TagPlan, world: World) -> bool:
-    """The connection may be lost after the remote took everything: what it has now decides."""
-    made = _find(world.view, plan.name)
-    answer = world.view.git_later(
-        "ls-remote", "--quiet", "--", plan.remote, f"refs/tags/{plan.name}", timeout_s=_REMOTE_TIMEOUT_S
-    ).answer()
-    return made is not None and answer.ok and answer.text.startswith(made.target)
-
-
-def _find(view: View, name: str) -> Tag | None:
-    return next((tag for tag in read_tags(ask_tags(view)) if tag.name == name), None)
-
-
-def _delete(world: World, tag: Tag) -> None:
-    """Delete exactly this tag object; one that somebody else put there meanwhile stays."""
-    world.git("update-ref", "-d", f"refs/tags/{tag.name}", tag.target)

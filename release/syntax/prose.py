@@ -6,6 +6,15 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+# Files that tell the past; code and configuration of such a name does not.
+HISTORY_PATH = re.compile(
+    r"\A(?:(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset)/|"
+    r"(?!.*\.(?:pyi?|ipynb|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h|rs|lock)\Z)(?:.*/)?"
+    r"(?:(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new)(?:[-_.][^/]*)?\Z"
+    r"|(?:changelog|changes|history|news|releases|whats[-_]?new|release[-_]?notes)/"
+    r"|debian/changelog\Z|[^/]*release[-_]?notes|[^/]*(?:appdata|metainfo)\.xml))",
+    re.IGNORECASE,
+)
 _FENCE = re.compile(rb"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _ATX = re.compile(rb"(#{1,6})[ \t]+(.*)")  # indented ones are comments in the literal blocks of reStructuredText
 _HTML = re.compile(rb"[ \t]*<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
@@ -82,6 +91,11 @@ def history_ranges(data: bytes) -> list[tuple[int, int]]:
             following = (later.start for later in found[number + 1 :] if later.level <= heading.level)
             ranges.append((heading.start, next(following, len(data))))
     return ranges
+
+
+def titles_of(data: bytes) -> list[bytes]:
+    """Return the headings' titles in order."""
+    return [heading.title for heading in headings(data)]
 
 
 def title_ranges(data: bytes) -> list[tuple[int, int]]:

@@ -70,6 +70,29 @@ class PythonSource:
                 return start + found.start(), start + found.end()
         return None
 
+    def items_span(self, node: ast.expr) -> tuple[int, int] | None:
+        """Return where the items of a tuple, a list or a call stand, ``None`` where they are not all literals.
+
+        The span leads from the first item (with its keyword) to the end of the last one.
+        """
+        if isinstance(node, (ast.Tuple, ast.List)):
+            first: list[ast.expr | ast.keyword] = [*node.elts]
+        elif isinstance(node, ast.Call):
+            first = [*node.args, *node.keywords]
+        else:
+            return None
+        values = [item.value if isinstance(item, ast.keyword) else item for item in first]
+        if not values or not all(_is_item(value) for value in values):
+            return None
+        start, end = first[0], values[-1]
+        return self._offset(start.lineno, start.col_offset), self._offset(end.end_lineno or 0, end.end_col_offset or 0)
+
+    def number_span(self, node: ast.expr) -> tuple[int, int] | None:
+        """Return where the whole number *node* stands, ``None`` where it is none."""
+        if not (isinstance(node, ast.Constant) and type(node.value) is int and node.end_lineno):
+            return None
+        return self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno, node.end_col_offset or 0)
+
     def _offset(self, lineno: int, column: int) -> int:
         """Return the byte offset in the file of ``ast``'s (line from 1, column in UTF-8 bytes)."""
         begin = self._lines[lineno - 1]
@@ -106,6 +129,18 @@ def _value_of(literal: str) -> object:
             return ast.literal_eval(f"({literal}\n)")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
+
+
+def constant(tree: ast.Module, value: ast.expr) -> ast.expr:
+    """Return what *value* is: itself, or what the module assigns, once, to the name that it is."""
+    if not isinstance(value, ast.Name):
+        return value
+    given = [found for names, found, is_fallback in assignments(tree.body) if value.id in names and not is_fallback]
+    return given[0] if len(given) == 1 else value
+
+
+def _is_item(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in {int, str}
 
 
 def root_name(node: ast.AST) -> str:

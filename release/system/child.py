@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from release.errors import ProgramFailed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import IO
 
 _GRACE_S = 2.0
 
@@ -59,38 +61,45 @@ class Child:
         stdin: bytes | None = None,
         terminal: bool = False,
         on_line: Callable[[str], None] | None = None,
+        held: tuple[int, ...] = (),
     ) -> None:
         """Start *argv*; with *terminal* it may ask its user (a pass phrase), else it has no terminal to ask on.
+
+        *held* are open files that it, and what it starts, keep open too (not on Windows).
 
         *on_line* gets each line while the program runs; both outputs are then one, in the order they were written.
         """
         self.argv = tuple(argv)
-        self._stdin = stdin
         self._on_line = on_line
         self._deadline = time.monotonic() + timeout_s
         self._started = time.monotonic()
         self._is_leader = os.name == "posix" and not (terminal and _has_terminal())
+        source = _complete(stdin) if stdin is not None else None
         try:
             self._process = subprocess.Popen(
                 self.argv,
                 cwd=cwd,
                 env=dict(environment),
-                stdin=subprocess.PIPE if stdin is not None else None if terminal else subprocess.DEVNULL,
+                stdin=source or (None if terminal else subprocess.DEVNULL),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT if on_line else subprocess.PIPE,
                 start_new_session=self._is_leader,
+                pass_fds=held if os.name == "posix" else (),
             )
         except OSError as problem:
             raise ProgramFailed(
                 f"{self.argv[0]} cannot be started: {problem.strerror}", where=(" ".join(self.argv[:4]),)
             ) from None
+        finally:
+            if source:
+                source.close()
 
     def answer(self) -> Answer:
         """Wait for the end; after the timeout the program and what it started are ended and ``code`` is ``None``."""
         if self._on_line:
             return self._streamed(self._on_line)
         try:
-            out, err = self._process.communicate(self._stdin, max(0.0, self._deadline - time.monotonic()))
+            out, err = self._process.communicate(timeout=max(0.0, self._deadline - time.monotonic()))
             code: int | None = self._process.returncode
         except subprocess.TimeoutExpired:
             out, err = self.end()
@@ -162,7 +171,7 @@ class Child:
             self._close()
 
     def _close(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+        for pipe in (self._process.stdout, self._process.stderr):
             if pipe:
                 with contextlib.suppress(OSError, ValueError):
                     pipe.close()
@@ -175,6 +184,18 @@ class Child:
                 self._process.terminate()
             else:
                 self._process.kill()
+
+
+def _complete(data: bytes) -> IO[bytes]:
+    """Return *data* as a file: on a pipe, a program that outlives us would take what was not written for the end."""
+    stream: IO[bytes]
+    if hasattr(os, "memfd_create"):
+        stream = os.fdopen(os.memfd_create("stdin"), "w+b", buffering=0)
+    else:  # pragma: no cover - not Linux
+        stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the caller closes it
+    stream.write(data)
+    stream.seek(0)
+    return stream
 
 
 def _has_terminal() -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from release.model.edit import FileEdit
 
-_SUFFIX = ".release-tmp"
+SUFFIX = ".release-tmp"
 
 
 def replace_all(root: Path, edits: Sequence[FileEdit]) -> None:
@@ -116,7 +116,7 @@ def _real(root: Path, path: str) -> Path:
 
 
 def _written_beside(target: Path, data: bytes, number: int = 0) -> Path:
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}-{number}{_SUFFIX}")
+    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}-{number}{SUFFIX}")
     try:
         temporary.unlink(missing_ok=True)  # what a crashed process of the same number left; containers reuse them
         with temporary.open("xb") as stream:

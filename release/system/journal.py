@@ -17,11 +17,13 @@ from release.errors import WriteFailed
 from release.system import files, locks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
 START = "0" * 64
 _TAIL = 1 << 20
+_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +91,30 @@ def read_events(data: bytes) -> tuple[list[dict[str, Any]], Break | None]:
         previous, torn = event["hash"], []
         events.append(event)
     return events, None
+
+
+def read_backwards(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of the journal *stream* (binary, seekable), the last one first."""
+    position = stream.seek(0, os.SEEK_END)
+    rest = b""
+    while position:
+        length = min(position, _PIECE)
+        position -= length
+        stream.seek(position)
+        first, *others = (stream.read(length) + rest).split(b"\n")
+        yield from (line for line in reversed(others) if line)
+        rest = first
+    if rest:
+        yield rest
+
+
+def whole_event(line: bytes) -> dict[str, Any] | None:
+    """Return the event in *line*, ``None`` where a crash tore it or its hash does not fit."""
+    event = _read(line)
+    if event is None:
+        return None
+    body = {key: value for key, value in event.items() if key != "hash"}
+    return event if _sealed(body)[1] == event["hash"] else None
 
 
 def _problem(event: dict[str, Any], previous: str, torn: bytes) -> str:

@@ -53,11 +53,13 @@ class View:
         """Look at the project in *root* (absolute) with the given *environment* (default: this process's)."""
         self.root = root
         self.environment = dict(os.environ if environment is None else environment)
+        self._real_root = os.path.realpath(root)
+        self._real_folders: dict[str, str] = {}
 
     def path(self, path: str) -> Path:
         """Return where *path* is, following links; :class:`PlaceOutside` if that is not inside of the project."""
-        found = Path(os.path.realpath(self.root / path))
-        if not found.is_relative_to(os.path.realpath(self.root)):
+        found = Path(self._real(path))
+        if not found.is_relative_to(self._real_root):
             raise PlaceOutside(
                 f"{path} leads out of the project",
                 where=(f"{path} -> {found}",),
@@ -65,10 +67,20 @@ class View:
             )
         return found
 
+    def _real(self, path: str) -> str:
+        """Follow links; those of folders once, because a command does not outlive their change."""
+        folder, _, name = path.rpartition("/")
+        if name in {"", ".", ".."}:
+            return os.path.realpath(self.root / path)
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(self.root / folder)
+        found = f"{self._real_folders[folder].rstrip(os.sep)}{os.sep}{name}"
+        return os.path.realpath(found) if os.path.islink(found) else found  # noqa: PTH114 - a path object for each file costs more
+
     def read(self, path: str) -> bytes | None:
         """Return the bytes of *path*, ``None`` where there is no such file or it is larger than ``LARGEST_FILE``."""
         found = self.path(path)
-        size = self.size(path)
+        size = _size(found)
         return None if size is None or size > LARGEST_FILE else found.read_bytes()
 
     def read_anywhere(self, path: Path) -> str:
@@ -78,11 +90,7 @@ class View:
 
     def size(self, path: str) -> int | None:
         """Return the size of the file *path* in bytes, ``None`` where there is no such file."""
-        try:
-            status = self.path(path).stat()
-        except OSError:
-            return None
-        return status.st_size if stat.S_ISREG(status.st_mode) else None
+        return _size(self.path(path))
 
     def open(self, path: str) -> BinaryIO:
         """Open the file *path* for reading bytes."""
@@ -118,11 +126,13 @@ class View:
             return "in a read-only folder"
         return ""
 
-    def git(self, *arguments: str, stdin: bytes | None = None) -> Answer:
-        """Ask git one question and wait for the answer."""
-        return self.git_later(*arguments, stdin=stdin).answer()
+    def git(self, *arguments: str, stdin: bytes | None = None, literal: bool = True) -> Answer:
+        """Ask git one question and wait for the answer; unless *literal*, paths are patterns."""
+        return self.git_later(*arguments, stdin=stdin, literal=literal).answer()
 
-    def git_later(self, *arguments: str, stdin: bytes | None = None, timeout_s: float = _GIT_TIMEOUT_S) -> Child:
+    def git_later(
+        self, *arguments: str, stdin: bytes | None = None, timeout_s: float = _GIT_TIMEOUT_S, literal: bool = True
+    ) -> Child:
         """Ask git one question; ``answer()`` of what is returned waits for it."""
         options = arguments[: arguments.index("--")] if "--" in arguments else arguments
         is_question = arguments[0] in _READING and not any(option.startswith(_ACTING) for option in options)
@@ -134,7 +144,7 @@ class View:
                 where=(str(self.root),),
                 fix=("git init && git add --all && git commit --message start",),
             )
-        variables = self.git_environment() | {"GIT_LITERAL_PATHSPECS": "1"}
+        variables = self.git_environment() | ({"GIT_LITERAL_PATHSPECS": "1"} if literal else {})
         return Child(("git", *arguments), cwd=self.root, environment=variables, timeout_s=timeout_s, stdin=stdin)
 
     def git_environment(self) -> dict[str, str]:
@@ -193,6 +203,14 @@ class View:
     def now() -> datetime:
         """Return the time in UTC, to the second."""
         return datetime.now(timezone.utc).replace(microsecond=0)
+
+
+def _size(path: Path) -> int | None:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
 import tempfile
 import threading
 from pathlib import Path
@@ -14,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from release.errors import Interrupted, Locked, WriteFailed
 from release.model.edit import digest
 from release.model.redact import redact, secrets_in
-from release.system import files, locks
+from release.system import files, folder, leftovers, locks, undo
+from release.system.alone import alone, processes_of_git
 from release.system.child import Child
+from release.system.credentials import without_publishing
 from release.system.journal import Journal
 from release.system.view import View
 
@@ -26,18 +27,11 @@ if TYPE_CHECKING:
     from release.system.child import Answer
 
 FOLDER = ".release"
-# Credentials for publishing; builds, tests and checks have no business with them.
-_PUBLISHING = (
-    "TWINE_",
-    "UV_PUBLISH_",
-    "FLIT_",
-    "HATCH_INDEX_",
-    "POETRY_PYPI_TOKEN_",
-    "POETRY_HTTP_BASIC_",
-    "PDM_PUBLISH_",
-)
-_PUBLISHING_NAMES = frozenset({"PYPI_API_TOKEN", "PYPI_TOKEN", "TEST_PYPI_API_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"})
+JOURNAL = f"{FOLDER}/journal.jsonl"
+UNDO = f"{FOLDER}/undo"
 _GIT_TIMEOUT_S = 900.0
+# Acts on files that the event at the beginning of a transaction tells of already.
+_TOLD_BEFORE = ("files", "files-restored")
 
 
 class World:
@@ -49,7 +43,10 @@ class World:
         self._secrets = secrets_in(view.environment)
         self._running: set[Child] = set()
         self._is_ending = threading.Event()
-        self.journal = Journal(view.root / FOLDER / "journal.jsonl", lambda: View.now().isoformat())
+        self._held: tuple[int, ...] = ()
+        self._is_begun = False
+        self._is_going_back = False
+        self.journal = Journal(view.root / JOURNAL, lambda: View.now().isoformat())
 
     def hide(self, text: str) -> str:
         """Return *text* without secrets."""
@@ -59,16 +56,28 @@ class World:
     def act(self, event: str, /, **data: object) -> Iterator[dict[str, Any]]:
         """Write *event* to the journal before the block and what it put into the yielded dict, or its error, after."""
         self._prepare_folder()
-        begun = self.journal.append(f"{event}:begin", self._clean(data))
+        is_told = self._is_begun and event in _TOLD_BEFORE
+        begun = self._append(f"{event}:begin", self._clean(data), durable=not is_told)
         result: dict[str, Any] = {}
         try:
             yield result
         except BaseException as problem:
             words = self._clean({"error": type(problem).__name__, "words": str(problem), **result})
-            with contextlib.suppress(WriteFailed):  # a full disk must not hide the first problem
-                self.journal.append(f"{event}:failed", {"begun": begun, **words})
+            self._note(f"{event}:failed", {"begun": begun, **words})  # a full disk must not hide the first problem
             raise
-        self.journal.append(f"{event}:done", {"begun": begun, **self._clean(result)}, durable=False)
+        self._append(f"{event}:done", {"begun": begun, **self._clean(result)}, durable=False)
+
+    def _append(self, event: str, data: Mapping[str, Any], *, durable: bool) -> str:
+        try:
+            return self.journal.append(event, data, durable=durable)
+        except WriteFailed:
+            if not self._is_going_back:
+                raise
+            return ""
+
+    def _note(self, event: str, data: Mapping[str, Any]) -> None:
+        with contextlib.suppress(WriteFailed):
+            self.journal.append(event, self._clean(data), durable=event == "transaction:back")
 
     def replace_files(self, edits: Sequence[FileEdit]) -> None:
         """Write every edit or none."""
@@ -77,8 +86,9 @@ class World:
 
     def restore_files(self, edits: Sequence[FileEdit]) -> None:
         """Put back what :meth:`replace_files` replaced."""
-        with self.act("files-restored", **_described(edits)):
-            files.restore_all(self.view.root, edits)
+        if edits:
+            with self.act("files-restored", **_described(edits)):
+                files.restore_all(self.view.root, edits)
 
     def write(self, path: str, data: bytes) -> None:
         """Write one file of our own (below ``.release/`` or ``dist/``)."""
@@ -119,17 +129,17 @@ class World:
             shutil.move(source, beside)
             os.replace(beside, target)
 
-    def unpack(self, archive: Path, folder: Path) -> None:
-        """Unpack an sdist into *folder*, outside of the project."""
+    def unpack(self, archive: Path, to: Path) -> None:
+        """Unpack an sdist into the folder *to*, outside of the project."""
         from release.system.archives import unpack  # noqa: PLC0415 - tarfile and zipfile, which a bump does not need
 
         with self.act("unpack", archive=archive.name):
-            unpack(archive, folder)
+            unpack(archive, to)
 
     def git(self, *arguments: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None) -> Answer:
         """Let git act on the project's repository; it may ask its user on the terminal."""
         with self.act("git", argv=["git", *arguments]) as result:
-            variables = _unpublishing(self.view.git_environment()) | {"GIT_OPTIONAL_LOCKS": "1"}
+            variables = without_publishing(self.view.git_environment()) | {"GIT_OPTIONAL_LOCKS": "1"}
             variables |= dict(environment or {})
             if not self.view.is_ci:
                 variables.pop("GIT_TERMINAL_PROMPT", None)
@@ -140,6 +150,7 @@ class World:
                 timeout_s=_GIT_TIMEOUT_S,
                 stdin=stdin,
                 terminal=True,
+                held=self._held,
             )
             answer = child.answer()
             result.update(_outcome(answer))
@@ -164,7 +175,7 @@ class World:
             child = Child(
                 argv,
                 cwd=cwd or self.view.root,
-                environment=_unpublishing(self.view.undirected_environment()) | dict(environment or {}),
+                environment=without_publishing(self.view.undirected_environment()) | dict(environment or {}),
                 timeout_s=timeout_s,
                 on_line=on_line,
             )
@@ -185,28 +196,68 @@ class World:
     @contextlib.contextmanager
     def scratch(self) -> Iterator[Path]:
         """Give a new folder outside of the project and remove it afterwards."""
-        folder = Path(os.path.realpath(tempfile.mkdtemp(prefix="release-tasks-")))
+        made = Path(os.path.realpath(tempfile.mkdtemp(prefix="release-tasks-")))
         try:
-            yield folder
+            yield made
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(made, ignore_errors=True)
 
     @contextlib.contextmanager
     def alone(self, command: str) -> Iterator[None]:
         """Keep every other command of ours out of this project during the block; :class:`Locked` if one is at work."""
         self._prepare_folder()
-        path = self.view.root / FOLDER / "lock"
-        with files.open_own(path) as stream:
-            if not locks.take(stream.fileno(), wait=False):
-                owner = path.read_text(encoding="utf-8", errors="replace").strip()
-                raise Locked(
-                    f"another command is at work here: {owner}", where=(f"{FOLDER}/lock",), fix=("invoke status",)
-                )
-            stream.truncate(0)
-            stream.write(f"{command}, pid {os.getpid()} on {socket.gethostname()}, {View.now().isoformat()}\n".encode())
-            stream.flush()
-            yield
-            stream.truncate(0)
+        with alone(self.view.root / FOLDER, command) as descriptor:
+            self._held = (descriptor,)
+            try:
+                yield
+            finally:
+                self._held = ()
+
+    def begin(self, data: Mapping[str, Any], pieces: Sequence[bytes]) -> None:
+        """Record that a transaction begins (``data["id"]`` names it), with the bytes to go back to; both are durable.
+
+        What is done from here on is told by this event, so the acts on files need not be durable on their own.
+        """
+        self._prepare_folder()
+        if pieces:
+            undo.store(self.view.root / UNDO / str(data["id"]), pieces)
+        self.journal.append("transaction:begin", self._clean(data))
+        self._is_begun = True
+
+    def go_back(self, data: Mapping[str, Any]) -> None:
+        """Record that the transaction is taken back; from here on a full disk stops no act, only its record."""
+        self._is_going_back = True
+        self._note("transaction:back", data)
+
+    def finish(self, data: Mapping[str, Any], keep: str = "") -> None:
+        """Record that the transaction is over, all old or all new; with *keep* only its bytes before are kept."""
+        self._is_begun = self._is_going_back = False
+        self._note("transaction:done", data)
+        if keep:
+            undo.forget(self.view.root / UNDO, keep)
+
+    def tidy(self) -> None:
+        """Make sure that git ignores our folder, if there is one; a kill may have come before that."""
+        if (self.view.root / FOLDER).is_dir():
+            self._prepare_folder()
+
+    def sweep(self, paths: Sequence[str]) -> None:
+        """Remove the temporary files that a killed command left beside *paths*."""
+        for path in leftovers.temporary([(self.view.root / path).resolve() for path in paths]):
+            self.remove(str(path))
+
+    def unlock_git(self, paths: Sequence[str], since: str) -> None:
+        """Remove the lock files *paths* of git that were made after *since*; :class:`Locked` if a git is at work."""
+        found = leftovers.locks_of_git([self.view.root / path for path in paths], since)
+        at_work = processes_of_git(self.view.top) if found else []
+        if at_work:
+            raise Locked("git is at work here", where=tuple(at_work), why="its locks are not ours to remove")
+        for path in found:
+            self.remove(str(path))
+
+    def is_changed_after(self, path: str, since: str, seconds: float) -> bool:
+        """Tell whether the file *path* was changed more than *seconds* after *since* (ISO 8601)."""
+        return leftovers.changed_after(self.view.root / path, since, seconds)
 
     @contextlib.contextmanager
     def in_turn(self, name: str) -> Iterator[None]:
@@ -217,13 +268,7 @@ class World:
             yield
 
     def _prepare_folder(self) -> None:
-        folder = self.view.root / FOLDER
-        if folder.is_symlink():
-            raise WriteFailed(
-                f"{FOLDER} is a link; nothing is written through it", where=(FOLDER,), fix=(f"rm {FOLDER}",)
-            )
-        if not (folder / ".gitignore").exists():
-            files.write(folder / ".gitignore", b"# Made by release-tasks; nothing in here belongs into git.\n*\n")
+        folder.prepare(self.view.root / FOLDER)
 
     def _clean(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -233,14 +278,6 @@ class World:
         if isinstance(value, (list, tuple)):
             return [self._clean(inner) for inner in value]
         return value
-
-
-def _unpublishing(environment: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: value
-        for name, value in environment.items()
-        if not name.startswith(_PUBLISHING) and name not in _PUBLISHING_NAMES
-    }
 
 
 def _described(edits: Sequence[FileEdit]) -> dict[str, Any]:

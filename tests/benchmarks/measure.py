@@ -56,13 +56,30 @@ class Command:
 
 def pair(ours: Command, baseline: Command, *, runs: int) -> tuple[list[Run], list[Run]]:
     """Run both in turn, after one run each that does not count."""
-    counted: tuple[list[Run], list[Run]] = ([], [])
+    counted = alternate([ours, baseline], runs=runs)
+    return counted[0], counted[1]
+
+
+def alternate(commands: Sequence[Command], *, runs: int) -> list[list[Run]]:
+    """Run all in turn, after one run each that does not count."""
+    counted: list[list[Run]] = [[] for _ in commands]
     for number in range(runs + 1):
-        for command, kept in zip((ours, baseline), counted, strict=True):
+        for command, kept in zip(commands, counted, strict=True):
             run = command.run(number)
             if number:
                 kept.append(run)
     return counted
+
+
+def show(case: str, what: str, measured: Sequence[list[Run]], goal: str) -> None:
+    """Print one line: the medians of ours and the baseline, the ratio and the goal."""
+    ours, baseline = measured
+    unit, scale = {"wall": ("s", 1.0), "cpu": ("ms", 1000.0), "peak": ("MiB", 1.0)}[what]
+    left, right = median(ours, what) * scale, median(baseline, what) * scale
+    digits = 1 if what == "peak" else 0 if what == "cpu" else 3
+    figure = f"{what} ({unit}), median of {len(ours)}"
+    ratio = median_ratio(ours, baseline, what)
+    print(f"{case:<22}{figure:<30}{left:>10.{digits}f}{right:>10.{digits}f}{ratio:>8.2f}{goal:>12}", flush=True)
 
 
 def median_ratio(ours: Sequence[Run], baseline: Sequence[Run], what: str) -> float:

@@ -1,4 +1,4 @@
-"""What we cost, as ratios in one run. Usage: run.py [bump] [list] [release] [release-without-uv] [--runs N].
+"""What we cost, as ratios in one run. Usage: run.py [CASE ...] [--runs N].
 
 Nothing here is a test: machines are noisy, so a figure is printed beside its goal and the exit code is 0 unless a
 command failed. Each case needs only what `pip install -e . --group test` brings, and the index for the release cases.
@@ -18,8 +18,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import scale  # noqa: E402
 import shapes  # noqa: E402
-from measure import Command, Run, median, median_ratio, pair  # noqa: E402
+from measure import Command, pair, show  # noqa: E402
 
 SCRIPTS = Path(sys.executable).parent
 
@@ -28,11 +29,13 @@ def main() -> None:
     """Measure the cases that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", choices=[[], *CASES], help="default: all")
-    parser.add_argument("--runs", type=int, default=0, help="pairs that count (default: 15 for bump and list, else 5)")
+    parser.add_argument(
+        "--runs", type=int, default=0, help="pairs that count (default: 15 for bump and list, 7 for scale, else 5)"
+    )
     options = parser.parse_args()
     # Invoke never writes byte code; an installed copy has it, an editable one may not.
     compileall.compile_dir(HERE.parents[1] / "release", quiet=1)
-    print(f"{'case':<22}{'figure':<30}{'ours':>10}{'baseline':>10}{'ratio':>8}{'goal':>10}")
+    print(f"{'case':<22}{'figure':<30}{'ours':>10}{'baseline':>10}{'ratio':>8}{'goal':>12}")
     for name in options.cases or CASES:
         with tempfile.TemporaryDirectory(prefix="release-bench-") as folder:
             CASES[name](Path(folder), options.runs)
@@ -50,9 +53,9 @@ def bump(folder: Path, runs: int) -> None:
         Command(argv=invoke, cwd=baseline, environment={}),
         runs=runs or 15,
     )
-    _row("bump", "wall", measured, "<= 1.5")
-    _row("bump", "cpu", measured, "")
-    _row("bump", "peak", measured, "<= 60 MiB")
+    show("bump", "wall", measured, "<= 1.5")
+    show("bump", "cpu", measured, "")
+    show("bump", "peak", measured, "<= 60 MiB")
 
 
 def listing(folder: Path, runs: int) -> None:
@@ -66,7 +69,7 @@ def listing(folder: Path, runs: int) -> None:
     argv = [str(SCRIPTS / "invoke"), "--list"]
     ours, baseline = (Command(argv=argv, cwd=folder / name, environment={}) for name in ("ours", "baseline"))
     measured = pair(ours, baseline, runs=runs or 15)
-    _row("list", "cpu", measured, "+ 15 ms")
+    show("list", "cpu", measured, "+ 15 ms")
 
 
 def release(folder: Path, runs: int) -> None:
@@ -95,18 +98,8 @@ def _release(folder: Path, runs: int, case: str, scripts: str, goal: str) -> Non
         Command(argv=["/bin/sh", "-c", by_hand], cwd=baseline, environment={"PATH": path}),
         runs=runs or 5,
     )
-    _row(case, "wall", measured, goal)
-    _row(case, "cpu", measured, "")
-
-
-def _row(case: str, what: str, measured: tuple[list[Run], list[Run]], goal: str) -> None:
-    ours, baseline = measured
-    unit, scale = {"wall": ("s", 1.0), "cpu": ("ms", 1000.0), "peak": ("MiB", 1.0)}[what]
-    left, right = median(ours, what) * scale, median(baseline, what) * scale
-    digits = 1 if what == "peak" else 0 if what == "cpu" else 3
-    figure = f"{what} ({unit}), median of {len(ours)}"
-    ratio = median_ratio(ours, baseline, what)
-    print(f"{case:<22}{figure:<30}{left:>10.{digits}f}{right:>10.{digits}f}{ratio:>8.2f}{goal:>10}", flush=True)
+    show(case, "wall", measured, goal)
+    show(case, "cpu", measured, "")
 
 
 def _project(root: Path) -> Path:
@@ -132,7 +125,7 @@ def _git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=root, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-CASES = {"bump": bump, "list": listing, "release": release, "release-without-uv": release_without_uv}
+CASES = {"bump": bump, "list": listing, "release": release, "release-without-uv": release_without_uv, **scale.CASES}
 
 if __name__ == "__main__":
     main()

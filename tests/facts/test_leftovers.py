@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from packaging.version import Version
 
-from release.facts.leftovers import HISTORY_PATH, find_leftovers, find_tuples
+from release.facts.leftovers import find_leftovers, find_tuples
 from release.model.mention import Source
 from release.model.own import Own
+from release.syntax.prose import HISTORY_PATH
 
 OWN = Own(name="toon-stream", packages=("toonstream",))
 CODE, PAGE = "src/toonstream/x.py", "docs/page.md"

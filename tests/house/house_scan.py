@@ -11,7 +11,7 @@ FLOORS = (
     ("errors", "family"),
     ("model",),
     ("system", "syntax"),
-    ("locations", "git", "dists", "checks", "report", "config", "notes"),
+    ("locations", "git", "dists", "checks", "report", "config", "notes", "changelog"),
     ("facts",),
     ("steps",),
     ("faces",),

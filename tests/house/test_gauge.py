@@ -36,7 +36,7 @@ def test_what_is_too_long_or_vague_is_seen(module, source):
 
 
 def test_there_is_one_exception_root():
-    assert over_all(house.exception_roots) == ["release.errors.ReleaseError"]
+    assert over_all(house.exception_roots) == ["release.errors.root.ReleaseError"]
 
 
 @pytest.mark.parametrize("base", ["Exception", "ValueError", "KeyboardInterrupt"])

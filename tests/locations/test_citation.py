@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from finding import assert_only_the_version_changes, stated
+from finding import OWN, assert_only_the_version_changes, stated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release.locations import citation
+from release.model.mention import Source
 
 HITS = {
     "plain": "version: 1.0.1\n",
@@ -48,6 +49,46 @@ def test_a_look_alike_is_not_found(text):
 def test_only_the_file_at_the_root_is_claimed():
     assert citation.claims("CITATION.cff")
     assert not citation.claims("docs/CITATION.cff")
+
+
+def mentions(text, path="CITATION.cff"):
+    return list(citation.find(Source(path=path, data=text.encode()), OWN))
+
+
+def test_the_top_level_version_can_be_stale():
+    assert [mention.is_loose for mention in mentions("version: 0.9\n")] == [False]
+
+
+def test_a_preferred_citation_of_this_project_has_a_version_that_is_never_stale():
+    text = "preferred-citation:\n  type: software\n  title: 'ToonStream: tokens'\n  version: 1.0.1\nversion: 1.0.1\n"
+    assert [(mention.line, mention.is_loose) for mention in mentions(text)] == [(5, False), (4, True)]
+
+
+def test_a_preferred_citation_of_another_work_is_not_ours():
+    assert mentions("preferred-citation:\n  title: Streams\n  version: 1.0.1\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date-released: 2024-05-06\n",
+        "version: 1\r\ndate-released: '2024-05-06' # x\r\n",
+        '\ufeff"date-released": "2024-05-06"',
+    ],
+    ids=["plain", "quotes, comment and crlf", "quoted key and mark"],
+)
+def test_the_day_of_the_release_has_a_span(text):
+    start, end = citation.released(Source(path="CITATION.cff", data=text.encode()))
+    assert text.encode()[start:end] == b"2024-05-06"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["references:\n  - date-released: 2024-05-06\n", "date-released: May 2024\n", "date-accessed: 2024-05-06\n", ""],
+    ids=["a reference", "no day", "another day", "nothing"],
+)
+def test_without_a_day_there_is_no_span(text):
+    assert citation.released(Source(path="CITATION.cff", data=text.encode())) is None
 
 
 LINES = st.lists(

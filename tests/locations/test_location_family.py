@@ -24,7 +24,7 @@ def test_a_member_claims_and_finds(name):
 
 def test_truth_is_asked_before_documents():
     assert FAMILY.members[:3] == ("pyproject", "setup_cfg", "setup_py")
-    assert FAMILY.members.index("python_module") < FAMILY.members.index("readme")
+    assert FAMILY.members.index("python_module") < FAMILY.members.index("document")
 
 
 def test_a_name_that_is_not_listed_is_no_member():

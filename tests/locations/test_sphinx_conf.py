@@ -51,7 +51,9 @@ def test_only_version_may_be_short():
 
 def test_the_usual_places_are_claimed():
     assert sphinx_conf.claims("doc/source/conf.py")
-    assert not sphinx_conf.claims("conf.py")
+    assert sphinx_conf.claims("conf.py")
+    assert not sphinx_conf.claims("thing/conf.py")
+    assert not sphinx_conf.claims("tests/docs/conf.py")
 
 
 @settings(max_examples=30, deadline=None)

@@ -79,6 +79,38 @@ def test_a_style_never_changes_the_version(new, like):
     assert Version(in_style(Version(new), like)) == Version(new)
 
 
+TEXTS = st.from_regex(r"(1!)?[0-9]{1,3}(\.[0-9]{1,3}){0,3}((a|b|rc)[0-9])?(\.post[0-9])?(\.dev[0-9])?", fullmatch=True)
+STYLES = st.from_regex(
+    r"v?[0-9](\.[0-9]{1,2}){0,3}([-_.]?(alpha|beta|rc|a|b)[-_.]?[0-9])?([-_.]post[0-9])?([-_.]?dev[0-9]?)?",
+    fullmatch=True,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, TEXTS, STYLES)
+def test_there_and_back_a_place_states_the_same_version(old, new, like):
+    stated = in_style(Version(old), like)
+    there = respell(stated, old, new)
+    assert there is not None
+    assert Version(there) == Version(new)
+    back = respell(there, new, old)
+    assert back is not None
+    assert Version(back) == Version(old)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, TEXTS)
+def test_the_projects_own_spelling_returns_as_it_was(old, new):
+    assert respell(respell(old, old, new), new, old) == old
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30), TEXTS, TEXTS)
+def test_any_text_is_the_version_or_is_left(stated, old, new):
+    there = respell(stated, old, new)
+    assert there is None or Version(there) == Version(new)
+
+
 def test_a_style_that_is_none_gives_the_normal_form():
     assert in_style(Version("1.0-rc.1"), "latest") == "1.0rc1"
 

@@ -72,6 +72,22 @@ def test_only_pre_releases_and_final_can_lead_nowhere(old, part):
     assert next_version(old, part) > old
 
 
+@settings(max_examples=200, deadline=None)
+@given(old=versions(), part=st.sampled_from(PARTS))
+def test_a_part_is_always_a_usual_step(old, part):
+    try:
+        new = next_version(old, part)
+    except VersionNotHigher:
+        return
+    assert is_usual_step(old, new)
+
+
+@settings(max_examples=200, deadline=None)
+@given(old=versions(), new=versions())
+def test_any_two_versions_can_be_compared_for_a_step(old, new):
+    assert is_usual_step(old, new) in {True, False}
+
+
 def test_the_fix_of_a_step_back_is_the_final_version():
     with pytest.raises(VersionNotHigher) as caught:
         next_version(Version("1.2.0rc1"), "alpha")

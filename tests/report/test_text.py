@@ -9,6 +9,7 @@ from release.model.bump import Bumped, BumpPlan
 from release.model.edit import Edit, FileEdit
 from release.model.finding import Finding, Outcome
 from release.model.mention import Kind, Leftover, Mention
+from release.model.rollback import RollbackPlan, RolledBack
 from release.model.tagging import Tagged, TagPlan
 from release.report import text
 
@@ -108,3 +109,32 @@ def test_failures_stand_last_where_eyes_are():
     lines = list(text.findings([finding(Outcome.FAILED), finding(Outcome.PASSED), finding(Outcome.UNKNOWN)]))
     assert [line.text.split()[0] for line in lines] == ["passed", "unknown", "failed", "checks"]
     assert lines[-1].text == "checks  1 passed, 1 unknown, 1 failed"
+
+
+def rolled(**fields) -> RollbackPlan:
+    file = FileEdit(path="setup.py", before=b"2", after=b"1", edits=())
+    whole = {"command": "bump 1.0.2", "commit": "a" * 40, "branch": "refs/heads/main", "head": "b" * 40}
+    return RollbackPlan(**{**whole, "tag": "v1.0.2", "tag_object": "c" * 40, "files": (file,), **fields})
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (rolled(), "commit aaaaaaa and tag v1.0.2 taken back"),
+        (rolled(tag=""), "commit aaaaaaa taken back"),
+        (rolled(files=()), "nothing to roll back"),
+        (rolled(commit="", tag="", notes=("look",)), "note  look"),
+    ],
+    ids=["tag", "commit", "nothing", "files"],
+)
+def test_a_rollback_tells_what_was_undone(plan, words):
+    lines = [line.text for line in text.rolled_back(RolledBack(plan=plan))]
+    assert words in lines
+    assert lines[-1] == "next  invoke status"
+
+
+def test_the_dry_run_of_a_rollback_shows_files_and_commands():
+    lines = [line.text for line in text.rollback_plan(rolled(), (("git", "reset", "--", "a b"),))]
+    assert lines[0] == "rollback of bump 1.0.2 (dry run, nothing is changed)"
+    assert "  $ git reset -- 'a b'" in lines
+    assert lines[-1] == "next  invoke rollback"

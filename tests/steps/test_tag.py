@@ -15,6 +15,7 @@ from release.errors import (
     RemoteUnreachable,
     TagExistsElsewhere,
     TagNotAnnotated,
+    TagRejected,
     TagUnsigned,
     TreeDirty,
     VersionsDisagree,
@@ -349,3 +350,25 @@ def test_a_tag_made_before_without_the_wanted_signature_is_not_pushed(ready):
     error = refuse(ready, TagUnsigned, sign=True)
     assert error.fix == ("git tag --delete v1.0.2 && invoke tag --sign",)
     assert ready.on_remote("refs/tags/v1.0.2") == ""
+
+
+# --- git that is killed ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["prepared", "committed"])
+def test_a_git_that_is_killed_while_it_makes_the_tag_leaves_none_and_no_lock(ready, state):
+    path = ready.root / ".git/hooks/reference-transaction"
+    path.write_text(f'#!/bin/sh\n[ "$1" = {state} ] && [ ! -e .git/x ] && >.git/x && kill -9 $PPID\nexit 0\n')
+    path.chmod(0o755)
+    refuse(ready, TagRejected)
+    assert list((ready.root / ".git").rglob("*.lock")) == []
+    assert tag(ready).pushed_to == "origin"
+
+
+def test_a_tag_of_somebody_else_that_appears_after_the_plan_stays(ready):
+    planned = plan(ready)
+    ready.git("tag", "--annotate", "v1.0.2", "--message", "mine")
+    before = refs(ready)
+    with pytest.raises(TagRejected):
+        step.apply(planned, World(View(ready.root)))
+    assert refs(ready) == before

@@ -166,3 +166,26 @@ def test_an_interrupt_leaves_nothing_running(tmp_path, on_line):
     ours.send_signal(signal.SIGINT)
     assert ours.wait(30) == 130
     assert has_ended(pid)
+
+
+def test_what_a_program_reads_is_complete_before_it_starts(tmp_path):
+    """It may outlive us, and a pipe that we did not fill would end too early; what it holds open is waited for."""
+    code = (
+        "import os, sys; from pathlib import Path; from release.system.child import Child\n"
+        "read = 'import sys; open(sys.argv[1], \"wb\").write(sys.stdin.buffer.read())'\n"
+        "child = Child((sys.executable, '-c', read, sys.argv[1]), cwd=Path.cwd(), environment=os.environ, timeout_s=30,"
+        " stdin=b'x' * (1 << 20), held=(os.dup(1),))\n"
+        "os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "got")], check=True, stdout=subprocess.PIPE)
+    assert (tmp_path / "got").stat().st_size == 1 << 20
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files cannot be handed on by number")
+def test_a_file_that_is_held_stays_open_in_the_program(tmp_path):
+    with (tmp_path / "held").open("wb") as stream:
+        number = stream.fileno()
+        code = "import os, sys; os.write(int(sys.argv[1]), b'x')"
+        assert python(code, str(number), held=(number,)).answer().ok
+        assert not python(code, str(number)).answer().ok
+    assert (tmp_path / "held").read_bytes() == b"x"

@@ -10,7 +10,7 @@ from hashlib import sha256
 import pytest
 
 from release.errors import WriteFailed
-from release.system.journal import START, Journal, read_events
+from release.system.journal import START, Journal, read_backwards, read_events, whole_event
 
 MEBIBYTE = 1 << 20
 
@@ -199,3 +199,21 @@ def test_a_journal_that_cannot_be_opened_is_an_error(tmp_path):
     (tmp_path / "journal.jsonl").mkdir()
     with pytest.raises(WriteFailed, match="journal"):
         Journal(tmp_path / "journal.jsonl", lambda: "now").append("one", {})
+
+
+@pytest.mark.parametrize("size", [10, MEBIBYTE // 8], ids=["short lines", "lines longer than a piece"])
+def test_lines_are_read_from_the_end(journal, size):
+    for number in range(5):
+        journal.append("event", {"number": number, "text": "x" * size})
+    tear(journal, b'{"half')
+    with journal.path.open("rb") as stream:
+        lines = list(read_backwards(stream))
+    assert lines == journal.path.read_bytes().split(b"\n")[::-1]
+    assert [event and event["data"]["number"] for event in map(whole_event, lines)] == [None, 4, 3, 2, 1, 0]
+
+
+def test_a_line_with_another_hash_is_no_whole_event(journal):
+    journal.append("event", {"number": 1})
+    line = journal.path.read_bytes().strip()
+    assert whole_event(line)
+    assert whole_event(line.replace(b'"number":1', b'"number":2')) is None

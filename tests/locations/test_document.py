@@ -7,7 +7,7 @@ from finding import assert_only_the_version_changes, found, stated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release.locations import readme
+from release.locations import document
 
 URL = "https://forge.invalid/someone/toon-stream"
 SHIELD = "https://img.shields.io"
@@ -101,12 +101,12 @@ LOOK_ALIKES = {
 
 @pytest.mark.parametrize("text", HITS.values(), ids=HITS)
 def test_a_statement_is_found(text):
-    assert stated(readme, "README.md", f"{text}\n") == ["1.0.1"]
+    assert stated(document, "README.md", f"{text}\n") == ["1.0.1"]
 
 
 @pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
 def test_a_look_alike_is_not_found(text):
-    assert stated(readme, "README.md", f"{text}\n") == []
+    assert stated(document, "README.md", f"{text}\n") == []
 
 
 def test_a_whole_page_is_read_in_order_and_history_is_left():
@@ -115,36 +115,48 @@ def test_a_whole_page_is_read_in_order_and_history_is_left():
         "    pip install toonstream==1.0.1 rich==1.0.1\r\n\r\n## News\r\n\r\n### 1.0.1\r\n\r\n- toonstream 1.0.1\r\n"
         "\r\n## Usage\r\n\r\ntoonstream 1.0.1 reads.\r\n"
     )
-    assert found(readme, "README.md", page) == [(1, "1.0.1"), (3, "1.0.1"), (5, "1.0.1"), (15, "1.0.1")]
+    assert found(document, "README.md", page) == [(1, "1.0.1"), (3, "1.0.1"), (5, "1.0.1"), (15, "1.0.1")]
 
 
 def test_any_version_is_found_whatever_its_digits():
-    assert stated(readme, "README.md", "toonstream==0.9\ntoonstream==1.0.0-rc.1\n") == ["0.9", "1.0.0-rc.1"]
+    assert stated(document, "README.md", "toonstream==0.9\ntoonstream==1.0.0-rc.1\n") == ["0.9", "1.0.0-rc.1"]
 
 
 def test_a_double_dash_in_a_badge_is_part_of_the_version():
-    assert stated(readme, "README.md", "badge/version-1.0.0--rc1-orange") == ["1.0.0--rc1"]
+    assert stated(document, "README.md", "badge/version-1.0.0--rc1-orange") == ["1.0.0--rc1"]
 
 
 def test_the_end_of_a_sentence_is_not_part_of_the_version():
-    assert stated(readme, "README.md", "Try toonstream==1.0.1-dev. Now.") == ["1.0.1-dev"]
+    assert stated(document, "README.md", "Try toonstream==1.0.1-dev. Now.") == ["1.0.1-dev"]
 
 
-@pytest.mark.parametrize("path", ["README.md", "README.rst", "readme", "README.zh-CN.md", "README_de.md"])
-def test_a_readme_at_the_root_is_claimed(path):
-    assert readme.claims(path)
+@pytest.mark.parametrize(
+    "path", ["README.md", "README.rst", "readme", "README.zh-CN.md", "docs/README_de.md", "docs/index.rst", "a/b.html"]
+)
+def test_a_document_is_claimed(path):
+    assert document.claims(path)
 
 
-@pytest.mark.parametrize("path", ["docs/README.md", "READMEFIRST.md", "readme.py", "OTHER.md"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tests/README.md",
+        "node_modules/x/README.md",
+        "readme.py",
+        "CHANGELOG.md",
+        "docs/releases/1.0.md",
+        "requirements.txt",
+    ],
+)
 def test_another_file_is_not_claimed(path):
-    assert not readme.claims(path)
+    assert not document.claims(path)
 
 
 def test_hostile_text_is_read_in_linear_time():
     page = (
         b"toonstream 1" + b".a..a" * 20_000 + b"_\n" + b"toonstream 1.0.1 " * 2_000 + b"\n# 1." + b"1" * 100_000 + b"x"
     )
-    assert len(list(stated(readme, "README.md", page))) >= 1
+    assert len(list(stated(document, "README.md", page))) >= 1
 
 
 SURROUNDINGS = st.lists(
@@ -182,4 +194,4 @@ SURROUNDINGS = st.lists(
 def test_nothing_but_the_version_changes(before, after, end, encoding, form):
     head = "".join(line + end for line in [*before, ""]) + form[0]
     tail = form[1] + "".join(end + line for line in ["", *after])
-    assert_only_the_version_changes(readme, "README.md", head.encode(encoding), "1.0.1", tail.encode("latin-1"))
+    assert_only_the_version_changes(document, "README.md", head.encode(encoding), "1.0.1", tail.encode("latin-1"))

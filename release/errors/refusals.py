@@ -1,0 +1,171 @@
+"""Preconditions that do not hold: nothing was changed."""
+
+from __future__ import annotations
+
+from release.errors.root import Refused
+
+
+class TreeDirty(Refused):
+    """Tracked files have changes that are not committed."""
+
+    reason = "a release commit must hold the release and nothing else, and undo must not lose your work"
+
+
+class PlaceUncommitted(Refused):
+    """A file that has to be edited holds changes that are not committed."""
+
+    reason = "committing it would sweep your unfinished changes into the release commit"
+
+
+class HeadDetached(Refused):
+    """HEAD is not on a branch."""
+
+    reason = "a commit made here would belong to no branch"
+
+
+class HistoryMissing(Refused):
+    """The repository has no commit yet."""
+
+
+class OperationInProgress(Refused):
+    """A merge, rebase, cherry-pick, revert or bisect is not finished."""
+
+    reason = "a commit now would become part of that operation"
+
+
+class BranchNotAllowed(Refused):
+    """Releases are not made from this branch."""
+
+    reason = "a version that is bumped beside the release branch is lost or released twice"
+
+
+class BranchBehind(Refused):
+    """The branch lacks commits that its upstream has."""
+
+    reason = "the release would leave those commits out, and the push would be rejected"
+
+
+class TagExists(Refused):
+    """The wanted version has been tagged already."""
+
+    reason = "a release tag never moves: CI and the index may already have seen it"
+
+
+class TagExistsElsewhere(Refused):
+    """The tag of this version points at another commit."""
+
+    reason = "a release tag never moves: CI and the index may already have seen it"
+
+
+class TagNotAnnotated(Refused):
+    """The tag of this version exists but is lightweight."""
+
+    reason = "a lightweight tag has no author, no date and no message, and cannot be signed"
+
+
+class TagUnsigned(Refused):
+    """A signature was asked for, and the tag that git made has none that verifies."""
+
+    reason = "git can exit with success and leave an unsigned tag when the key cannot be loaded"
+
+
+class TagRejected(Refused):
+    """Git would not make the tag."""
+
+
+class VersionNotHigher(Refused):
+    """The wanted version does not sort after the current one."""
+
+    reason = "installers pick the highest version, so a lower one would never reach anybody"
+
+
+class VersionLocal(Refused):
+    """The wanted version has a local part (``+something``)."""
+
+    reason = "indexes refuse local versions (PEP 440, local version identifiers)"
+
+
+class VersionsDisagree(Refused):
+    """The sources of truth state different versions."""
+
+    reason = "which of them is the project's version is your decision, not a guess of ours"
+
+
+class NothingFound(Refused):
+    """No place states the project's version."""
+
+
+class PlaceOutside(Refused):
+    """A file is a link to somewhere outside of the project, or a hard link."""
+
+    reason = "writing through it would change something that is not part of this project"
+
+
+class PlaceReadOnly(Refused):
+    """A file that has to be edited cannot be written."""
+
+    reason = "a bump writes every place or none"
+
+
+class FileUnparsable(Refused):
+    """A file that states the version cannot be parsed."""
+
+    reason = "without its syntax nobody can tell the version from digits that look like it"
+
+
+class FileChanged(Refused):
+    """A file changed between planning and writing."""
+
+    reason = "the plan was made for other bytes"
+
+
+class EditUnsafe(Refused):
+    """An edit would change more than the version."""
+
+    reason = "after the edit the file must read as before, except for the version"
+
+
+class Locked(Refused):
+    """Another command of ours is at work in this project."""
+
+    reason = "two releases at once would mix their changes"
+
+
+class Unfinished(Refused):
+    """A command was killed here, and what it left cannot be put right without you."""
+
+    reason = "what somebody changed since is never overwritten, and half of a release is no state to go on from"
+
+
+class RollbackTooLate(Refused):
+    """The last bump or its tag has left this computer."""
+
+    reason = "what others may have fetched or installed is not taken back; a new version goes over it"
+
+
+class RollbackUnsafe(Refused):
+    """Something has changed since the last bump, so undoing it would lose more than the bump."""
+
+    reason = "only what was recorded is undone: the bump's own files, commit and tag, and only if they are untouched"
+
+
+class ChangelogEmpty(Refused):
+    """The change log says nothing about the version that is to be released."""
+
+    reason = "the tag's message and the release notes would be empty, which the configuration refuses"
+
+
+class ToolMissing(Refused):
+    """A program that the project is configured for is not installed."""
+
+    reason = "nothing else writes the file the way this project's configuration says"
+
+
+class DecisionMissing(Refused):
+    """A question was asked and the answer was not yes."""
+
+    exit_code = 4
+
+
+class RemoteMissing(Refused):
+    """There is no remote to push to."""

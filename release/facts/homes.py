@@ -1,0 +1,82 @@
+"""The other projects of the repository: those in step with this one are released with it, the others are strangers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from release.errors import FileUnparsable
+from release.facts.project import MANIFESTS, candidate_paths, own_in
+from release.locations import FAMILY
+from release.model.facts import stated_version
+from release.model.mention import Kind, Source
+from release.model.version import is_common, read_version
+from release.syntax.paths import is_foreign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from packaging.version import Version
+
+    from release.model.own import Own
+    from release.system.view import View
+
+_TRUTH = ("pyproject", "setup_cfg", "setup_py", "pointed", "python_module", "version_file", "cargo")
+
+
+def with_family(view: View, own: Own, holders: Iterable[str], stated: str) -> Own:
+    """Return *own* with the projects around *holders*: siblings state the same version, strangers another one."""
+    version = read_version(stated)
+    siblings: list[Own] = []
+    strangers: list[str] = []
+    for home in _nested(view, own, holders):
+        try:
+            other = own_in(view, home, own.slug)
+            theirs = _version_of(view, other) if other else None
+        except FileUnparsable:
+            continue  # a template, or a test's
+        if other is None:
+            continue
+        is_chance = is_foreign(home) and version is not None and is_common(version)
+        if theirs == version and not is_chance:
+            siblings.append(other)
+        elif theirs is not None:
+            strangers.append(home)
+    if not siblings and not strangers:
+        return own
+    return replace(
+        own,
+        siblings=tuple(dict.fromkeys(name for other in siblings for name in (other.name, *other.packages))),
+        packages=tuple(dict.fromkeys((*own.packages, *(name for other in siblings for name in other.packages)))),
+        homes=(*own.homes, *(other.homes[0] for other in siblings)),
+        strangers=tuple(strangers),
+        pointed=(*own.pointed, *(pointed for other in siblings for pointed in other.pointed)),
+    )
+
+
+def _nested(view: View, own: Own, holders: Iterable[str]) -> Iterator[str]:
+    """Yield the folders, nearest first and each once, around *holders* in which a project of its own may live."""
+    seen: set[str] = set(own.homes)
+    for path in holders:
+        folder = path.rpartition("/")[0]
+        while folder and f"{folder}/" not in seen:
+            seen.add(f"{folder}/")
+            if any(name in MANIFESTS for name in view.names(folder)):
+                yield f"{folder}/"
+            folder = folder.rpartition("/")[0]
+
+
+def _version_of(view: View, own: Own) -> Version | None:
+    """Return the version that the first source of truth of *own* states."""
+    (home,) = own.homes
+    paths = [path for path in candidate_paths(view, own) if path]
+    sources = [Source(path=path, data=data, home=home) for path in paths if (data := view.read(path)) is not None]
+    for name in _TRUTH:
+        member = FAMILY.load(name)
+        for source in sources:
+            found = member.find(source, own) if member.claims(source.inside) else ()
+            stated = (stated_version(mention) for mention in found if mention.kind is not Kind.DOCUMENT)
+            version = next((version for version in stated if version), None)
+            if version:
+                return version
+    return None

@@ -1,0 +1,181 @@
+"""Where the build backend is told to read the version, by pyproject.toml, setup.cfg and setup.py."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from release.errors import FileUnparsable, PlaceOutside
+from release.model.own import Pointed
+from release.syntax import ini
+from release.syntax.probe import dig
+from release.syntax.python import PythonSource, last_name, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from release.system.view import View
+
+_HATCH_PATTERN = r"(?i)^(?:__version__|VERSION)(?: ?:.*?)? *= *(['\"])v?(?P<version>.+?)\1"
+_BASES = ("", "src/", "lib/", "python/")
+
+
+def find_pointers(view: View, home: str, document: dict[str, Any]) -> tuple[Pointed, ...]:
+    """Return the files that state the version of the project in folder *home*, whose pyproject.toml is *document*."""
+    found = [
+        *_hatch(home, document),
+        *_attributes(view, home, dig(document, ("tool", "setuptools", "dynamic", "version")), "setuptools dynamic"),
+        *_plain(home, document),
+        *_setup_cfg(view, home),
+        *_setup_py(view, home),
+    ]
+    return tuple(pointed for pointed in dict.fromkeys(found) if _is_there(view, pointed.path))
+
+
+def find_exports(view: View, home: str, packages: Sequence[str]) -> Iterator[Pointed]:
+    """Yield the modules from which a package's ``__init__.py`` imports its version."""
+    for package in packages:
+        for base in _BASES:
+            folder = f"{home}{base}{package}"
+            data = view.read(f"{folder}/__init__.py")
+            if data and b"import" in data and b"ersion" in data:
+                yield from _exported(view, folder, data)
+
+
+def _exported(view: View, folder: str, data: bytes) -> Iterator[Pointed]:
+    try:
+        tree = PythonSource(f"{folder}/__init__.py", data).tree
+    except FileUnparsable:
+        return
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 1:
+            names = [alias.name for alias in node.names if (alias.asname or alias.name) in {"__version__", "VERSION"}]
+            path = f"{folder}/{node.module.replace('.', '/')}.py"
+            if names and _is_there(view, path):
+                yield Pointed(path=path, name=names[0], why=f"imported by {folder}/__init__.py")
+
+
+def _is_there(view: View, path: str) -> bool:
+    try:
+        return view.size(path) is not None
+    except PlaceOutside:
+        return False
+
+
+def _hatch(home: str, document: dict[str, Any]) -> Iterator[Pointed]:
+    path = dig(document, ("tool", "hatch", "version", "path"))
+    pattern = dig(document, ("tool", "hatch", "version", "pattern"))
+    if isinstance(path, str):
+        why = "[tool.hatch.version] path"
+        yield Pointed(path=home + path, pattern=str(pattern) if pattern else _HATCH_PATTERN, why=why)
+
+
+def _plain(home: str, document: dict[str, Any]) -> Iterator[Pointed]:
+    """Yield what pdm, scikit-build-core and maturin read."""
+    path = dig(document, ("tool", "pdm", "version", "path"))
+    if isinstance(path, str):
+        yield Pointed(path=home + path, name="__version__", why="[tool.pdm.version] path")
+    built = dig(document, ("tool", "scikit-build", "metadata", "version"))
+    given = built.get("input") if isinstance(built, dict) else None
+    if isinstance(built, dict) and isinstance(given, str):
+        pattern = str(built.get("regex") or r"(?i)^(__version__|version)(?: ?\:.*?)? *= *(['\"])v?(?P<version>.*?)\2")
+        if "(?P<value>" in pattern:
+            pattern = pattern.replace("(?P<value>", "(?P<version>")
+        yield Pointed(path=home + given, pattern=pattern, why="[tool.scikit-build.metadata.version]")
+    backend = str(dig(document, ("build-system", "build-backend")) or "")
+    if backend == "maturin" and dig(document, ("project", "version")) is None:
+        manifest = dig(document, ("tool", "maturin", "manifest-path"))
+        yield Pointed(path=home + (manifest if isinstance(manifest, str) else "Cargo.toml"), why="maturin")
+    if backend == "mesonpy" and dig(document, ("project", "version")) is None:
+        yield Pointed(path=f"{home}meson.build", why="meson-python")
+
+
+def _attributes(view: View, home: str, dynamic: object, why: str) -> Iterator[Pointed]:
+    """Yield what ``attr`` (a dotted name) and ``file`` (a path, or a list of them) lead to."""
+    attribute = dynamic.get("attr") if isinstance(dynamic, dict) else None
+    files = dynamic.get("file") if isinstance(dynamic, dict) else None
+    if isinstance(attribute, str):
+        yield from _dotted(view, home, attribute, f"{why} attr")
+    for path in files if isinstance(files, list) else [files]:
+        if isinstance(path, str):
+            yield Pointed(path=home + path, why=f"{why} file")
+
+
+def _dotted(view: View, home: str, attribute: str, why: str) -> Iterator[Pointed]:
+    module, _, name = attribute.strip().rpartition(".")
+    folder = module.replace(".", "/")
+    for base in _BASES:
+        for path in (f"{home}{base}{folder}.py", f"{home}{base}{folder}/__init__.py"):
+            if module and _is_there(view, path):
+                yield Pointed(path=path, name=name, why=why)
+                return
+
+
+def _setup_cfg(view: View, home: str) -> Iterator[Pointed]:
+    data = view.read(f"{home}setup.cfg")
+    version = ini.parse_file(f"{home}setup.cfg", data).get("metadata", {}).get("version", "") if data else ""
+    if version.startswith("attr:"):
+        yield from _dotted(view, home, version.removeprefix("attr:"), "setup.cfg attr:")
+    elif version.startswith("file:"):
+        yield Pointed(path=home + version.removeprefix("file:").strip().split(",")[0].strip(), why="setup.cfg file:")
+
+
+def _setup_py(view: View, home: str) -> Iterator[Pointed]:
+    """Yield what setup.py imports for the version, and the files that it names and may read the version from."""
+    data = view.read(f"{home}setup.py")
+    if not data or b"setup(" not in data:
+        return
+    try:
+        tree = PythonSource(f"{home}setup.py", data).tree
+    except FileUnparsable:
+        return  # its own location says so, if it matters
+    values = [
+        keyword.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and last_name(node) == "setup"
+        for keyword in node.keywords
+        if keyword.arg == "version"
+    ]
+    if not values or text_of(values[0]):
+        return
+    yield from _imported(view, home, tree, values[0])
+    for path in _named_paths(tree):
+        for base in _BASES:
+            if _is_there(view, f"{home}{base}{path}"):
+                name = "__version__" if path.endswith(".py") else ""
+                yield Pointed(path=f"{home}{base}{path}", name=name, why="read by setup.py")
+
+
+def _imported(view: View, home: str, tree: ast.Module, value: ast.expr) -> Iterator[Pointed]:
+    wanted = ast.unparse(value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                if (alias.asname or alias.name) == wanted:
+                    yield from _dotted(view, home, f"{node.module}.{alias.name}", "imported by setup.py")
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                name = alias.asname or alias.name
+                if wanted.startswith(f"{name}."):
+                    attribute = f"{alias.name}{wanted.removeprefix(name)}"
+                    yield from _dotted(view, home, attribute, "imported by setup.py")
+
+
+def _named_paths(tree: ast.Module) -> Iterator[str]:
+    """Yield the paths in setup.py that a version may be read from: one literal, or the pieces of one call or ``/``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _as_path([text for item in node.args if (text := text_of(item))])
+        elif isinstance(node, ast.BinOp):
+            yield from _as_path([text for item in ast.walk(node) if (text := text_of(item))][::-1])
+            yield from _as_path([text for item in ast.walk(node) if (text := text_of(item))])
+        elif isinstance(node, ast.Assign) and (text := text_of(node.value)):
+            yield from _as_path([text])
+
+
+def _as_path(pieces: Sequence[str]) -> Iterator[str]:
+    for first in range(len(pieces)):
+        path = "/".join(piece.strip("/") for piece in pieces[first:])
+        is_version = "version" in path.lower() and path.endswith((".txt", ".py", "VERSION", "version", ".in"))
+        if (path.endswith(".py") or is_version) and not path.startswith(("http", ".")) and path != "setup.py":
+            yield path

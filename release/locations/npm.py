@@ -1,0 +1,40 @@
+"""npm: ``package.json``, and the root's own entries in ``package-lock.json`` and ``npm-shrinkwrap.json``.
+
+The lock repeats the version of the package.json beside it at its top and under ``packages[""]``; all other entries
+are of other packages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from release.model.mention import Form
+from release.syntax import json
+from release.syntax.paths import is_foreign, place_at
+from release.syntax.probe import dig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
+
+_NAMES = frozenset({"package.json", "package-lock.json", "npm-shrinkwrap.json"})
+_VERSIONS = (("version",), ("packages", "", "version"))
+
+
+def claims(path: str) -> bool:
+    """The three files in any folder that is not foreign."""
+    return path.rpartition("/")[2] in _NAMES and not is_foreign(path)
+
+
+def find(source: Source, own: Own) -> Iterator[Mention]:
+    """Yield the version of the package, and in a lock also the second one of its root."""
+    document = json.parse_file(source.path, source.data)
+    name = str(dig(document, ("name",)) or "").rpartition("/")[2]  # "@scope/name"
+    for keys in _VERSIONS[:1] if source.name == "package.json" else _VERSIONS:
+        span = json.text_span(source.data, document, keys)
+        if span:
+            why = "version of the npm package" if keys == ("version",) else "version of the lock's root package"
+            yield replace(place_at(source, own, span, why, is_firm=own.is_named(name)), form=Form.SEMVER)

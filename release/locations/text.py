@@ -1,0 +1,107 @@
+"""All other text files: pins and links of this project, and its own name before a version, in comments and strings.
+
+In tests only comments and docstrings speak of the project; in data only pins, links and revisions do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from release.locations import document
+from release.model.mention import Kind, mention_at
+from release.syntax.context import (
+    AGENT,
+    FILE,
+    LINKED,
+    NAMED,
+    PIN,
+    REFERENCE,
+    REVISION,
+    SAME,
+    is_statement,
+    spots,
+    with_same,
+)
+from release.syntax.globs import may_be_text
+from release.syntax.prose import HISTORY_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
+    from release.syntax.context import Spot
+
+_SKIPPED_ENDINGS = (
+    *(".lock", "-lock.json", "-lock.yaml", ".svg", ".min.js", ".min.css", ".map", ".csv", ".tsv", ".ipynb"),
+    *(".po", ".pot", ".snap", ".ambr", ".patch", ".diff", ".sum", ".log"),
+)
+_SKIPPED_NAMES = frozenset({"yarn.lock", "npm-shrinkwrap.json", "cargo.lock", ".git-blame-ignore-revs"})
+_VENDORED = frozenset({"node_modules", "vendor", "_vendor", "vendored", "third_party", "extern", "site-packages"})
+_TESTS = frozenset({"tests", "test", "testing", "fixtures", "testdata", "test-data", "__snapshots__"})
+_DATA = (".json", ".xml", ".plist", ".jsonl", ".geojson", ".xmp")
+_REMARK = re.compile(rb"[ \t]*(?:#|//|\*|--|;|[rRbBuU]{0,2}(?:\"{3}|'{3}))")
+_SINCE_ABOVE = re.compile(
+    rb"\b(?:deprecat\w+|versionadded|versionchanged|added in|changed in|removed in|todo)\b", re.IGNORECASE
+)
+_MAN_PAGE = re.compile(r"\.[1-8](?:\.in)?\Z")
+_HASH = re.compile(rb"--hash[= ]|sha256[:=]|\b[0-9a-f]{40,}\b")
+_LONGEST = 1 << 20
+
+
+def claims(path: str) -> bool:
+    """Every file that no other rule of documents reads, except history, locks, drawings, tables and vendored code."""
+    *folders, name = path.lower().split("/")
+    is_skipped = (
+        not may_be_text(path)
+        or name in _SKIPPED_NAMES
+        or name.endswith(_SKIPPED_ENDINGS)
+        or bool(_VENDORED & set(folders))
+    )
+    return not is_skipped and not HISTORY_PATH.search(path) and not document.claims(path)
+
+
+def find(source: Source, own: Own) -> Iterator[Mention]:
+    """Yield each version beside which the file names this project; files above 1 MiB are data."""
+    data = source.data
+    if len(data) > _LONGEST or not _speaks(data, own):
+        return
+    found = list(spots(data, own))
+    if _MAN_PAGE.search(source.name):
+        yield from (_mention(source, spot, "title of the manual page") for spot in found if _is_man_title(spot))
+    reasons = {i: spot.why for i, spot in enumerate(found) if spot.why and _is_ours(source, spot)}
+    for i, why in reasons.items():
+        yield _mention(source, found[i], why)
+    for spot in with_same(found, set(reasons), data):
+        yield _mention(source, spot, SAME)
+
+
+def _mention(source: Source, spot: Spot, why: str) -> Mention:
+    mention = mention_at(source, spot.match.span("version"), Kind.DOCUMENT, why)
+    return replace(mention, is_loose=True, is_published=why in {FILE, PIN, REFERENCE, REVISION, LINKED})
+
+
+def _is_man_title(spot: Spot) -> bool:
+    return spot.before.startswith(b".TH ")
+
+
+def _speaks(data: bytes, own: Own) -> bool:
+    """A quick look: without one of the main names, or where siblings have others, nothing can be named."""
+    return bool(own.siblings) or own.pattern.search(data) is not None
+
+
+def _is_ours(source: Source, spot: Spot) -> bool:
+    data, start = source.data, spot.match.start()
+    first = data.rfind(b"\n", 0, start) + 1
+    if _TESTS & set(source.path.lower().split("/")[:-1]) and not _REMARK.match(data, first):
+        return False
+    if source.name.endswith(_DATA) and spot.why not in {PIN, LINKED, REFERENCE}:
+        return False
+    line_end = data.find(b"\n", start)
+    if spot.why == PIN and _HASH.search(data, first, (line_end if line_end >= 0 else len(data)) + 200):
+        return False
+    above = data[max(0, first - 200) : first].split(b"\n")[-3:-1]
+    is_since = any(_SINCE_ABOVE.search(line) for line in above)
+    return not (spot.why in {NAMED, FILE, AGENT} and (is_since or not is_statement(data, spot)))

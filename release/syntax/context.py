@@ -1,0 +1,146 @@
+"""What stands around a version in running text: this project's name, a link of its own, or a word that makes it a tale.
+
+All patterns look at one line, before the version or after it, and are anchored there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from release.model.spelling import VERSION_IN_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from release.model.own import Own
+
+PIN = "pin of this project"
+REFERENCE = "reference to this project's tag"
+REVISION = "pre-commit revision of this project"
+LINKED = "link to this project's release"
+AGENT = "user agent of this project"
+NAMED = "own name before it"
+FILE = "file name of this project"
+SAME = "same version on a line of ours"
+
+_DOTTED = re.compile(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode(), re.IGNORECASE)
+_PIN = re.compile(rb"(?:\[[^\]\n]{0,200}\])?[ ]?(?:={1,3}|~=)[ ]?(?:[\"'](?:[\^~]|={2}|~=)?)?\Z")
+_REFERENCE = re.compile(rb"(?:\.git)?[@:]\Z")
+_LINK = re.compile(
+    rb"(?:\.git|\.readthedocs\.(?:io|org)|\.(?:org|io|com|dev|net)(?=/(?:en|docs)/))?/(?:-/)?(?:(?:releases/(?:tag|download)|tree|blob|raw|compare|commits-since"
+    rb"|archive(?:/refs/tags)?|refs/tags|tarball|zipball|tags|en|docs)/)?\Z",
+    re.IGNORECASE,
+)
+_NEXT_TO_NAME = re.compile(
+    rb"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release):? ?|: | \()[*`_]{0,3}\Z", re.IGNORECASE
+)
+_IN_FILE_NAME = re.compile(rb"[-_]\Z")
+_AGENT = re.compile(rb"(?<![\w./-])([A-Za-z][A-Za-z0-9]*)/\Z")
+_REPOSITORY = re.compile(rb"repo:[ ]{1,4}[\"']?(\S{1,200}?)(?:\.git)?/?[\"']?[ ]*(?:#[^\r\n]*)?\r?\Z")
+_REV = re.compile(rb"[ ]{0,40}(?:-[ ])?rev:[ ]{1,4}[\"']?\Z")
+_BLANK = re.compile(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
+_SINCE = re.compile(
+    rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|until|prior|requires?|starting|from|"
+    rb"upgrad\w+|migrat\w+|fixed in|older than|newer than|up to|at least|versionadded|versionchanged|todo)\b"
+    rb"[^.!?]{0,40}\Z",
+    re.IGNORECASE,
+)
+# What makes "name 1.0.1" a tale or a range: "or later", a date, "introduced ...".
+_NO_STATEMENT = re.compile(
+    rb"[ ,]{1,2}(?:or|and) (?:later|newer|above|higher|up|greater|earlier|older)"
+    rb"|[ :(,-]{1,4}(?:(?:19|20)[0-9]{2}[-/.][0-9]|[XY]{4}[-/.])|[ ]\([^()\n]{4,24}\):"
+    rb"|[ ](?:also )?(?:was|has been|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+|brought"
+    rb"|brings|broke|breaks|renam\w+|switched)\b",
+    re.IGNORECASE,
+)
+_OTHER_PIN = re.compile(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
+_NEAR = 200
+_ABOVE = 3
+_LIST = 3
+
+
+_BESIDE = ((_PIN, PIN), (_REFERENCE, REFERENCE), (_LINK, LINKED), (_IN_FILE_NAME, FILE), (_NEXT_TO_NAME, NAMED))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One version in running text: the match with group ``version``, its line up to it, and why it is ours if it is."""
+
+    match: re.Match[bytes]
+    before: bytes
+    why: str
+
+
+def spots(data: bytes, own: Own) -> Iterator[Spot]:
+    """Yield every version of at least two numbers in *data*; ``why`` is empty where nothing on its line says ours."""
+    for match in _DOTTED.finditer(data):
+        first = max(data.rfind(b"\n", 0, match.start()), data.rfind(b"\r", 0, match.start())) + 1
+        before = data[max(first, match.start() - _NEAR) : match.start()]
+        why = named(before, own)
+        if not why and _REV.match(before) and _is_own_repository(data, first, own):
+            why = REVISION
+        yield Spot(match, before, why)
+
+
+def named(before: bytes, own: Own) -> str:
+    """Return how *before* names this project right before the version that follows it, empty where it does not."""
+    for pattern, why in (
+        (_PIN, PIN),
+        (_REFERENCE, REFERENCE),
+        (_LINK, LINKED),
+        (_IN_FILE_NAME, FILE),
+        (_NEXT_TO_NAME, NAMED),
+    ):
+        found = pattern.search(before)
+        if found and own.is_named_at_end(before[: found.start()]):
+            return why
+    agent = _AGENT.search(before)
+    return AGENT if agent and _is_own_agent(agent[1].decode(), own) else ""
+
+
+def is_statement(data: bytes, spot: Spot) -> bool:
+    """Tell whether the text around *spot* speaks of now: no "since", "or later", no date behind it."""
+    return not (_SINCE.search(spot.before) or _NO_STATEMENT.match(data, spot.match.end()))
+
+
+def enumerated(found: list[Spot]) -> set[int]:
+    """Return which of *found* list the project's versions: the same words before three different ones."""
+    groups: dict[bytes, list[int]] = {}
+    for i, spot in enumerate(found):
+        if spot.why in {NAMED, FILE}:
+            groups.setdefault(spot.before.strip(), []).append(i)
+    lists = (group for group in groups.values() if len({found[i].match["version"] for i in group}) >= _LIST)
+    return {i for group in lists for i in group}
+
+
+def with_same(found: list[Spot], ours: set[int], data: bytes) -> Iterator[Spot]:
+    """Yield the spots that repeat, on the same line, the version of one of *ours* (indices into *found*)."""
+    taken = {(_line_start(data, found[i]), found[i].match["version"]) for i in ours}
+    for i, spot in enumerate(found):
+        is_repeated = i not in ours and (_line_start(data, spot), spot.match["version"]) in taken
+        if is_repeated and not _OTHER_PIN.search(spot.before):
+            yield spot
+
+
+def _line_start(data: bytes, spot: Spot) -> int:
+    return data.rfind(b"\n", 0, spot.match.start())
+
+
+def _is_own_agent(token: str, own: Own) -> bool:
+    """``Name/1.0`` and ``NameClient/1.0``."""
+    words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", token)
+    return own.is_named(token) or any(own.is_named("".join(words[:count])) for count in range(1, len(words)))
+
+
+def _is_own_repository(data: bytes, start: int, own: Own) -> bool:
+    """Tell whether one of the three lines above *start* is ``repo:`` with this project's address."""
+    lines = data[max(0, start - 2 * _NEAR) : start].split(b"\n")[-1 - _ABOVE : -1]
+    for line in reversed(lines):
+        repository = _REPOSITORY.search(line)
+        if repository:
+            return own.is_named(repository[1].rpartition(b"/")[2].decode("utf-8", "replace"))
+        if not _BLANK.match(line):
+            return False
+    return False

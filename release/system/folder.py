@@ -1,0 +1,28 @@
+"""Our own folder ``.release/``: never a link, and ignored by git from its first file on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from release.errors import WriteFailed
+from release.system import files, leftovers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_IGNORED = b"# Made by release-tasks; nothing in here belongs into git.\n*\n"
+
+
+def prepare(folder: Path) -> None:
+    """Make *folder* ready to be written to; :class:`WriteFailed` where it is a link."""
+    if folder.is_symlink():
+        raise WriteFailed(
+            f"{folder.name} is a link; nothing is written through it",
+            where=(folder.name,),
+            fix=(f"rm {folder.name}",),
+        )
+    mark = folder / ".gitignore"
+    if not mark.exists():
+        for path in leftovers.abandoned(mark):
+            path.unlink(missing_ok=True)  # a kill came before git knew to ignore it
+        files.write(mark, _IGNORED)

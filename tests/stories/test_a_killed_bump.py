@@ -1,0 +1,48 @@
+"""A command that is killed leaves nothing half: the next one makes all of it old or all of it new.
+
+`nox -s crash` does the same at every point of every shape.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+pytest.importorskip("fcntl", reason="signals and locks as POSIX has them")
+import killing
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+
+PLACES = {
+    "plain": [
+        *(
+            "before replace",
+            "half of write",
+            "after replace",
+            "start of git commit",
+            "end of git commit",
+            "after fsync",
+        ),
+        *("git 1 lives", "git 1 halfway", "git 1 ended", "pre-commit: both", "post-commit: both"),
+    ],
+    "without a commit": ["after replace"],
+    "tag and push": ["start of git push", "pre-push: both", "remote post-receive: us"],
+    "rollback of bump and tag": ["after replace", "git 1 ended", "git 2 unborn"],
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_the_next_command_makes_all_old_or_all_new(tmp_path, name):
+    folder = tmp_path / "scene"
+    folder.mkdir()
+    scene = killing.Scene(killing.SHAPES[name], folder, killing.environment(tmp_path)).build()
+    sides, calls = killing.sides(scene, tmp_path)
+    points = killing.points(scene.shape, calls)
+    then = killing.followings(scene.shape)
+    for number, wanted in enumerate(PLACES[name]):
+        point = [point for point in points if point.name.startswith(wanted)]
+        copy = scene.copy(tmp_path / f"copy-{number}")
+        assert killing.was_killed(point[len(point) // 2].kill(copy)), wanted
+        found = killing.judge(copy, sides, then[number % len(then)])
+        assert not found.startswith("!"), f"{wanted}: {found}"
