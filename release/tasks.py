@@ -23,12 +23,13 @@ _PLANNED = "release_planned"
     positional=["version"],
     auto_shortflags=False,
     help={
-        "version": "A PEP 440 version, or major, minor, patch, alpha, beta, rc, post, dev, final.",
+        "version": "A PEP 440 version, or major, minor, patch, alpha, beta, rc, post, dev, final, today.",
         "dry-run": "Show the diff, the git commands and what is left; change nothing.",
         "commit": "Commit the files that were written.",
         "yes": "Do not ask, even where the step looks like a slip of the finger.",
         "allow-dirty": "Go on although tracked files have uncommitted changes; they stay out of the commit.",
         "stale": "Also change places that still state an older version.",
+        "project": "Which project of this repository: its name or its folder.",
         "json": _JSON,
     },
 )
@@ -40,6 +41,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     yes: bool = False,
     allow_dirty: bool = False,
     stale: bool = False,
+    project: str = "",
     json: bool = False,
 ) -> None:
     """Write the version everywhere it stands and commit exactly that."""
@@ -49,7 +51,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     def run(face: Face) -> None:
         from release.steps import bump as step  # noqa: PLC0415
 
-        wanted = step.Wanted(version=version, commit=commit, allow_dirty=allow_dirty, stale=stale)
+        wanted = step.Wanted(version=version, commit=commit, allow_dirty=allow_dirty, stale=stale, project=project)
         face.repair(is_dry=is_dry)
         plan = step.plan(face.view, face.config, wanted)
         face.bump(plan, is_dry=is_dry, is_sure=yes)
@@ -65,6 +67,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         "dry-run": "Show the message and the git commands; change nothing.",
         "push": "Push branch and tag together.",
         "sign": "Sign the tag, whatever git's configuration says.",
+        "version": "The version, where the project takes it from tags.",
         "message": "Text below the title of the tag's message (default: the change log's section).",
         "remote": "The remote to push to (default: the branch's own).",
         "json": _JSON,
@@ -75,6 +78,7 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     dry_run: bool = False,
     push: bool = True,
     sign: bool = False,
+    version: str = "",
     message: str = "",
     remote: str = "",
     json: bool = False,
@@ -85,7 +89,7 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         from release.steps import tag as step  # noqa: PLC0415
 
         planned = c.config.get(_PLANNED, "")
-        wanted = step.Wanted(message=message, sign=sign, push=push, planned=planned)
+        wanted = step.Wanted(message=message, sign=sign, push=push, planned=planned, version=version)
         config = face.config_with(remote=remote) if remote else face.config
         is_dry = bool(dry_run or c.config.run.dry or planned)
         face.repair(is_dry=is_dry)

@@ -19,6 +19,7 @@ from release.errors.failures import (
     RepositoryMissing,
     TestsFailed,
     VersionInvalid,
+    VersionMissing,
     WriteFailed,
 )
 from release.errors.refusals import (
@@ -37,6 +38,7 @@ from release.errors.refusals import (
     PlaceOutside,
     PlaceReadOnly,
     PlaceUncommitted,
+    PlaceUnsure,
     RemoteMissing,
     RollbackTooLate,
     RollbackUnsafe,
@@ -87,6 +89,7 @@ __all__ = [
     "PlaceOutside",
     "PlaceReadOnly",
     "PlaceUncommitted",
+    "PlaceUnsure",
     "ProgramFailed",
     "ProjectAmbiguous",
     "ProjectMissing",
@@ -109,6 +112,7 @@ __all__ = [
     "Unfinished",
     "VersionInvalid",
     "VersionLocal",
+    "VersionMissing",
     "VersionNotHigher",
     "VersionsDisagree",
     "WriteFailed",

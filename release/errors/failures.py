@@ -23,6 +23,12 @@ class PatternMismatch(Misused):
     reason = "a pattern that matches less leaves a place behind in silence, one that matches more takes a stranger's"
 
 
+class VersionMissing(Misused):
+    """The project's files state no version and none was given."""
+
+    reason = "a version that is made by a tag is decided by whoever tags"
+
+
 class ProjectAmbiguous(Misused):
     """Several projects could be meant."""
 

@@ -101,6 +101,12 @@ class PlaceOutside(Refused):
     reason = "writing through it would change something that is not part of this project"
 
 
+class PlaceUnsure(Refused):
+    """Places may or may not state the version, and the configuration wants a decision."""
+
+    reason = 'the project decides: [tool.release.locations] include or exclude; unsure = "leave" goes on'
+
+
 class PlaceReadOnly(Refused):
     """A file that has to be edited cannot be written."""
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from release.model.mention import Leftover
+from release.syntax.paths import is_foreign
 from release.syntax.prose import HISTORY_PATH, history_ranges, is_within
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _SINCE = re.compile(
     r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE
 )
 _VERSION_WORDS = frozenset({"version", "__version__", "release"})
+_UNSURE = "a version in another"
+_DATA = (".json", ".lock", ".csv", ".svg", ".xml", ".html", ".ipynb", "-lock.yaml", ".md", ".rst", ".txt")
 _LINES = re.MULTILINE | re.IGNORECASE
 _LONGEST_TEXT = 120
 _MOST_A_FILE = 1000
@@ -64,7 +67,15 @@ def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, in
             if (line, reason) not in seen:
                 seen.add((line, reason))
                 text = f"{before}{digits.decode()}{after}".strip()
-                yield Leftover(path=source.path, line=line, text=text[:_LONGEST_TEXT], reason=reason)
+                is_unsure = reason.startswith(_UNSURE) and not _is_data(source.path)
+                yield Leftover(
+                    path=source.path, line=line, text=text[:_LONGEST_TEXT], reason=reason, is_unsure=is_unsure
+                )
+
+
+def _is_data(path: str) -> bool:
+    """In data, locks, tests and examples a "version" is somebody else's as a rule."""
+    return is_foreign(path) or path.lower().endswith(_DATA)
 
 
 def _around(data: bytes, start: int, end: int) -> tuple[str, str]:

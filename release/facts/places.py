@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from packaging.version import Version
 
 from release.errors import FileUnparsable, PlaceOutside, VersionsDisagree
+from release.facts.declared import configured, is_excluded, require_counts
 from release.facts.homes import with_family
+from release.facts.known import Known, last_named, read_known, searched
 from release.facts.leftovers import find_leftovers, find_tuples
 from release.facts.project import MANIFESTS, candidate_paths
 from release.facts.stateless import nothing_found, scm_tool
@@ -18,11 +20,8 @@ from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
 from release.locations import FAMILY, python_module
 from release.model.facts import Places, stated_version
-from release.model.mention import VERSION_BYTES, Form, Kind, Leftover, Source
-from release.model.spelling import spellings
+from release.model.mention import Form, Kind, Leftover, Source
 from release.model.version import next_version, read_version
-from release.notes import find_changelog
-from release.syntax.prose import titles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,22 +30,43 @@ if TYPE_CHECKING:
     from release.facts.repository import Repository
     from release.model.mention import Mention
     from release.model.own import Declared, Own
+    from release.system.child import Child
     from release.system.view import View
 
 _DECLARING = ("bumpversion", "bumpver", "tbump", "commitizen", "semantic_release", "release_please")
+_OLDER, _MOST_STALE = 12, 500
 _OF_STRANGERS = ("document", "text", "notebook", "declared")
 
 
-def read_places(view: View, own: Own, last: str = "") -> Places:
+def read_places(view: View, own: Own, known: Known | None = None) -> Places:
     """Return every place; :class:`NothingFound` where no source of truth states a version.
 
     The current version is what the first source of truth states, in the order of the family of locations: project
     metadata before code. Where the version comes from tags it is *last*, the last release's. Tracked files only;
     files above 8 MiB and links out of the project are listed as unread.
     """
+    known = known or Known()
+    older = known.released[:_OLDER]
+    stale = ask_holders(view, older) if older else None
+    try:
+        return _read(view, own, known, stale)
+    except BaseException:
+        if stale:
+            stale.end()
+        raise
+
+
+def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
+    last, locations = known.last, known.locations
     unread: list[Leftover] = []
     sources = _sources(view, _tracked(view, candidate_paths(view, own)), unread, {})
-    own = replace(own, declared=tuple(_declared(sources.values(), own)))
+    asked = configured(locations, own.homes[0]) if locations else ()
+    own = replace(own, declared=(*asked, *_declared(sources.values(), own)))
+    if any(place.count is not None for place in asked):
+        globs = tuple(f":(glob){place.glob}" for place in asked)
+        listed = view.git("ls-files", "-z", "--", *globs, literal=False).text.split("\0")
+        sources |= _sources(view, [path for path in listed if path], unread, sources)
+        require_counts(asked, sources.values())
     mentions = find_mentions(sources.values(), own, unread)
     truth = _truth(mentions) or _second_truth(mentions)
     tool = "" if truth else scm_tool(view, own.homes[0])
@@ -55,15 +75,18 @@ def read_places(view: View, own: Own, last: str = "") -> Places:
     version = stated_version(truth) if truth else read_version(last)
     if version and version.is_prerelease:
         last = max(
-            (last, *_last_named(view, own, mentions, version)), key=lambda text: read_version(text) or Version("0")
+            (last, *last_named(view, own, mentions, version)), key=lambda text: read_version(text) or Version("0")
         )
     assert version is not None  # noqa: S101 - _truth() returns only what can be read
     stated = last if truth is None else str(version) if truth.form in {Form.NUMBERS, Form.HEX} else truth.stated
-    holders = read_holders(ask_holders(view, _searched(stated, version, last)))
+    holders = read_holders(ask_holders(view, searched(stated, version, last)))
     own = with_family(view, own, holders, stated)
     new = _sources(view, [*holders, *_tracked(view, _of_siblings(view, own))], unread, sources)
     seen = sources | new
+    seen |= _stale_sources(view, own, read_holders(stale) if stale else (), seen)
     mentions = find_mentions(seen.values(), own, unread)
+    if locations and locations.exclude:
+        mentions = [m for m in mentions if not is_excluded(locations, m.path, own.homes[0])]
     places = Places(
         own=own,
         stated=stated,
@@ -81,24 +104,12 @@ def read_places(view: View, own: Own, last: str = "") -> Places:
     return replace(places, left=left, sources=tuple(source for path, source in seen.items() if path in paths))
 
 
-def _last_named(view: View, own: Own, mentions: Iterable[Mention], version: Version) -> list[str]:
-    """Return what the change log's newest titles and the documents' pins and links say of the last release."""
-    paths = (
-        find_changelog(view),
-        *(f"{own.homes[0]}{name}" for name in ("CHANGELOG.md", "CHANGES.rst") if own.homes[0]),
-    )
-    data = next((data for path in paths if path and (data := view.read(path))), b"")
-    titles = [match["version"].decode() for match in map(VERSION_BYTES.search, titles_of(data)) if match][:5]
-    texts = [*titles, *(m.stated for m in mentions if m.is_published)]
-    known = ((text, read_version(text)) for text in texts)
-    return [text for text, found in known if found and found < version and not found.is_prerelease]
-
-
-def _searched(stated: str, version: Version, last: str) -> tuple[str, ...]:
-    """Return what to search for: the version's spellings, its numbers, and the last release's while it is pending."""
-    numbers = [sep.join(map(str, version.release)) for sep in (", ", ",")] if len(version.release) > 1 else []
-    pending = spellings(last) if last and version.is_prerelease else ()
-    return tuple(dict.fromkeys((*spellings(stated), *numbers, *pending)))
+def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[str, Source]) -> dict[str, Source]:
+    """Return the documents that hold an older release's digits and name the project; history is none of them."""
+    readers = [FAMILY.load(name) for name in ("document", "notebook")]
+    paths = [path for path in holders if path not in seen and any(reader.claims(path) for reader in readers)]
+    found = _sources(view, paths[:_MOST_STALE], [], seen)
+    return {path: source for path, source in found.items() if own.pattern.search(source.data)}
 
 
 def _of_siblings(view: View, own: Own) -> tuple[str, ...]:
@@ -126,20 +137,11 @@ def read_stated(view: View, own: Own, repository: Repository, config: Config) ->
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
     here = [tag for tag in repository.tags if tag.commit == repository.state.commit and tag.prefix == prefix]
     tag = last_release(here, prefix)
-    tagged = tag.name.removeprefix(prefix) if tag else ""
-    places = read_places(view, own, last_version(repository, own, config) or tagged)
+    places = read_places(view, own, read_known(repository, own, config))
     if places.tool and tag is None:
         raise nothing_found(own, places.sources, places.tool)
     require_agreement(places)
-    return tagged if places.tool else places.stated
-
-
-def last_version(repository: Repository, own: Own, config: Config) -> str:
-    """Return the version of the last release's tag as it is spelled there, empty where there is none."""
-    prefix = tag_prefix(repository.tags, own, config.tag_prefix)
-    final = [tag for tag in repository.tags if tag.version and not tag.version.is_prerelease]
-    tag = last_release(final, prefix)
-    return tag.name.removeprefix(prefix) if tag else ""
+    return tag.name.removeprefix(prefix) if places.tool and tag else places.stated
 
 
 def require_agreement(places: Places) -> None:

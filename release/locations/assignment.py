@@ -27,7 +27,7 @@ _FORM = re.compile(
         rb"(?m)^(?P<indent>[ \t]*)(?P<define>(?:[#!%][ \t]*define|export|set|local|readonly|declare|const|let|var"
         rb"|static|final|public|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?)?"
         rb"[\"'(]?(?P<name>[A-Za-z_][\w.-]{0,60})[\"')]?"
-        rb"[ \t]*(?:(?::[ \t]*[\w\[\]., ]{1,40})?=|:=|\?=|::?|[ \t])[ \t]*[\"'(]{0,2}"
+        rb"[ \t]{0,40}(?:(?::[ \t]{0,8}[\w\[\]., ]{1,40})?=|:=|\?=|::?|(?<=[ \t]))[ \t]{0,40}[\"'(]{0,2}"
     )
     + VERSION_IN_TEXT.encode(),
     re.IGNORECASE,

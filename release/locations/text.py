@@ -49,6 +49,7 @@ _SINCE_ABOVE = re.compile(
 _MAN_PAGE = re.compile(r"\.[1-8](?:\.in)?\Z")
 _HASH = re.compile(rb"--hash[= ]|sha256[:=]|\b[0-9a-f]{40,}\b")
 _LONGEST = 1 << 20
+_LONGEST_LINE = 1000
 
 
 def claims(path: str) -> bool:
@@ -94,14 +95,19 @@ def _speaks(data: bytes, own: Own) -> bool:
 
 def _is_ours(source: Source, spot: Spot) -> bool:
     data, start = source.data, spot.match.start()
-    first = data.rfind(b"\n", 0, start) + 1
+    first = data.rfind(b"\n", max(0, start - _LONGEST_LINE), start) + 1 or max(0, start - _LONGEST_LINE)
     if _TESTS & set(source.path.lower().split("/")[:-1]) and not _REMARK.match(data, first):
         return False
     if source.name.endswith(_DATA) and spot.why not in {PIN, LINKED, REFERENCE}:
         return False
-    line_end = data.find(b"\n", start)
-    if spot.why == PIN and _HASH.search(data, first, (line_end if line_end >= 0 else len(data)) + 200):
+    if spot.why == PIN and _is_locked(data, first, start):
         return False
     above = data[max(0, first - 200) : first].split(b"\n")[-3:-1]
     is_since = any(_SINCE_ABOVE.search(line) for line in above)
     return not (spot.why in {NAMED, FILE, AGENT} and (is_since or not is_statement(data, spot)))
+
+
+def _is_locked(data: bytes, first: int, start: int) -> bool:
+    """Tell whether a checksum stands on the line of the version at *start*, or on the next one."""
+    end = data.find(b"\n", start, start + _LONGEST_LINE)
+    return _HASH.search(data, first, (end if end >= 0 else start + _LONGEST_LINE) + 200) is not None

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 class BumpPlan:
     """A bump from ``old`` to ``new``, complete before the first write.
 
-    ``left`` are look-alikes that stay, ``stale`` are places with an older version that stay, ``notes`` is what the
-    user should know, ``dirty`` are files
-    that were changed before and may be. Without ``commit`` the files are written and nothing is committed.
+    ``left`` are look-alikes that stay, ``stale`` are places with an older version that stay, ``unsure`` may or may not
+    be the version, ``notes`` is what the user should know, ``dirty`` are files that were changed before and may be.
+    ``tool`` says what takes the version from tags, empty where files state it. Without ``commit`` the files are
+    written and nothing is committed.
     """
 
     project: str
@@ -31,6 +32,8 @@ class BumpPlan:
     head: str
     dirty: tuple[str, ...]
     is_usual: bool
+    unsure: tuple[Leftover, ...] = ()
+    tool: str = ""
 
     @property
     def places(self) -> int:

@@ -90,6 +90,10 @@ class Places:
         """Return the anchored documents that state an older version."""
         return tuple(m for m in self.mentions if m.kind is Kind.DOCUMENT and self._is_older(m))
 
+    def unsure(self) -> tuple[Leftover, ...]:
+        """Return the places of which only a person knows whether they state the version."""
+        return tuple(item for item in self.left if item.is_unsure)
+
     def disagreeing(self) -> tuple[Mention, ...]:
         """Return the sources of truth that do not state the current version."""
         stated = [m for m in self.mentions if m.kind is not Kind.DOCUMENT and not self.is_current(m)]

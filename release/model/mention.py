@@ -83,12 +83,16 @@ class Mention:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Leftover:
-    """Digits that are not edited: ``line`` counts from 1, ``text`` is the line, cut to 120 characters."""
+    """Digits that are not edited: ``line`` counts from 1, ``text`` is the line, cut to 120 characters.
+
+    ``is_unsure`` ones may be this project's version: a person has to say.
+    """
 
     path: str
     line: int
     text: str
     reason: str
+    is_unsure: bool = False
 
 
 VERSION_BYTES = re.compile(VERSION_IN_TEXT.encode(), re.IGNORECASE)

@@ -10,7 +10,7 @@ from release.model.version import read_version
 if TYPE_CHECKING:
     from packaging.version import Version
 
-_ITEM = re.compile(r"(?:\b[A-Za-z_]\w*\s*=\s*)?(?:(?P<number>[0-9]+)|[\"'](?P<word>[^\"']*)[\"'])")
+_ITEM = re.compile(r"#[^\r\n]*|(?:\b[A-Za-z_]\w*\s*=\s*)?(?:(?P<number>[0-9]+)|[\"'](?P<word>[^\"']*)[\"'])")
 _SUFFIX = re.compile(r"[-.]?(?P<word>[A-Za-z]+)[-.]?(?P<number>[0-9]*)")
 _LETTERS = {
     "a": "a",
@@ -32,7 +32,7 @@ _HEX = re.compile(r"0x((?:[0-9]{2})+)")
 
 def read_numbers(stated: str) -> Version | None:
     """Return the version that a tuple's items state, ``None`` where they state none."""
-    items = list(_ITEM.finditer(stated))
+    items = _items(stated)
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
     if not size:
         return None
@@ -51,7 +51,7 @@ def read_numbers(stated: str) -> Version | None:
 
 def write_numbers(new: Version, like: str) -> str | None:
     """Return *new* as items in the manner of *like*; ``None`` where such items cannot say it."""
-    items = list(_ITEM.finditer(like))
+    items = _items(like)
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
     letters, serial = _suffix_of(new)
     is_plain = size == len(items)
@@ -64,7 +64,7 @@ def write_numbers(new: Version, like: str) -> str | None:
         pieces.append(like[position : item.start(name)])
         if place < size:
             pieces.append(numbers[place])
-        elif name == "word" and place == size == len(items) - 1 and not letters:
+        elif name == "word" and place == size == len(items) - 1 and not letters and not _is_final(item):
             pieces[-1:] = []  # the last item is the suffix alone: a final version has none
             position = item.end() + 1 if like[item.end() : item.end() + 1] in "\"'" else item.end()
             break
@@ -95,6 +95,15 @@ def write_hex(new: Version, like: str) -> str | None:
     return "0x" + "".join(f"{part:02}" for part in parts)
 
 
+def _items(stated: str) -> list[re.Match[str]]:
+    """Return the numbers and words of *stated*; a comment between them has none."""
+    return [item for item in _ITEM.finditer(stated) if item.lastgroup]
+
+
+def _is_final(item: re.Match[str]) -> bool:
+    return _LETTERS.get(item["word"].lower()) == ""
+
+
 def _serial(items: list[re.Match[str]], word: re.Match[str]) -> str:
     after = items.index(word) + 1
     return items[after]["number"] or "" if after < len(items) else ""
@@ -111,7 +120,8 @@ def _suffix_of(new: Version) -> tuple[str | None, int]:
 def _word(letters: str, serial: int, like: str, *, has_serial: bool) -> str:
     """Return the word for a suffix: with its number where no item of its own holds that."""
     if not has_serial:
-        return f"{letters.removeprefix('.')}{serial}" if letters else ""
+        final = like if _LETTERS.get(like.lower()) == "" else ""
+        return f"{letters.removeprefix('.')}{serial}" if letters else final
     if _LETTERS.get(like.lower()) == letters:
         return like
     is_short = len(like) == 1 or like.lower() == "rc"

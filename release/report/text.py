@@ -60,10 +60,15 @@ def bumped(done: Bumped) -> Iterator[Line]:
         for edit in file.edits:
             where = f"{file.path}:{edit.mention.line}"
             yield Line(f"  {where:<36} {edit.mention.why}", "good")
+        if not file.edits:
+            yield Line(f"  {file.path:<36} change log", "good")
+    if plan.tool:
+        yield Line(f"note  the version comes from {plan.tool}", "warn")
     yield from _about(plan, limit=0)
     if done.commit:
         yield Line(f"commit {done.commit[:7]}  {plan.message}")
-    yield Line("next  invoke tag" if done.commit else "next  git diff && git commit -a")
+    tag = f"invoke tag --version {plan.new}" if plan.tool else "invoke tag"
+    yield Line(f"next  {tag}" if done.commit or not plan.files else "next  git diff && git commit -a")
 
 
 def tag_plan(plan: TagPlan, commands: Sequence[Sequence[str]]) -> Iterator[Line]:
@@ -129,7 +134,8 @@ def status(now: Status) -> Iterator[Line]:
     yield from (_place(mention, "") for mention in places.current())
     yield from (_place(mention, "disagrees", "bad") for mention in disagreeing)
     yield from (_place(mention, "stale", "warn") for mention in places.stale())
-    for line in _left((*places.left, *places.unread)):
+    yield from _unsure(places.unsure())
+    for line in _left((*(item for item in places.left if not item.is_unsure), *places.unread)):
         yield Line(line.text, line.tone)
     commits = "commit" if now.commits_since == 1 else "commits"
     since = "" if now.commits_since is None else f", {now.commits_since} {commits} since"
@@ -201,10 +207,17 @@ def _lines(data: bytes) -> list[str]:
 
 def _about(plan: BumpPlan, *, limit: int = _MOST_LEFT) -> Iterator[Line]:
     yield from (_place(mention, "stale", "warn") for mention in plan.stale)
+    yield from _unsure(plan.unsure)
     yield from _left(plan.left, limit)
     yield from (Line(f"note  {note}", "warn") for note in plan.notes)
     if plan.stale:
         yield Line("      stale places change with: invoke bump VERSION --stale", "dim")
+
+
+def _unsure(unsure: Sequence[Leftover]) -> Iterator[Line]:
+    yield from (Line(f"  unsure     {item.path}:{item.line}: {item.text}", "warn") for item in unsure[:_MOST_LEFT])
+    if unsure:
+        yield Line("      the project decides: [tool.release.locations] include or exclude", "dim")
 
 
 def _place(mention: Mention, word: str, tone: str = "plain") -> Line:

@@ -11,13 +11,14 @@ from release.errors import (
     PlaceOutside,
     PlaceReadOnly,
     PlaceUncommitted,
+    PlaceUnsure,
     TagExists,
-    VersionInvalid,
-    VersionLocal,
-    VersionNotHigher,
 )
+from release.facts.changes import plan_changes
 from release.facts.edits import plan_edits
-from release.facts.places import last_version, read_places, require_agreement
+from release.facts.known import read_known
+from release.facts.next_version import Asked, calendar_version, command, explicit, is_part, new_version
+from release.facts.places import read_places, require_agreement
 from release.facts.project import read_own
 from release.facts.repository import (
     Asking,
@@ -28,16 +29,14 @@ from release.facts.repository import (
     require_releasable,
 )
 from release.git.remote import TIMEOUT_S
-from release.git.tags import tag_name, tag_prefix
+from release.git.tags import last_release, tag_name, tag_prefix
 from release.git.transaction import Change, make
 from release.model.bump import Bumped, BumpPlan
-from release.model.spelling import in_style
-from release.model.version import PARTS, asked_version, is_usual_step, next_version, read_version
+from release.model.changelog import Release
+from release.model.version import asked_version, is_usual_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from packaging.version import Version
 
     from release.config import Config
     from release.facts.repository import Repository
@@ -57,25 +56,29 @@ class Wanted:
     commit: bool = True
     allow_dirty: bool = False
     stale: bool = False
+    project: str = ""
 
 
 def plan(view: View, config: Config, wanted: Wanted) -> BumpPlan:
     """Return the whole bump, or raise the first reason not to make it; nothing is changed."""
-    explicit = "" if wanted.version in PARTS else _explicit(wanted.version)
+    asked = "" if is_part(wanted.version) else explicit(wanted.version)
     repository = read_repository(view, config)
     require_releasable(repository, config)
     dirty = require_clean(repository, config, allow_dirty=wanted.allow_dirty)
-    own = read_own(view, repository.settings)
+    own = read_own(view, repository.settings, wanted.project)
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
-        if explicit:
-            asking.about(tag_name(prefix, explicit))
-        places = read_places(view, own, last_version(repository, own, config))
+        if asked:
+            asking.about(tag_name(prefix, asked))
+        places = read_places(view, own, read_known(repository, own, config))
+        _require_sure(places, config, wanted)
         if not wanted.stale:
             require_agreement(places)
-        new = _new_version(wanted, places, repository)
+        new = _new(view, wanted, places, repository, prefix)
         asking.about(tag_name(prefix, new))
         files = plan_edits(view, places, new, stale=wanted.stale)
+        changes = plan_changes(view, config, _release(view, places, new, prefix, repository))
+        files = (*files, *changes.files)
         _require_writable(view, files, dirty)
         remote = asking.answer()
     _require_free(prefix, new, repository, remote)
@@ -85,19 +88,23 @@ def plan(view: View, config: Config, wanted: Wanted) -> BumpPlan:
         old=places.stated,
         new=new,
         files=files,
-        left=(*places.left, *places.unread),
+        left=(*(item for item in places.left if not item.is_unsure), *places.unread),
         stale=_still_stale(places, files),
-        notes=_notes(repository, remote, dirty),
+        notes=(*_notes(repository, remote, dirty), *changes.notes),
         commit=wanted.commit,
         message=config.commit_message.replace("{version}", new).replace("{old}", places.stated),
         head=repository.state.commit,
         dirty=dirty,
         is_usual=is_usual_step(places.version, asked_version(new)),
+        unsure=places.unsure(),
+        tool=places.tool,
     )
 
 
 def apply(plan: BumpPlan, world: World) -> Bumped:
-    """Write and commit, or leave everything as it was to the byte."""
+    """Write and commit, or leave everything as it was to the byte; without a file to edit there is nothing to do."""
+    if not plan.files:
+        return Bumped(plan=plan, commit="")
     flags = (*(() if plan.commit else ("--no-commit",)), *(("--allow-dirty",) if plan.dirty else ()))
     change = Change(
         command=f"bump {plan.new}",
@@ -106,7 +113,7 @@ def apply(plan: BumpPlan, world: World) -> Bumped:
         commit=plan.commit,
         message=plan.message,
         dirty=plan.dirty,
-        again=_command(plan.new, *flags),
+        again=command(plan.new, *flags),
     )
     return Bumped(plan=plan, commit=make(world, change))
 
@@ -114,58 +121,35 @@ def apply(plan: BumpPlan, world: World) -> Bumped:
 def git_commands(plan: BumpPlan) -> tuple[tuple[str, ...], ...]:
     """Return the git commands that :func:`apply` runs to act, for people to read."""
     paths = [file.path for file in plan.files]
-    return (("git", "commit", "--only", f"--message={plan.message}", "--", *paths),) if plan.commit else ()
+    return (("git", "commit", "--only", f"--message={plan.message}", "--", *paths),) if plan.commit and paths else ()
 
 
-def _explicit(text: str) -> str:
-    version = asked_version(text)
-    if version.local:
-        raise VersionLocal(f"{text} has a local part", where=(f"+{version.local}",), fix=(_command(version.public),))
-    return text
+def _new(view: View, wanted: Wanted, places: Places, repository: Repository, prefix: str) -> str:
+    if wanted.version == "today":
+        return calendar_version(view, places, repository, prefix)
+    asked = Asked(version=wanted.version, prefix=prefix, flags=("--stale",) if wanted.stale else ())
+    return new_version(view, asked, places, repository)
 
 
-def _command(version: object, *flags: str) -> str:
-    """Return the bump to paste; an epoch's ``!`` is quoted, shells would take it for their history."""
-    return shlex.join(("invoke", "bump", str(version), *flags))
-
-
-def _new_version(wanted: Wanted, places: Places, repository: Repository) -> str:
-    """Return the new version as this project spells it."""
-    text, flags = wanted.version, ("--stale",) if wanted.stale else ()
-    if text in PARTS:
-        return in_style(next_version(places.highest, text), places.stated)
-    new, normal = asked_version(text), str(asked_version(text))
-    spelled = [places.stated, *(tag.name.removeprefix(tag.prefix) for tag in repository.tags[-200:])]
-    if text != normal and not any(read_version(like) and in_style(new, like) == text for like in spelled):
-        raise VersionInvalid(
-            f"{text} is not how this project spells a version",
-            where=(f"PEP 440 writes it {normal}", f"the current one is {places.stated}"),
-            fix=(_command(normal, *flags),),
-        )
-    if new <= places.highest:
-        raise _not_higher(new, text, places, flags)
-    return text
-
-
-def _not_higher(new: Version, text: str, places: Places, flags: Sequence[str]) -> VersionNotHigher:
-    current = places.highest
-    told = next((m for m in places.mentions if read_version(m.stated) == current), places.mentions[0])
-    forgotten = _with_epoch(new, current)
-    what = "the current version" if new == current else f"not higher than {current}"
-    return VersionNotHigher(
-        f"{text} is {what}",
-        where=(f"{told.path}:{told.line}: {told.stated}",),
-        why=f"{current} is of epoch {current.epoch}, which sorts above every version without it" if forgotten else "",
-        fix=(_command(forgotten or in_style(next_version(current, "patch"), places.stated), *flags),),
+def _release(view: View, places: Places, new: str, prefix: str, repository: Repository) -> Release:
+    last = last_release(repository.tags, prefix)
+    return Release(
+        old=places.stated,
+        new=new,
+        day=view.now().date(),
+        old_tag=last.name if last else "",
+        new_tag=tag_name(prefix, new),
     )
 
 
-def _with_epoch(new: Version, old: Version) -> str:
-    """Return *new* in *old*'s epoch if that is what its user forgot."""
-    if new.epoch >= old.epoch:
-        return ""
-    text = f"{old.epoch}!{new.public.split('!')[-1]}"
-    return text if asked_version(text) > old else ""
+def _require_sure(places: Places, config: Config, wanted: Wanted) -> None:
+    unsure = places.unsure()
+    if unsure and config.locations.unsure == "refuse":
+        raise PlaceUnsure(
+            f"{len(unsure)} places may or may not be this project's version",
+            where=tuple(f"{item.path}:{item.line}: {item.text}" for item in unsure[:8]),
+            fix=("$EDITOR pyproject.toml", shlex.join(("invoke", "bump", wanted.version))),
+        )
 
 
 def _still_stale(places: Places, files: Sequence[FileEdit]) -> tuple[Mention, ...]:
@@ -207,7 +191,7 @@ def _require_free(prefix: str, new: str, repository: Repository, remote: Remote)
     raise TagExists(
         f"tag {name} already exists {'here' if local else f'on {remote.name}'}",
         where=(f"{'' if local else f'{remote.name} '}refs/tags/{name} -> {commit[:7]}",),
-        fix=(_command(next_free(repository, prefix, asked_version(new), new)),),
+        fix=(command(next_free(repository, prefix, asked_version(new), new)),),
     )
 
 

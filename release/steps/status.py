@@ -7,7 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from release.facts.candidate import read_candidate
-from release.facts.places import last_version, read_places
+from release.facts.known import read_known
+from release.facts.places import read_places
 from release.facts.project import read_own
 from release.facts.repository import Asking, advice, read_repository, unexpected_changes
 from release.git.remote import TIMEOUT_S
@@ -31,7 +32,7 @@ def look(view: View, config: Config, *, online: bool) -> Status:
     own = read_own(view, repository.settings)
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
-        places = read_places(view, own, last_version(repository, own, config))
+        places = read_places(view, own, read_known(repository, own, config))
         name = tag_name(prefix, places.stated)
         if online:
             asking.about(name)

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 from release import notes
 from release.errors import (
+    NothingFound,
     RemoteUnreachable,
     TagExistsElsewhere,
     TagNotAnnotated,
+    VersionMissing,
+    VersionsDisagree,
 )
+from release.facts.known import read_known
 from release.facts.places import read_places, require_agreement
 from release.facts.project import read_own
 from release.facts.repository import (
@@ -29,7 +33,7 @@ from release.facts.repository import (
 from release.git import tagging
 from release.git.tags import tag_name, tag_prefix
 from release.model.tagging import Tagged, TagPlan
-from release.model.version import asked_version
+from release.model.version import asked_version, next_version
 
 if TYPE_CHECKING:
     from release.config import Config
@@ -48,12 +52,14 @@ class Wanted:
     """What the user asked for; ``message`` replaces the change log's section in the tag's message.
 
     ``planned`` is the version of a bump that was only shown: its tag is planned on the HEAD that it would make.
+    ``version`` is needed where the project takes its version from tags.
     """
 
     message: str = ""
     sign: bool = False
     push: bool = True
     planned: str = ""
+    version: str = ""
 
 
 def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
@@ -62,7 +68,7 @@ def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
     require_releasable(repository, config)
     require_clean(repository, config, allow_dirty=False)
     own = read_own(view, repository.settings)
-    stated = wanted.planned or _agreed(view, own)
+    stated = wanted.planned or _agreed(view, config, repository, own, wanted.version)
     name = tag_name(tag_prefix(repository.tags, own, config.tag_prefix), stated)
     if wanted.push:
         require_remote(repository)
@@ -135,10 +141,33 @@ def require_own_tag(repository: Repository, name: str, stated: str, remote: Remo
     return local is not None
 
 
-def _agreed(view: View, own: Own) -> str:
-    places = read_places(view, own)
+def _agreed(view: View, config: Config, repository: Repository, own: Own, asked: str) -> str:
+    """Return the version that the files state, or *asked* where tags state it; never one in the other's place."""
+    if asked:
+        asked_version(asked)
+    try:
+        places = read_places(view, own, read_known(repository, own, config))
+    except NothingFound:
+        if not asked:
+            raise
+        return asked
     require_agreement(places)
-    return places.stated
+    if not places.tool:
+        if asked and asked != places.stated:
+            raise VersionsDisagree(
+                f"{asked} is not what the files of {own.name} state",
+                where=tuple(f"{m.path}:{m.line}: {m.why} = {m.stated}" for m in places.current()[:3]),
+                fix=(shlex.join(("invoke", "bump", asked)), "invoke tag"),
+            )
+        return places.stated
+    here = [tag for tag in repository.tags if tag.commit == repository.state.commit and tag.version]
+    if not (asked or here):
+        raise VersionMissing(
+            f"{own.name} takes its version from tags, so the tag has to be told which",
+            where=(places.tool, f"the last release is {places.stated}"),
+            fix=(f"invoke tag --version {next_version(places.version, 'patch')}",),
+        )
+    return asked or here[-1].name.removeprefix(here[-1].prefix)
 
 
 def _require_annotated(repository: Repository, name: str, stated: str, local: Tag | None, remote: Remote) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from release.model.spelling import VERSION_IN_TEXT
@@ -76,8 +77,9 @@ class Spot:
 def spots(data: bytes, own: Own) -> Iterator[Spot]:
     """Yield every version of at least two numbers in *data*; ``why`` is empty where nothing on its line says ours."""
     for match in _DOTTED.finditer(data):
-        first = max(data.rfind(b"\n", 0, match.start()), data.rfind(b"\r", 0, match.start())) + 1
-        before = data[max(first, match.start() - _NEAR) : match.start()]
+        near, start = max(0, match.start() - _NEAR), match.start()
+        first = max(data.rfind(b"\n", near, start), data.rfind(b"\r", near, start), near - 1) + 1
+        before = data[first:start]
         why = named(before, own)
         if not why and _REV.match(before) and _is_own_repository(data, first, own):
             why = REVISION
@@ -86,18 +88,14 @@ def spots(data: bytes, own: Own) -> Iterator[Spot]:
 
 def named(before: bytes, own: Own) -> str:
     """Return how *before* names this project right before the version that follows it, empty where it does not."""
-    for pattern, why in (
-        (_PIN, PIN),
-        (_REFERENCE, REFERENCE),
-        (_LINK, LINKED),
-        (_IN_FILE_NAME, FILE),
-        (_NEXT_TO_NAME, NAMED),
-    ):
+    agent = _AGENT.search(before)
+    if agent and _is_own_agent(agent[1].decode(), own):
+        return AGENT
+    for pattern, why in _BESIDE:
         found = pattern.search(before)
         if found and own.is_named_at_end(before[: found.start()]):
             return why
-    agent = _AGENT.search(before)
-    return AGENT if agent and _is_own_agent(agent[1].decode(), own) else ""
+    return ""
 
 
 def is_statement(data: bytes, spot: Spot) -> bool:
@@ -117,15 +115,18 @@ def enumerated(found: list[Spot]) -> set[int]:
 
 def with_same(found: list[Spot], ours: set[int], data: bytes) -> Iterator[Spot]:
     """Yield the spots that repeat, on the same line, the version of one of *ours* (indices into *found*)."""
-    taken = {(_line_start(data, found[i]), found[i].match["version"]) for i in ours}
+    lines = _lines(found, data)
+    taken = {(lines[i], found[i].match["version"]) for i in ours}
     for i, spot in enumerate(found):
-        is_repeated = i not in ours and (_line_start(data, spot), spot.match["version"]) in taken
+        is_repeated = i not in ours and (lines[i], spot.match["version"]) in taken
         if is_repeated and not _OTHER_PIN.search(spot.before):
             yield spot
 
 
-def _line_start(data: bytes, spot: Spot) -> int:
-    return data.rfind(b"\n", 0, spot.match.start())
+def _lines(found: list[Spot], data: bytes) -> list[int]:
+    """Return the line of each of *found*, counted from 0: only what lies between two spots is read."""
+    places = [0, *(spot.match.start() for spot in found)]
+    return list(accumulate(data.count(b"\n", start, end) for start, end in pairwise(places)))
 
 
 def _is_own_agent(token: str, own: Own) -> bool:

@@ -607,7 +607,7 @@ def test_a_remote_that_is_gone_is_not_looked_at_and_stops_nothing(toonstream):
 
 def test_a_project_without_a_remote_is_bumped(toonstream):
     toonstream.git("remote", "remove", "origin")
-    assert bump(toonstream).plan.notes == ()
+    assert not [note for note in bump(toonstream).plan.notes if "remote" in note]
 
 
 # --- repositories of all shapes ----------------------------------------------------------------------------------
