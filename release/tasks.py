@@ -68,6 +68,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         "push": "Push branch and tag together.",
         "sign": "Sign the tag, whatever git's configuration says.",
         "version": "The version, where the project takes it from tags.",
+        "project": "Which project of this repository: its name or its folder.",
         "message": "Text below the title of the tag's message (default: the change log's section).",
         "remote": "The remote to push to (default: the branch's own).",
         "json": _JSON,
@@ -79,6 +80,7 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     push: bool = True,
     sign: bool = False,
     version: str = "",
+    project: str = "",
     message: str = "",
     remote: str = "",
     json: bool = False,
@@ -89,7 +91,7 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         from release.steps import tag as step  # noqa: PLC0415
 
         planned = c.config.get(_PLANNED, "")
-        wanted = step.Wanted(message=message, sign=sign, push=push, planned=planned, version=version)
+        wanted = step.Wanted(message=message, sign=sign, push=push, planned=planned, version=version, project=project)
         config = face.config_with(remote=remote) if remote else face.config
         is_dry = bool(dry_run or c.config.run.dry or planned)
         face.repair(is_dry=is_dry)

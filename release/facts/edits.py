@@ -16,10 +16,11 @@ from release.model.version import asked_version
 from release.syntax.prose import adornments
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from release.model.facts import Places
     from release.model.mention import Mention
+    from release.model.own import Own
     from release.system.view import View
 
 
@@ -40,8 +41,11 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
         if text != mention.stated:
             by_path.setdefault(mention.path, []).append(Edit(mention=mention, new=text))
     sources = {source.path: source for source in places.sources}
+    found: dict[str, list[Mention]] = {}
+    for mention in places.mentions:
+        found.setdefault(mention.path, []).append(mention)
     return tuple(
-        replace(_file_edit(sources[path], edits, places), path=real_path(view, path))
+        replace(_file_edit(sources[path], edits, found[path], places.own), path=real_path(view, path))
         for path, edits in sorted(by_path.items())
     )
 
@@ -65,12 +69,12 @@ def _replacement(mention: Mention, places: Places, new: str) -> str:
     return re.sub("-+", "--", text) if mention.why == "version badge" else text
 
 
-def _file_edit(source: Source, edits: Sequence[Edit], places: Places) -> FileEdit:
+def _file_edit(source: Source, edits: Sequence[Edit], mentions: Sequence[Mention], own: Own) -> FileEdit:
     """Splice, then read the result with the same finders: edited places state the new text, the others stay."""
     after = splice(source.data, [*edits, *_adorned(source, edits)])
     changed = {edit.mention.start: edit.new for edit in edits}
-    before = [(m.why, changed.get(m.start, m.stated)) for m in _found(source, places)]
-    found = [(m.why, m.stated) for m in _found(replace(source, data=after), places)]
+    before = [(m.why, changed.get(m.start, m.stated)) for m in _in_order(mentions)]
+    found = [(m.why, m.stated) for m in _in_order(find_mentions([replace(source, data=after)], own, []))]
     if before != found:
         raise EditUnsafe(
             f"{source.path} would not read as before",
@@ -94,5 +98,5 @@ def _adorned(source: Source, edits: Sequence[Edit]) -> list[Edit]:
     return list(found.values())
 
 
-def _found(source: Source, places: Places) -> list[Mention]:
-    return sorted(find_mentions([source], places.own, []), key=lambda mention: mention.start)
+def _in_order(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda mention: mention.start)

@@ -18,7 +18,7 @@ from release.facts.project import MANIFESTS, candidate_paths
 from release.facts.stateless import nothing_found, scm_tool
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
-from release.locations import FAMILY, python_module
+from release.locations import FAMILY, python_module, readers
 from release.model.facts import Places, stated_version
 from release.model.mention import Form, Kind, Leftover, Source
 from release.model.version import next_version, read_version
@@ -42,7 +42,7 @@ def read_places(view: View, own: Own, known: Known | None = None) -> Places:
     """Return every place; :class:`NothingFound` where no source of truth states a version.
 
     The current version is what the first source of truth states, in the order of the family of locations: project
-    metadata before code. Where the version comes from tags it is *last*, the last release's. Tracked files only;
+    metadata before code. Where the version comes from tags it is the last release's, as *known*. Tracked files only;
     files above 8 MiB and links out of the project are listed as unread.
     """
     known = known or Known()
@@ -106,8 +106,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
 
 def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[str, Source]) -> dict[str, Source]:
     """Return the documents that hold an older release's digits and name the project; history is none of them."""
-    readers = [FAMILY.load(name) for name in ("document", "notebook")]
-    paths = [path for path in holders if path not in seen and any(reader.claims(path) for reader in readers)]
+    paths = [path for path in holders if path not in seen and any(readers(path, ("document", "notebook")))]
     found = _sources(view, paths[:_MOST_STALE], [], seen)
     return {path: source for path, source in found.items() if own.pattern.search(source.data)}
 
@@ -120,11 +119,9 @@ def _declared(sources: Iterable[Source], own: Own) -> Iterator[Declared]:
     """Yield what the configurations of other bump tools say of the version's places."""
     for source in sources:
         home = own.home_of(source.path) or ""
-        for name in _DECLARING:
-            member = FAMILY.load(name)
-            if member.claims(source.path.removeprefix(home)):
-                with contextlib.suppress(FileUnparsable):
-                    yield from member.declares(replace(source, home=home))
+        for member in readers(source.path.removeprefix(home), _DECLARING):
+            with contextlib.suppress(FileUnparsable):
+                yield from member.declares(replace(source, home=home))
 
 
 def real_path(view: View, path: str) -> str:
@@ -161,14 +158,11 @@ def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -
     for source in sources:
         home = own.home_of(source.path)
         inside = replace(source, home=home) if home else source
-        for name in FAMILY.members if home is not None else _OF_STRANGERS:
-            member = FAMILY.load(name)
-            if not member.claims(inside.inside):
-                continue
+        for member in readers(inside.inside, FAMILY.members if home is not None else _OF_STRANGERS):
             try:
                 for mention in member.find(inside, own):
                     by_span.setdefault((mention.path, mention.start), mention)
-            except FileUnparsable as problem:
+            except FileUnparsable as problem:  # noqa: PERF203 - each member may fail on its own
                 if _is_truth(inside, own):
                     raise
                 unread.append(Leftover(path=source.path, line=1, text="", reason=problem.what))
@@ -207,6 +201,8 @@ def _is_truth(source: Source, own: Own) -> bool:
 
 
 def _tracked(view: View, paths: tuple[str, ...]) -> list[str]:
+    if not paths:
+        return []  # without a path git lists every file
     answer = view.git("ls-files", "-z", "--", *paths)
     listed = set(answer.text.split("\0"))
     return [path for path in paths if path in listed]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from release.errors import ProjectAmbiguous, ProjectMissing
 from release.facts.pointers import find_exports, find_pointers
 from release.git.remote import slug
-from release.locations import FAMILY, python_module, setup_py, sphinx_conf
+from release.locations import FAMILY, python_module, readers, setup_py, sphinx_conf
 from release.model.mention import Source
 from release.model.own import Own, normal_name
 from release.syntax import ini, toml
@@ -18,7 +18,6 @@ from release.syntax.probe import dig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
 
     from release.git.state import Settings
     from release.model.own import Pointed
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py")
 _IN_PACKAGES = frozenset({*python_module.FILES, "VERSION", "VERSION.txt", "version.txt"})
 _ANY_TEXT = frozenset({"document", "text", "assignment", "declared", "release_please", "pointed", "test_assertion"})
+_STRUCTURED = tuple(member for member in FAMILY.members if member not in _ANY_TEXT)
 _BASES = ("", "src/", "lib/", "python/")
 _NOT_PACKAGES = frozenset(
     {"tests", "test", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "bench", "scripts"}
@@ -149,11 +149,7 @@ def _is_readme(name: str) -> bool:
 
 def _is_structured(name: str) -> bool:
     """Tell whether a file at the top is one of a format that states a version; locks hold it or are not asked."""
-    return not name.endswith((".lock", "-lock.json")) and any(member.claims(name) for member in _structured())
-
-
-def _structured() -> list[ModuleType]:
-    return [FAMILY.load(member) for member in FAMILY.members if member not in _ANY_TEXT]
+    return not name.endswith((".lock", "-lock.json")) and any(readers(name, _STRUCTURED))
 
 
 def _packages_of(pointed: tuple[Pointed, ...], home: str) -> list[str]:

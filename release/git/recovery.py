@@ -143,12 +143,16 @@ def _judge(view: View, found: Recorded) -> _Verdict:
 
 
 def _judge_commits(view: View, begun: Begun) -> _Verdict | None:
-    """The commits above: the first is the planned one, or all are of our git and its hooks; else ``None``."""
+    """The commits above: the first is the planned one, or all are of our git and its hooks; else ``None``.
+
+    A person's commit of the same paths is not the planned one: it may hold half of it.
+    """
     made = tuple(view.git("rev-list", "--first-parent", f"{begun.head}..{begun.branch}").text.split())
     if not made or not view.git("merge-base", "--is-ancestor", begun.head, begun.branch).ok:
         return None
     first = committing.read_commit(view, made[-1])
-    if first.parent == begun.head and sorted(first.paths) == sorted(begun.paths):
+    is_ours = committing.is_marked(view, begun.branch, made[-1:], begun.id)
+    if is_ours and first.parent == begun.head and sorted(first.paths) == sorted(begun.paths):
         return _Verdict(side=_NEW, made=made[-1:])
     return _Verdict(side=_OLD, made=made) if committing.is_marked(view, begun.branch, made, begun.id) else None
 

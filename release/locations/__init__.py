@@ -5,7 +5,15 @@ A member has ``claims(path) -> bool``: does it read files of that path; and
 value. What is ours is decided by syntax; digits decide nothing.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from release.family import Family
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import ModuleType
 
 FAMILY = Family(
     __name__,
@@ -44,3 +52,45 @@ FAMILY = Family(
     "release_please",
     "declared",
 )
+
+# What the path, in lower case, of every file that a member claims has in it: for others the member is not imported.
+_IN_PATHS = {
+    "pyproject": ("pyproject.toml",),
+    "setup_cfg": ("setup.cfg",),
+    "setup_py": ("setup.py",),
+    "python_module": (".py",),
+    "cargo": ("cargo.",),
+    "npm": ("package.json", "package-lock.json", "npm-shrinkwrap.json"),
+    "meson": ("meson.build",),
+    "python_lock": (".lock", "pylock."),
+    "citation": ("citation.cff",),
+    "codemeta": ("codemeta.json",),
+    "zenodo": (".zenodo.json",),
+    "publiccode": ("publiccode.y",),
+    "conda_recipe": ("meta.yaml", "recipe.yaml"),
+    "helm_chart": ("chart.yaml",),
+    "dockerfile": ("dockerfile", "containerfile"),
+    "compose": (".yml", ".yaml"),
+    "sonar": ("sonar-project.",),
+    "mkdocs": ("mkdocs.y",),
+    "sphinx_conf": ("conf.py",),
+    "test_assertion": ("test",),
+    "notebook": (".ipynb",),
+    "bumpversion": (".bumpversion.", "setup.cfg", "pyproject.toml"),
+    "bumpver": ("bumpver.toml", "pycalver.toml", "setup.cfg", "pyproject.toml"),
+    "tbump": ("tbump.toml", "pyproject.toml"),
+    "commitizen": ("cz.", "pyproject.toml"),
+    "semantic_release": ("releaserc.", "setup.cfg", "pyproject.toml"),
+    "towncrier": ("towncrier.toml", "pyproject.toml"),
+}
+
+
+def readers(path: str, members: Sequence[str] = FAMILY.members) -> Iterator[ModuleType]:
+    """Yield the modules of those *members* that claim *path*, in the order of *members*."""
+    lowered = path.lower()
+    for name in members:
+        pieces = _IN_PATHS.get(name)
+        if pieces is None or any(piece in lowered for piece in pieces):
+            member = FAMILY.load(name)
+            if member.claims(path):
+                yield member

@@ -44,6 +44,7 @@ _CURRENT = re.compile(
     rb"|^[\W_]*(?:current |latest |stable )?(?:version|release)(?: is)?[:*_`\]\s]*[:*\s][*_`\[\s]*\Z",
     re.IGNORECASE,
 )
+_OF_OTHER = re.compile(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|numpy)\b", re.IGNORECASE)
 _OF_NAME = re.compile(rb"\bis (?:currently )?version \Z", re.IGNORECASE)
 _NAME_BEHIND = re.compile(rb"[*_`]* of (?:the )?[*_`]*([A-Za-z][\w.+-]*(?: [A-Za-z][\w.+-]*)?)")
 _HTML_TAG = re.compile(rb"<[^>]{0,300}>")
@@ -107,7 +108,8 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
     if is_page:
         text = source.data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
         before = b" ".join(_HTML_TAG.sub(b" ", text).split()[-8:]) + b" "
-    return _STATED if (is_front or is_page) and _CURRENT.search(before) else ""
+    is_stated = (is_front or is_page) and _CURRENT.search(before) and not _OF_OTHER.search(before)
+    return _STATED if is_stated else ""
 
 
 def _is_first_named(words: bytes, own: Own) -> bool:

@@ -77,11 +77,13 @@ def spellings(old: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def as_semver(text: str) -> str:
-    """Return the version *text* as SemVer 2.0 writes it (``1.0.0-alpha.1``); as it is where that is SemVer already."""
+def as_semver(text: str) -> str | None:
+    """Return the version *text* as SemVer 2.0 writes it (``1.0.0-alpha.1``); ``None`` where that cannot say it."""
     version = read_version(text)
     if version is None or _SEMVER.fullmatch(text):
         return text
+    if version.epoch or version.post is not None or version.local:
+        return None
     numbers = ".".join(map(str, (*version.release, 0, 0)[: max(3, len(version.release))]))
     parts = [f"{_SEMVER_WORDS[version.pre[0]]}.{version.pre[1]}"] if version.pre else []
     parts += [f"dev.{version.dev}"] if version.dev is not None else []

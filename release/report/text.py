@@ -228,7 +228,8 @@ def _place(mention: Mention, word: str, tone: str = "plain") -> Line:
 def _left(left: Sequence[Leftover], limit: int = _MOST_LEFT) -> Iterator[Line]:
     if left:
         files = len({item.path for item in left})
-        yield Line(f"left alone: {len(left)} look-alikes in {files} {'file' if files == 1 else 'files'}", "dim")
+        noun, files_are = "look-alike" if len(left) == 1 else "look-alikes", "file" if files == 1 else "files"
+        yield Line(f"left alone: {len(left)} {noun} in {files} {files_are}", "dim")
     if not limit:
         reasons = Counter(item.reason for item in left).most_common(_MOST_REASONS)
         yield from (Line(f"  {count:>4}  {reason}", "dim") for reason, count in reasons)

@@ -11,6 +11,7 @@ from release.facts.known import read_known
 from release.facts.places import read_places
 from release.facts.project import read_own
 from release.facts.repository import Asking, advice, read_repository, unexpected_changes
+from release.git.recorded import read_unfinished
 from release.git.remote import TIMEOUT_S
 from release.git.tags import last_release, tag_name, tag_prefix
 from release.model.status import Status
@@ -53,7 +54,7 @@ def look(view: View, config: Config, *, online: bool) -> Status:
         remote=repository.remote,
         remote_words=_remote_words(repository, remote, name, online=online),
         candidate=_candidate_words(candidate, state.commit),
-        next=_next_before_tag(repository, config, places)
+        next=_next_before_tag(view, repository, config, places)
         or _next_from_tag(repository, remote, name, has_candidate=_is_of(candidate, state.commit)),
     )
 
@@ -82,8 +83,10 @@ def _remote_words(repository: Repository, remote: Remote, name: str, *, online: 
     return f"{repository.remote}: {branch or 'no branch'} {same}, tag {name} {tag}"
 
 
-def _next_before_tag(repository: Repository, config: Config, places: Places) -> str:
+def _next_before_tag(view: View, repository: Repository, config: Config, places: Places) -> str:
     """Return the command that has to come before any tag, empty where the project is ready for one."""
+    if read_unfinished(view) is not None:
+        return "invoke rollback"
     needed = advice(repository, config)
     if needed:
         return needed

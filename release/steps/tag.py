@@ -60,6 +60,7 @@ class Wanted:
     push: bool = True
     planned: str = ""
     version: str = ""
+    project: str = ""
 
 
 def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
@@ -67,7 +68,7 @@ def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
     repository = read_repository(view, config)
     require_releasable(repository, config)
     require_clean(repository, config, allow_dirty=False)
-    own = read_own(view, repository.settings)
+    own = read_own(view, repository.settings, wanted.project)
     stated = wanted.planned or _agreed(view, config, repository, own, wanted.version)
     name = tag_name(tag_prefix(repository.tags, own, config.tag_prefix), stated)
     if wanted.push:

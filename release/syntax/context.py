@@ -57,6 +57,8 @@ _NO_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PIN = re.compile(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
+# A word and a blank right before it: "rich 1.0.1" on a line of ours is rich's.
+_OTHER_WORD = re.compile(rb"(?<![\w-])(?!(?:version|release|tag|is|at|to|v)[ ])[A-Za-z][\w.+-]*[ ]\(?\Z", re.IGNORECASE)
 _NEAR = 200
 _ABOVE = 3
 _LIST = 3
@@ -119,7 +121,7 @@ def with_same(found: list[Spot], ours: set[int], data: bytes) -> Iterator[Spot]:
     taken = {(lines[i], found[i].match["version"]) for i in ours}
     for i, spot in enumerate(found):
         is_repeated = i not in ours and (lines[i], spot.match["version"]) in taken
-        if is_repeated and not _OTHER_PIN.search(spot.before):
+        if is_repeated and not (_OTHER_PIN.search(spot.before) or _OTHER_WORD.search(spot.before)):
             yield spot
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 import shapes
+from discovering import places_of
 
 from release.config import read_config
 from release.errors import NothingFound, VersionsDisagree
@@ -94,3 +95,60 @@ def test_names_that_git_could_take_for_patterns_are_names(make_project):
     files = shapes.mypylogger() | {"tests/test_[a].py": 'import mypylogger\nassert mypylogger.__version__ == "0.2.7"\n'}
     project = make_project(files)
     assert len(places(project).current()) == shapes.MYPYLOGGER_PLACES + 1
+
+
+_UNSTATED = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("package.json", '{"name": "thing", "version": "1.2.3"}\n'),
+        ("Cargo.toml", '[package]\nname = "thing"\nversion = "1.2.3"\n'),
+        (".bumpversion.cfg", "[bumpversion]\ncurrent_version = 1.2.3\n"),
+    ],
+    ids=["npm", "cargo", "bumpversion"],
+)
+@pytest.mark.parametrize("placeholder", [False, True], ids=["alone", "placeholder"])
+def test_another_manifest_states_the_version_where_no_python_file_does(make_project, path, text, placeholder):
+    script = 'from setuptools import setup\n\nsetup(name="thing", version="0.0.0")\n'
+    project = make_project({"setup.py": script} if placeholder else {"pyproject.toml": _UNSTATED})
+    project.commit(**{path: text})
+    assert places_of(project).stated == "1.2.3"
+    assert places_of(project).disagreeing() == ()
+
+
+def test_a_python_file_states_the_version_before_another_manifest(make_project):
+    files = {"pyproject.toml": _UNSTATED, "thing/__init__.py": '__version__ = "1.2.3"\n'}
+    project = make_project({**files, "package.json": '{"name": "thing", "version": "9.0.0"}\n'})
+    assert places_of(project).stated == "1.2.3"
+
+
+def test_a_placeholder_is_no_truth_beside_the_packages_version(make_project):
+    script = 'from setuptools import setup\n\nsetup(name="thing", version="0.0.0")\n'
+    files = {"setup.py": script, "thing/__init__.py": '__version__ = "1.2.3"\n'}
+    found = places_of(make_project(files))
+    assert (found.stated, found.disagreeing()) == ("1.2.3", ())
+
+
+_PENDING = {"pyproject.toml": '[project]\nname = "thing"\nversion = "1.3.0.dev0"\n'}
+
+
+@pytest.mark.parametrize(
+    ("files", "tag"),
+    [
+        ({}, "v1.2.0"),
+        ({"CHANGELOG.md": "# Changes\n\n## 1.3.0 (unreleased)\n\n## 1.2.0\n\n## 1.1.0\n"}, ""),
+        ({"README.md": "pip install thing==1.2.0\n"}, ""),
+        ({"README.md": "pip install thing==1.1.0\n"}, "v1.2.0"),
+    ],
+    ids=["tag", "change-log", "document", "highest"],
+)
+def test_the_last_release_is_known(make_project, files, tag):
+    assert places_of(make_project({**_PENDING, **files}, tag=tag)).last == "1.2.0"
+
+
+def test_a_tag_of_a_candidate_is_no_last_release(make_project):
+    project = make_project(_PENDING, tag="v1.2.0")
+    project.git("tag", "v1.3.0a1")
+    assert places_of(project).last == "1.2.0"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from release.config import read_config
-from release.errors import FileUnparsable, ProjectMissing
+from release.errors import FileUnparsable, ProjectAmbiguous, ProjectMissing
 from release.facts.project import candidate_paths, read_own
 from release.facts.repository import read_repository
 from release.system.view import View
@@ -11,9 +11,9 @@ from release.system.view import View
 _SETUP = 'from setuptools import setup\n\nsetup(name="thing", version="1.0")\n'
 
 
-def own(project):
+def own(project, name=""):
     view = View(project.root)
-    return read_own(view, read_repository(view, read_config(view)).settings)
+    return read_own(view, read_repository(view, read_config(view)).settings, name)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,64 @@ def test_well_known_files_are_candidates_whatever_they_hold(toonstream):
     found = candidate_paths(view, own(toonstream))
     assert set(found) >= {"pyproject.toml", "setup.py", "README.md", "CITATION.cff", "toonstream/__init__.py"}
     assert len(found) == len(set(found))
+
+
+def _projects(**versions):
+    return {
+        f"libs/{name}/pyproject.toml": f'[project]\nname = "{name}"\nversion = "{versions[name]}"\n'
+        for name in versions
+    }
+
+
+def test_without_a_project_at_the_root_the_only_one_is_meant(make_project):
+    found = own(make_project(_projects(core="1.0")))
+    assert (found.name, found.homes) == ("core", ("libs/core/",))
+
+
+@pytest.mark.parametrize("address", ["owner/core", "owner/python-core", "owner/Core.git"])
+def test_the_project_that_is_named_like_the_repository_is_meant(make_project, address):
+    project = make_project(_projects(another="2.0", core="1.0"))
+    project.git("remote", "set-url", "origin", f"https://example.invalid/{address}")
+    assert own(project).homes == ("libs/core/",)
+
+
+def test_of_projects_that_are_all_in_step_the_first_is_meant(make_project):
+    assert own(make_project(_projects(zebra="1.0", core="1.0"))).name == "core"
+
+
+def test_of_a_crowd_in_step_beside_an_outsider_the_first_is_meant(make_project):
+    project = make_project(_projects(another="2.0", core="1.0", extra="1.0", more="1.0"))
+    assert own(project).name == "core"
+
+
+def test_a_project_in_a_folder_of_tests_is_not_meant(make_project):
+    sample = {"tests/sample/pyproject.toml": '[project]\nname = "sample"\nversion = "9.0"\n'}
+    assert own(make_project({**_projects(core="1.0"), **sample})).name == "core"
+
+
+def test_projects_with_versions_of_their_own_are_ambiguous(make_project):
+    with pytest.raises(ProjectAmbiguous) as raised:
+        own(make_project(_projects(core="1.0", extra="2.0")))
+    assert raised.value.exit_code == 2
+    assert raised.value.where == ("libs/core/: core 1.0", "libs/extra/: extra 2.0")
+    assert [line.rpartition(" --project ")[2] for line in raised.value.fix] == ["core", "extra"]
+
+
+@pytest.mark.parametrize("wanted", ["extra", "Extra", "libs/extra", "libs/extra/"])
+def test_a_project_is_chosen_by_name_or_folder(make_project, wanted):
+    root = {"pyproject.toml": '[project]\nname = "whole"\n'}
+    project = make_project({**root, **_projects(core="1.0", extra="2.0")})
+    assert own(project, wanted).homes == ("libs/extra/",)
+    assert own(project).name == "whole"
+
+
+def test_a_project_that_is_not_there_cannot_be_chosen(make_project):
+    with pytest.raises(ProjectMissing) as raised:
+        own(make_project(_projects(core="1.0")), "gone")
+    assert "gone" in raised.value.what
+
+
+def test_a_name_that_is_computed_is_the_repositorys(make_project):
+    project = make_project({"setup.py": 'from setuptools import setup\n\nsetup(name=find(), version="1.0")\n'})
+    project.git("remote", "set-url", "origin", "https://example.invalid/owner/thing.git")
+    assert own(project).name == "thing"

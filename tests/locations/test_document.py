@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from finding import assert_only_the_version_changes, found, stated
+from finding import OWN, assert_only_the_version_changes, found, stated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release.locations import document
+from release.model.mention import Source
 
 URL = "https://forge.invalid/someone/toon-stream"
 SHIELD = "https://img.shields.io"
@@ -57,6 +58,14 @@ HITS = {
     "sentence with brackets": "It is small (toonstream 1.0.1).",
     "word version": "ToonStream, version 1.0.1",
     "present tense": "ToonStream 1.0.1 supports Python 3.8.",
+    "agent": "It says `ToonStream/1.0.1`.",
+    "current version": "The current version is 1.0.1.",
+    "current version of it": "The latest stable version of the tool is 1.0.1.",
+    "latest release": "Latest release: v1.0.1",
+    "version alone": "**Version:** 1.0.1",
+    "version alone without a colon": "Version 1.0.1",
+    "version of the name": "This is version 1.0.1 of ToonStream.",
+    "version of the bold name": "It is currently version 1.0.1 of the **Toon Stream** tool",
 }
 
 LOOK_ALIKES = {
@@ -86,6 +95,13 @@ LOOK_ALIKES = {
     "the next repo's rev": f"- repo: {URL}\n- repo: https://forge.invalid/other/rich\n  rev: v1.0.1",
     "digits alone": "1.0.1",
     "another language": "python 1.0.1",
+    "another version": "Python version: 1.0.1",
+    "a limit": "Minimum version: 1.0.1",
+    "the past": "The current version was 1.0.1 then.",
+    "version of another name": "This is version 1.0.1 of rich.",
+    "version in a sentence": "We tried version 1.0.1 of it.",
+    "a list of versions": "toonstream 1.0.1\ntoonstream 1.0.2\ntoonstream 1.0.3",
+    "a list of files": "- toonstream-1.0.1.zip\n- toonstream-1.0.2.zip\n- toonstream-1.0.3.zip",
     "a change log": "## Changelog\n\n- toonstream 1.0.1: first",
     "a change log with emoji": "## \N{MEMO} Changelog\n\n- toonstream 1.0.1: first",
     "a linked change log": "## [Changelog](CHANGELOG.md)\n\n- toonstream 1.0.1: first",
@@ -195,3 +211,43 @@ def test_nothing_but_the_version_changes(before, after, end, encoding, form):
     head = "".join(line + end for line in [*before, ""]) + form[0]
     tail = form[1] + "".join(end + line for line in ["", *after])
     assert_only_the_version_changes(document, "README.md", head.encode(encoding), "1.0.1", tail.encode("latin-1"))
+
+
+@pytest.mark.parametrize(("path", "count"), [("README.md", 1), ("site/index.html", 1), ("docs/usage.md", 0)])
+def test_front_pages_speak_of_the_project_without_its_name(path, count):
+    assert len(stated(document, path, "Current version: 1.0.1\n")) == count
+
+
+def test_a_page_states_its_version_in_elements_of_its_own():
+    assert stated(document, "index.html", "<dt>Version</dt>\n<dd class='x'>\n<b>1.0.1</b></dd>") == ["1.0.1"]
+
+
+def test_the_readme_of_a_project_in_a_folder_is_its_front_page():
+    source = Source(path="a/README.md", data=b"Current version: 1.0.1", home="a/")
+    assert [mention.stated for mention in document.find(source, OWN)] == ["1.0.1"]
+
+
+def test_the_same_version_on_a_line_of_ours_is_ours():
+    assert stated(document, "README.md", f"[1.0.1]({URL}/releases/tag/v1.0.1), rich>=1.0.1\n") == ["1.0.1", "1.0.1"]
+
+
+def test_two_versions_are_no_list_and_pins_never_are():
+    assert stated(document, "README.md", "toonstream 1.0.1, toonstream 1.0.2") == ["1.0.1", "1.0.2"]
+    assert len(stated(document, "README.md", "toonstream==1.0\ntoonstream==1.1\ntoonstream==1.2")) == 3
+
+
+WHOSE = {
+    "a pin": ("toonstream==1.0.1", False, True),
+    "a badge": ("badge/version-1.0.1-blue", False, True),
+    "a link": (f"{URL}/archive/v1.0.1.zip", True, True),
+    "a statement": ("Current version: 1.0.1", True, True),
+    "version of the name": ("This is version 1.0.1 of ToonStream.", False, True),
+    "a name": ("Uses toonstream 1.0.1", True, False),
+    "a title": ("# ToonStream 1.0.1", False, False),
+}
+
+
+@pytest.mark.parametrize(("text", "is_loose", "is_published"), WHOSE.values(), ids=WHOSE)
+def test_prose_is_loose_and_what_users_install_is_published(text, is_loose, is_published):
+    (mention,) = document.find(Source(path="README.md", data=text.encode()), OWN)
+    assert (mention.is_loose, mention.is_published) == (is_loose, is_published)

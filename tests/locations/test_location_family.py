@@ -7,7 +7,22 @@ from pathlib import Path
 import pytest
 
 from release import locations
-from release.locations import FAMILY
+from release.locations import FAMILY, readers
+
+# Paths of every kind, with each name and ending that a member knows, in the cases that it takes.
+PATHS = (
+    *("pyproject.toml", "setup.cfg", "setup.py", "src/pkg/__init__.py", "pkg.py", "pkg/_version.py", "VERSION"),
+    *("version.txt", "pkg/version.in", "Cargo.toml", "rust/Cargo.lock", "package.json", "js/package-lock.json"),
+    *("npm-shrinkwrap.json", "meson.build", "uv.lock", "poetry.lock", "pdm.lock", "tool.py.lock", "pylock.toml"),
+    *("pylock.dev.toml", "CITATION.cff", "codemeta.json", ".zenodo.json", "publiccode.yml", "publiccode.yaml"),
+    *("conda/meta.yaml", "recipe/recipe.yaml", "charts/app/Chart.yaml", "Dockerfile", "docker/Containerfile.dev"),
+    *("web.dockerfile", "web.containerfile", "DOCKERFILE", "compose.yml", "deploy/stack.yaml"),
+    *("sonar-project.properties", "mkdocs.yml", "docs/mkdocs.yaml", "docs/conf.py", "doc/source/Conf.py", "conf.py"),
+    *("tests/check.py", "test/check.py", "test_app.py", "app_test.py", "examples/first.ipynb", ".bumpversion.cfg"),
+    *(".bumpversion.toml", "bumpver.toml", ".bumpver.toml", "pycalver.toml", "tbump.toml", ".cz.toml", "cz.toml"),
+    *(".cz.json", "cz.json", ".cz.yaml", "cz.yaml", ".cz.yml", "cz.yml", "releaserc.toml", "releaserc.json"),
+    *(".releaserc.toml", "towncrier.toml", "release-please-config.json", "README.md", "docs/index.rst", "Makefile"),
+)
 
 
 def test_the_list_is_the_folder():
@@ -30,3 +45,20 @@ def test_truth_is_asked_before_documents():
 def test_a_name_that_is_not_listed_is_no_member():
     with pytest.raises(KeyError):
         FAMILY.load("__init__")
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path) for path in PATHS])
+def test_the_readers_of_a_path_are_the_members_that_claim_it(path):
+    claiming = [name for name in FAMILY.members if FAMILY.load(name).claims(path)]
+    assert [member.__name__.rpartition(".")[2] for member in readers(path)] == claiming
+
+
+def test_every_member_has_a_path_that_it_claims():
+    claimed = {name for path in PATHS for name in FAMILY.members if FAMILY.load(name).claims(path)}
+    assert claimed == set(FAMILY.members)
+
+
+def test_only_the_members_that_are_asked_read_a_path():
+    assert [member.__name__ for member in readers("pyproject.toml", ("document", "tbump"))] == [
+        "release.locations.tbump"
+    ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from release.errors import FileUnparsable
 from release.locations import python_module
-from release.model.mention import Kind, Source
+from release.model.mention import Form, Kind, Source
 from release.model.own import Own
 
 INIT = "src/toonstream/__init__.py"
@@ -26,6 +26,7 @@ HITS = {
     "under else": 'if TYPE_CHECKING:\n    pass\nelse:\n    __version__ = "1.0.1"\n',
     "under try": 'try:\n    __version__ = "1.0.1"\nfinally:\n    pass\n',
     "after a form feed": '\x0c\n__version__ = "1.0.1"\n',
+    "another constant": 'V = "1.0.1"\n__version__ = V\n',
     "docstring": '"""toonstream v1.0.1 - tokens."""\n',
     "docstring that says it twice": '"""ToonStream 1.0.1\n\nToonStream 1.0.1 is small.\n"""\n',
     "docstring with words": '"""\nToonStream, version 1.0.1.\n"""\n',
@@ -169,3 +170,63 @@ def test_a_docstring_keeps_all_its_other_bytes(end, encoding, text):
     head = f'"""{end}  toonstream v'.encode(encoding)
     tail = f' {text}{end}toonstream 1.0.1{end}"""{end}'.encode()
     assert_only_the_version_changes(python_module, INIT, head, "1.0.1", tail)
+
+
+NUMBERS = {
+    "tuple": "version_info = (1, 0, 1)\n",
+    "dunder": "__version_info__ = 1, 0, 1\n",
+    "list": "VERSION = [1, 0, 1]\n",
+    "named tuple": "version_info = VersionInfo(major=1, minor=0, micro=1, releaselevel='final', serial=0)\n",
+    "joined": "VERSION = (1, 0, 1)\n__version__ = '.'.join(map(str, VERSION))\n",
+}
+NO_NUMBERS = {
+    "one number": "version_info = (3,)\n",
+    "zeros": "version_info = (0, 0, 0)\n",
+    "computed": "version_info = (1, 0, x)\n",
+    "text": "version_info = ('1', '0', '1')\n",
+    "another name": "MIN_VERSION = (1, 0, 1)\n",
+    "a fallback": "try:\n    from x import version_info\nexcept ImportError:\n    version_info = (1, 0, 1)\n",
+    "in a dictionary": "x = {'version_info': (1, 0, 1)}\n",
+}
+
+
+def mentions(path, text):
+    return list(python_module.find(Source(path=path, data=text.encode()), OWN))
+
+
+@pytest.mark.parametrize("text", NUMBERS.values(), ids=NUMBERS)
+def test_a_tuple_alone_is_the_truth(text):
+    (mention,) = mentions(INIT, text)
+    assert (mention.form, mention.kind) == (Form.NUMBERS, Kind.CODE)
+    assert "1" in mention.stated
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS.values(), ids=NO_NUMBERS)
+def test_other_tuples_are_not_found(text):
+    assert mentions(INIT, text) == []
+
+
+def test_a_tuple_beside_the_text_follows_it():
+    found = mentions(INIT, "version_info = (1, 0, 1)\n__version__ = '1.0.1'\n")
+    assert [(m.stated, m.kind) for m in found] == [("1.0.1", Kind.CODE), ("1, 0, 1", Kind.DOCUMENT)]
+
+
+def test_a_tuple_of_a_protocol_is_not_the_projects():
+    assert mentions("toonstream/protocol/version.py", "VERSION = (1, 0, 1)\n") == []
+
+
+def test_a_build_number_is_found_where_it_is_hexadecimal():
+    found = mentions(INIT, "__version__ = '1.0.1'\n__build__ = 0x010001\n")
+    assert [(m.stated, m.form, m.is_loose) for m in found[1:]] == [("0x010001", Form.HEX, True)]
+    assert mentions(INIT, "__build__ = 65537  # version\n") == []
+
+
+@pytest.mark.parametrize("text", ["print 'version'\n", "def f(:\n    version = 1\n", "# version\nx = (\n"])
+def test_an_unparsable_module_without_a_version_is_left(text):
+    assert mentions(INIT, text) == []
+
+
+@pytest.mark.parametrize("text", ["print 'x'\n__version__ = '1.0.1'\n", "x = (\nVERSION: str = 1\n", "version=(\n"])
+def test_an_unparsable_module_with_a_version_is_named(text):
+    with pytest.raises(FileUnparsable):
+        mentions(INIT, text)

@@ -69,3 +69,21 @@ def test_nothing_but_the_version_changes(before, end, encoding, form):
     cookie = ["# coding: latin-1"] if encoding == "latin-1" else []
     head = end.join([*cookie, *before, form[0]]).encode(encoding)
     assert_only_the_version_changes(sphinx_conf, CONF, head, "1.0.1", f"{form[1]}{end}y = '1.0.1'".encode())
+
+
+@pytest.mark.parametrize("path", ["docs/en/conf.py", "DOCS/conf.py", "src/x/conf.py", "a/b/c/documentation/conf.py"])
+def test_a_folder_of_documentation_is_claimed(path):
+    assert sphinx_conf.claims(path)
+
+
+@pytest.mark.parametrize("path", ["a/b/c/d/docs/conf.py", "website/conf.py", "examples/docs/conf.py", "docs/x.py"])
+def test_another_file_is_not(path):
+    assert not sphinx_conf.claims(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "home", "is_loose"), [(CONF, "", False), ("a/docs/conf.py", "", True), ("a/docs/conf.py", "a/", False)]
+)
+def test_only_the_usual_places_are_firm(path, home, is_loose):
+    (mention,) = sphinx_conf.find(Source(path=path, data=b"release = '1.0.1'", home=home), OWN)
+    assert mention.is_loose is is_loose

@@ -33,6 +33,9 @@ HITS = {
     "output": 'assert "toonstream 1.0.1" in result.stdout\n',
     "whole output": 'assert result.output == "toonstream, version 1.0.1\\n"\n',
     "output that says it behind other digits": 'assert "1.0.1 toonstream 1.0.1" in result.stdout\n',
+    "variable": IMPORT + 'def t():\n    v = toonstream.__version__\n    assert v == "1.0.1"\n',
+    "variable in async": IMPORT + 'async def t():\n    v = toonstream.__version__\n    assert "1.0.1" == v\n',
+    "variable of the output": 'def t():\n    text = run().stdout\n    assert "toonstream 1.0.1" in text\n',
     "unittest output": 'self.assertIn("toonstream 1.0.1", out)\n',
 }
 
@@ -41,6 +44,12 @@ LOOK_ALIKES = {
     "another package": 'import rich\nassert rich.__version__ == "1.0.1"\n',
     "a dunder of another package": 'from rich import __version__\nassert __version__ == "1.0.1"\n',
     "a variable of the test": 'version = parse("v1.0.1")\nassert version == "1.0.1"\n',
+    "a variable of another package": 'import rich\ndef t():\n    v = rich.__version__\n    assert v == "1.0.1"\n',
+    "a variable assigned twice": IMPORT
+    + 'def t():\n    v = toonstream.__version__\n    v = f()\n    assert v == "1.0.1"\n',
+    "a variable of another function": IMPORT
+    + 'def a():\n    v = toonstream.__version__\ndef t():\n    v = f()\n    assert v == "1.0.1"\n',
+    "a variable of the module": IMPORT + 'v = toonstream.__version__\ndef t():\n    assert v == "1.0.1"\n',
     "an attribute of a result": IMPORT + 'result = toonstream.read()\nassert result.version == "1.0.1"\n',
     "what a call returned": IMPORT + 'assert toonstream.read("1.0.1").version == "1.0.1"\n',
     "a function with input": IMPORT + 'assert toonstream.get_version(path) == "1.0.1"\n',

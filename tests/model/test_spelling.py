@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from release.model.spelling import VERSION_IN_TEXT, in_style, respell, short_form, spellings
+from release.model.spelling import VERSION_IN_TEXT, as_semver, in_style, respell, short_form, spellings
 
 IN_TEXT = re.compile(VERSION_IN_TEXT, re.IGNORECASE)
 
@@ -179,3 +179,31 @@ def test_part_of_a_longer_word_is_no_version(text):
 
 def test_hostile_text_is_read_at_once():
     assert IN_TEXT.fullmatch("1" + ".a..a" * 10_000 + "_") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.0.1", "1.0.1"),
+        ("1.0", "1.0.0"),
+        ("1", "1.0.0"),
+        ("1.0.0a1", "1.0.0-alpha.1"),
+        ("1.0b2", "1.0.0-beta.2"),
+        ("1.0.0-rc1", "1.0.0-rc1"),
+        ("1.0.0-beta-1", "1.0.0-beta-1"),
+        ("1.0.0.dev3", "1.0.0-dev.3"),
+        ("1.0rc1.dev2", "1.0.0-rc.1.dev.2"),
+        ("v1.0.1", "1.0.1"),
+        ("latest", "latest"),
+    ],
+)
+def test_a_version_is_written_as_semver_demands(text, expected):
+    assert as_semver(text) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3}){0,2}((a|b|rc)[0-9])?(\.dev[0-9])?", fullmatch=True))
+def test_semver_of_semver_is_the_same(text):
+    once = as_semver(text)
+    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+(-[0-9a-z.]+)?", once)
+    assert as_semver(once) == once

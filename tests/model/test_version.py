@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from packaging.version import Version
 
 from release.errors import VersionInvalid, VersionNotHigher
-from release.model.version import PARTS, asked_version, is_usual_step, next_version, read_version
+from release.model.version import PARTS, asked_version, is_common, is_usual_step, next_version, read_version
 
 STEPS = {
     "1.2.3": "2.0.0 1.3.0 1.2.4 1.2.4a1 1.2.4b1 1.2.4rc1 1.2.3.post1 1.2.4.dev0 -",
@@ -173,3 +173,13 @@ def test_anything_else_is_refused_with_what_to_type(text):
         asked_version(text)
     assert len(caught.value.what) < 500
     assert "invoke bump patch" in caught.value.fix
+
+
+@pytest.mark.parametrize("text", ["0", "0.1.0", "1.0", "1.0.1", "2.1", "3", "0.0.3", "0.1.0rc9"])
+def test_a_small_version_is_common(text):
+    assert is_common(Version(text))
+
+
+@pytest.mark.parametrize("text", ["4", "1.2.1", "0.4.0", "10.0", "2024.5", "0.0.4"])
+def test_a_larger_version_is_not(text):
+    assert not is_common(Version(text))

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from release.errors import FileUnparsable
-from release.syntax.python import PythonSource, assignments, last_name, root_name, text_of
+from release.syntax.python import PythonSource, assignments, constant, last_name, root_name, text_of
 
 ACUTE = "\N{LATIN SMALL LETTER E WITH ACUTE}"
 
@@ -137,3 +137,81 @@ def test_only_strings_have_a_text():
         None,
     ]
     assert text_of(None) is None
+
+
+def value_of(data):
+    """Return the source and the value of its last assignment."""
+    source = PythonSource("x.py", data)
+    return source, source.tree.body[-1].value
+
+
+def cut(data, span):
+    return span and data[span[0] : span[1]].decode()
+
+
+ITEMS = {
+    "tuple": (b"x = (1, 0, 1)\n", "1, 0, 1"),
+    "without brackets": (b"x = 1, 0, 1\n", "1, 0, 1"),
+    "comma at the end": (b"x = (1, 0,)\n", "1, 0"),
+    "list": (b"x = [1, 'rc']\n", "1, 'rc'"),
+    "call": (b"x = VI(1, 0)\n", "1, 0"),
+    "call by names": (b"x = a.VI(1, minor=0)\n", "1, minor=0"),
+    "over lines": (b"x = (\r\n  1,  # one\r\n  0,\r\n)\r\n", "1,  # one\r\n  0"),
+    "behind letters of two bytes": (f"{ACUTE} = '{ACUTE}'; x = (1, 0)".encode(), "1, 0"),
+}
+
+
+@pytest.mark.parametrize(("data", "items"), ITEMS.values(), ids=ITEMS)
+def test_literal_items_are_found_to_the_byte(data, items):
+    source, value = value_of(data)
+    assert cut(data, source.items_span(value)) == items
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"x = ()",
+        b"x = (1, y)",
+        b"x = (1, -1)",
+        b"x = (1, 0.1)",
+        b"x = (1, True)",
+        b"x = f(*y)",
+        b"x = {1, 0}",
+        b"x = 1",
+    ],
+    ids=["empty", "a name", "a sign", "a fraction", "a truth", "a star", "a set", "a number"],
+)
+def test_other_items_have_no_span(data):
+    source, value = value_of(data)
+    assert source.items_span(value) is None
+
+
+@pytest.mark.parametrize("number", ["1", "0x010001", "1_000"])
+def test_a_whole_number_is_found_to_the_byte(number):
+    data = f"{ACUTE} = 1; x = {number}  # 7\n".encode()
+    source, value = value_of(data)
+    assert cut(data, source.number_span(value)) == number
+
+
+@pytest.mark.parametrize("text", ["1.0", "True", "'1'", "-1", "y"])
+def test_another_value_is_no_number(text):
+    source, value = value_of(f"x = {text}".encode())
+    assert source.number_span(value) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("a = '1'\nx = a", "1"),
+        ("x = '1'", "1"),
+        ("try:\n    a = '1'\nexcept E:\n    a = '2'\nx = a", "1"),
+        ("a = '1'\na = '2'\nx = a", None),
+        ("x = a", None),
+        ("def f():\n    a = '1'\nx = a", None),
+        ("b = '1'\na = b\nx = a", None),
+    ],
+    ids=["once", "itself", "with a fallback", "twice", "never", "in a function", "through another"],
+)
+def test_a_name_means_what_the_module_assigns_to_it_once(text, meant):
+    source, value = value_of(text.encode())
+    assert text_of(constant(source.tree, value)) == meant

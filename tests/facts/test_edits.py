@@ -1,0 +1,74 @@
+"""What a bump writes: every place in its own form."""
+
+from __future__ import annotations
+
+import pytest
+from discovering import after_bump, places_of
+
+_README = "# thing\n\npip install thing=={0}\n"
+_PROJECT = '[project]\nname = "thing"\nversion = "{0}"\n'
+
+
+def _lock(version):
+    return f'[[package]]\nname = "thing"\nversion = "{version}"\nsource = {{ editable = "." }}\n'
+
+
+def _crate(version):
+    return f'[package]\nname = "thing"\nversion = "{version}"\n'
+
+
+def _package(version):
+    return f'{{"name": "thing", "version": "{version}"}}\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "project_versions", "place_versions"),
+    [
+        ("uv.lock", _lock, ("5.57.0", "5.58.0-rc.0"), ("5.57.0", "5.58.0rc0")),
+        ("uv.lock", _lock, ("5.58.0-rc.0", "5.58.0"), ("5.58.0rc0", "5.58.0")),
+        ("package.json", _package, ("4.0.3", "4.0.4a1"), ("4.0.3", "4.0.4-alpha.1")),
+        ("Cargo.toml", _crate, ("4.0.3", "4.0.4a1"), ("4.0.3", "4.0.4-alpha.1")),
+        ("Cargo.toml", _crate, ("4.0.4a1", "4.0.4a2"), ("4.0.4-alpha.1", "4.0.4-alpha.2")),
+        ("Cargo.toml", _crate, ("4.1", "4.2"), ("4.1.0", "4.2.0")),
+    ],
+    ids=["lock", "lock-final", "npm", "cargo", "cargo-next", "cargo-short"],
+)
+def test_each_format_gets_the_form_that_it_demands(make_project, path, text, project_versions, place_versions):
+    (stated, new), (old, written) = project_versions, place_versions
+    project = make_project({"pyproject.toml": _PROJECT.format(stated), path: text(old)})
+    assert after_bump(project, new) == {"pyproject.toml": _PROJECT.format(new), path: text(written)}
+
+
+def test_a_tuple_that_is_the_only_truth_is_edited(make_project):
+    files = {"pyproject.toml": '[project]\nname = "thing"\n', "thing/__init__.py": "version_info = (1, 2, 3)\n"}
+    project = make_project(files)
+    assert places_of(project).stated == "1.2.3"
+    assert after_bump(project, "1.3.0") == {"thing/__init__.py": "version_info = (1, 3, 0)\n"}
+
+
+def _pending(make_project, tag="v1.2.0", **files):
+    start = {"pyproject.toml": _PROJECT.format("1.3.0.dev0"), "README.md": _README.format("1.2.0")}
+    return make_project({**start, **files}, tag=tag)
+
+
+def test_pins_at_the_last_release_move_with_the_next_release(make_project):
+    assert after_bump(_pending(make_project), "1.3.0") == {
+        "pyproject.toml": _PROJECT.format("1.3.0"),
+        "README.md": _README.format("1.3.0"),
+    }
+
+
+@pytest.mark.parametrize("new", ["1.3.0.dev1", "1.3.0rc1"], ids=["dev", "candidate"])
+def test_pins_at_the_last_release_stay_until_there_is_a_release(make_project, new):
+    assert after_bump(_pending(make_project), new) == {"pyproject.toml": _PROJECT.format(new)}
+
+
+def test_pins_at_the_release_stay_when_the_tree_turns_to_the_next_development_version(make_project):
+    project = make_project({"pyproject.toml": _PROJECT.format("1.3.0"), "README.md": _README.format("1.3.0")})
+    assert after_bump(project, "1.4.0.dev0") == {"pyproject.toml": _PROJECT.format("1.4.0.dev0")}
+
+
+def test_pins_at_an_older_release_stay_without_stale(make_project):
+    project = _pending(make_project, **{"README.md": _README.format("1.1.0")})
+    assert after_bump(project, "1.3.0") == {"pyproject.toml": _PROJECT.format("1.3.0")}
+    assert after_bump(project, "1.3.0", stale=True)["README.md"] == _README.format("1.3.0")

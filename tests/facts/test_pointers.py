@@ -1,0 +1,157 @@
+"""Where build backends are told to read the version: that file states it, and a bump edits it."""
+
+from __future__ import annotations
+
+import pytest
+from discovering import after_bump, own_of, places_of
+
+_DYNAMIC = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+
+
+def _backend(name):
+    return f'[build-system]\nrequires = []\nbuild-backend = "{name}"\n\n'
+
+
+def _setup(head, version):
+    return f'from setuptools import setup\n{head}\nsetup(name="thing", version={version})\n'
+
+
+POINTED = {
+    "setuptools attr": (
+        {"pyproject.toml": _DYNAMIC + '[tool.setuptools.dynamic]\nversion = {attr = "inner.odd.RELEASE"}\n'},
+        "src/inner/odd.py",
+        'RELEASE = "1.2.3"\n',
+    ),
+    "setuptools attr of a package": (
+        {"pyproject.toml": _DYNAMIC + '[tool.setuptools.dynamic]\nversion = {attr = "inner.RELEASE"}\n'},
+        "inner/__init__.py",
+        'RELEASE = "1.2.3"\n',
+    ),
+    "setuptools file": (
+        {"pyproject.toml": _DYNAMIC + '[tool.setuptools.dynamic]\nversion = {file = "meta/current"}\n'},
+        "meta/current",
+        "1.2.3\n",
+    ),
+    "setuptools files": (
+        {"pyproject.toml": _DYNAMIC + '[tool.setuptools.dynamic]\nversion = {file = ["meta/current.txt"]}\n'},
+        "meta/current.txt",
+        "1.2.3\n",
+    ),
+    "setup.cfg attr": (
+        {"setup.cfg": "[metadata]\nname = thing\nversion = attr: inner.odd.RELEASE\n"},
+        "inner/odd.py",
+        'RELEASE = "1.2.3"\n',
+    ),
+    "setup.cfg file": (
+        {"setup.cfg": "[metadata]\nname = thing\nversion = file: meta/current.txt\n"},
+        "meta/current.txt",
+        "1.2.3\n",
+    ),
+    "hatch path": (
+        {"pyproject.toml": _DYNAMIC + '[tool.hatch.version]\npath = "meta/odd.py"\n'},
+        "meta/odd.py",
+        'VERSION = "1.2.3"\n',
+    ),
+    "hatch pattern": (
+        {"pyproject.toml": _DYNAMIC + '[tool.hatch.version]\npath = "meta/odd"\npattern = "is (?P<version>.+)!"\n'},
+        "meta/odd",
+        "It is 1.2.3!\n",
+    ),
+    "pdm path": (
+        {"pyproject.toml": _DYNAMIC + '[tool.pdm.version]\nsource = "file"\npath = "meta/odd.py"\n'},
+        "meta/odd.py",
+        '__version__ = "1.2.3"\n',
+    ),
+    "scikit-build regex": (
+        {
+            "pyproject.toml": _DYNAMIC
+            + '[tool.scikit-build.metadata.version]\nprovider = "scikit_build_core.metadata.regex"\n'
+            + 'input = "meta/odd.h"\nregex = \'ODD "(?P<value>[0-9.]+)"\'\n'
+        },
+        "meta/odd.h",
+        '#define ODD "1.2.3"\n',
+    ),
+    "maturin": (
+        {"pyproject.toml": _backend("maturin") + _DYNAMIC},
+        "Cargo.toml",
+        '[package]\nname = "other"\nversion = "1.2.3"\n',
+    ),
+    "maturin's own manifest": (
+        {"pyproject.toml": _backend("maturin") + _DYNAMIC + '[tool.maturin]\nmanifest-path = "rs/Cargo.toml"\n'},
+        "rs/Cargo.toml",
+        '[package]\nname = "other"\nversion = "1.2.3"\n',
+    ),
+    "meson-python": (
+        {"pyproject.toml": _backend("mesonpy") + _DYNAMIC},
+        "meson.build",
+        "project('other', 'c', version: '1.2.3')\n",
+    ),
+    "setup.py imports the name": (
+        {"setup.py": _setup("from inner.odd import RELEASE as given", "given")},
+        "inner/odd.py",
+        'RELEASE = "1.2.3"\n',
+    ),
+    "setup.py imports the module": (
+        {"setup.py": _setup("import inner.odd", "inner.odd.RELEASE")},
+        "inner/odd.py",
+        'RELEASE = "1.2.3"\n',
+    ),
+    "setup.py reads a text": (
+        {"setup.py": _setup('text = open("meta/version.txt").read()', "text.strip()")},
+        "meta/version.txt",
+        "1.2.3\n",
+    ),
+    "setup.py joins a path": (
+        {"setup.py": _setup('import os\nhere = ""\npath = os.path.join(here, "inner", "odd.py")', "find(path)")},
+        "inner/odd.py",
+        '__version__ = "1.2.3"\n',
+    ),
+    "setup.py divides a path": (
+        {"setup.py": _setup('from pathlib import Path\npath = Path() / "inner" / "odd.py"', "find(path)")},
+        "inner/odd.py",
+        '__version__ = "1.2.3"\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "path", "text"), POINTED.values(), ids=POINTED)
+@pytest.mark.parametrize("home", ["", "libs/thing/"], ids=["root", "folder"])
+def test_what_the_backend_reads_states_the_version_and_is_edited(make_project, files, path, text, home):
+    files = {home + name: data for name, data in {**files, path: text}.items()}
+    project = make_project(files)
+    assert places_of(project).stated == "1.2.3"
+    assert after_bump(project, "1.3.0") == {home + path: text.replace("1.2.3", "1.3.0")}
+
+
+def test_a_module_from_which_a_package_imports_its_version_states_it(make_project):
+    files = {
+        "pyproject.toml": _DYNAMIC,
+        "thing/__init__.py": "from .inner.odd import RELEASE as __version__\n",
+        "thing/inner/odd.py": 'RELEASE = "1.2.3"\n',
+    }
+    assert after_bump(make_project(files), "1.3.0") == {"thing/inner/odd.py": 'RELEASE = "1.3.0"\n'}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pyproject.toml": _DYNAMIC + '[tool.hatch.version]\npath = "gone.py"\n'},
+        {"pyproject.toml": _DYNAMIC + '[tool.hatch.version]\npath = "../outside.py"\n'},
+        {"pyproject.toml": _DYNAMIC + '[tool.setuptools.dynamic]\nversion = {attr = "gone.__version__"}\n'},
+        {"setup.py": _setup('path = "https://example.invalid/odd.py"', "find(path)")},
+    ],
+    ids=["gone", "outside", "no-module", "address"],
+)
+def test_a_pointer_to_nothing_in_the_project_is_none(make_project, files):
+    assert own_of(make_project(files)).pointed == ()
+
+
+def test_a_setup_py_that_states_its_version_reads_it_nowhere(make_project):
+    files = {"setup.py": _setup('path = "inner/odd.py"', '"1.2.3"'), "inner/odd.py": '__version__ = "9.9"\n'}
+    assert own_of(make_project(files)).pointed == ()
+
+
+def test_an_import_of_another_package_is_no_pointer(make_project):
+    files = {"pyproject.toml": _DYNAMIC, "thing/__init__.py": "from odd import __version__\n"}
+    files |= {"thing/odd.py": '__version__ = "1.2.3"\n'}
+    assert own_of(make_project(files)).pointed == ()

@@ -1,0 +1,137 @@
+"""Assignments to a name that says version, in scripts, build files and code."""
+
+from __future__ import annotations
+
+import pytest
+from finding import OWN, assert_only_the_version_changes, found, stated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release.locations import assignment
+from release.model.mention import Source
+
+QUALIFIED = {
+    "qualifier": "APP_VERSION=4.3.2",
+    "two qualifiers": "CURRENT_RELEASE_VERSION := 4.3.2",
+    "own name": "TOON_STREAM_VERSION 4.3.2",
+    "own name in humps": "toonStreamVersion = 4.3.2",
+    "export": 'export APP_VERSION="4.3.2"',
+    "definition in c": '#define TOONSTREAM_VERSION "4.3.2"',
+    "definition of an installer": '!define PRODUCT_VERSION "4.3.2"',
+    "constant": "const appVersion = '4.3.2';",
+    "annotated": "package_version: Final[str] = '4.3.2'",
+    "indented": "    app_version = '4.3.2'",
+    "option of the command line": "@click.version_option('4.3.2')",
+    "option by name": "@click.version_option(version='4.3.2', prog_name='x')",
+    "argument parser": "parser.add_argument('-V', action='version', version='%(prog)s v4.3.2')",
+}
+BARE = {
+    "make": ("Makefile", "VERSION := 4.3.2"),
+    "make, if unset": ("x.mk", "VERSION ?= 4.3.2"),
+    "shell": ("a/x.sh", "VERSION='v4.3.2'"),
+    "shell in a function": ("a/x.sh", "  local VERSION=4.3.2"),
+    "spec": ("x.spec", "Version: 4.3.2"),
+    "macro": ("x.c", '#define VERSION "4.3.2"'),
+    "module": ("setup_x.py", "version = '4.3.2'"),
+    "file of the version": ("web/version.ts", "  version: '4.3.2',"),
+    "environment": ("web/environment.prod.ts", "  version: '4.3.2',"),
+    "own module": ("toonstream/cli.py", "VERSION = '0.1.0'"),
+}
+LOOK_ALIKES = {
+    "another name": ("x.sh", "RICH_VERSION=4.3.2"),
+    "a limit": ("x.sh", "MIN_VERSION=4.3.2"),
+    "a protocol": ("x.sh", "API_VERSION=4.3.2"),
+    "a language": ("x.sh", "PYTHON_VERSION=4.3.2"),
+    "a longer word": ("x.sh", "conversion=4.3.2"),
+    "a common version": ("x.sh", "VERSION=0.1.0"),
+    "indented": ("x.sh", "  VERSION=4.3.2"),
+    "code of another language": ("x.js", "const version = '4.3.2'"),
+    "a key of a dictionary": ("x.py", "    'version': '4.3.2',"),
+    "an argument": ("x.py", "call(version='4.3.2')"),
+    "an argument on its line": ("x.py", "    version='4.3.2',"),
+    "a marker": ("x.py", "@deprecated(version='4.3.2')"),
+    "a comparison": ("x.py", "version == '4.3.2'"),
+    "a limit by comparison": ("x.py", "version >= '4.3.2'"),
+    "a comment": ("x.py", "# version = '4.3.2'"),
+    "a longer version": ("x.sh", "VERSION=4.3.2+x"),
+}
+
+
+@pytest.mark.parametrize("line", QUALIFIED.values(), ids=QUALIFIED)
+@pytest.mark.parametrize("path", ["x.py", "a/x.js"])
+def test_a_qualified_name_is_ours_in_any_code(path, line):
+    assert stated(assignment, path, f"x\n{line}\n") == ["4.3.2"]
+
+
+@pytest.mark.parametrize(("path", "line"), BARE.values(), ids=BARE)
+def test_a_bare_name_is_ours_where_it_can_be_nobody_elses(path, line):
+    assert [text.count(".") for text in stated(assignment, path, f"{line}\n")] == [2]
+
+
+@pytest.mark.parametrize(("path", "line"), LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+def test_a_look_alike_is_not_found(path, line):
+    assert stated(assignment, path, f"{line}\n") == []
+
+
+def test_all_assignments_are_found_with_their_lines():
+    data = "#!/bin/sh\r\n\r\nVERSION=4.3.2\r\nRICH_VERSION=4.3.2\r\nexport APP_VERSION=4.3.2\r\n"
+    assert found(assignment, "x.sh", data) == [(3, "4.3.2"), (5, "4.3.2")]
+
+
+@pytest.mark.parametrize(("path", "is_published"), [("x.nsi", True), ("x.sh", False)])
+def test_installers_state_what_users_install(path, is_published):
+    (mention,) = assignment.find(Source(path=path, data=b"APP_VERSION=4.3.2"), OWN)
+    assert (mention.is_loose, mention.is_published) == (True, is_published)
+
+
+@pytest.mark.parametrize("path", ["x.py", "Makefile", "a/x.sh", ".env", "x.yml", "src/x.ts"])
+def test_scripts_and_code_are_claimed(path):
+    assert assignment.claims(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["x.json", "x.toml", "README.md", "uv.lock", "tests/x.py", "test_x.py", "examples/x.sh", "vendor/x.mk", "NEWS"],
+)
+def test_data_documents_tests_and_others_files_are_not(path):
+    assert not assignment.claims(path)
+
+
+HOSTILE = {
+    "blanks behind a name": b"version" + b" " * 100_000,
+    "blanks behind a word": b"export" + b" " * 100_000 + b"version",
+    "blanks before it": b"\t" * 100_000 + b"version",
+    "words": b"static " * 20_000 + b"version = 1.0.1",
+    "a long name": b"version" * 20_000 + b" = 4.3.2",
+    "a long annotation": b"version: " + b"a, " * 20_000 + b"= 4.3.2",
+    "assignments": b"version =" * 20_000,
+    "definitions": b"# define\n" * 20_000 + b"version",
+    "options": b"version_option( " * 20_000,
+    "programs": b"version = '%(prog)s v" * 20_000,
+    "empty lines": b"version" + b" \t\n" * 20_000,
+    "numbers": b"version = 1" + b".1" * 60_000 + b"x",
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_read_in_linear_time(data):
+    assert stated(assignment, "version.sh", data) == []
+
+
+LINES = st.lists(st.sampled_from(["x=1", "RICH_VERSION=1.0.1", "", "# caf\N{LATIN SMALL LETTER E WITH ACUTE}", "\tx"]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    before=LINES,
+    after=LINES,
+    end=st.sampled_from(["\n", "\r\n"]),
+    encoding=st.sampled_from(["utf-8", "latin-1"]),
+    form=st.sampled_from(
+        [("APP_VERSION=", ""), ("export TOON_STREAM_VERSION='v", "'  # 1.0.1"), ("\tversion  :=  ", " \\")]
+    ),
+)
+def test_nothing_but_the_version_changes(before, after, end, encoding, form):
+    head = "".join(line + end for line in before) + form[0]
+    tail = form[1] + "".join(end + line for line in after)
+    assert_only_the_version_changes(assignment, "version.mk", head.encode(encoding), "1.0.1", tail.encode(encoding))

@@ -1,0 +1,173 @@
+"""All other text files: the project's name right before a version, in code, tests and data."""
+
+from __future__ import annotations
+
+import pytest
+from finding import OWN, assert_only_the_version_changes, found, stated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release.locations import text
+from release.model.mention import Source
+from release.model.own import Own
+
+URL = "https://forge.invalid/someone/toon-stream"
+
+HITS = {
+    "a pin": "pip install toonstream==1.0.1",
+    "a comment": "// ToonStream v1.0.1",
+    "an action": "      - uses: someone/toon-stream@v1.0.1",
+    "an image": "image: forge.invalid/someone/toon-stream:1.0.1",
+    "a revision": f"- repo: {URL}\n  rev: v1.0.1",
+    "a link": f"wget {URL}/releases/download/v1.0.1/x",
+    "a file": "tar xf toon_stream-1.0.1.tar.gz",
+    "an agent": '"User-Agent: ToonStream/1.0.1"',
+    "an agent with more words": '"ToonStreamClient/1.0.1"  # toonstream',
+    "a key": "toonstream: 1.0.1",
+}
+
+LOOK_ALIKES = {
+    "no name": "x = '1.0.1'",
+    "another pin": "rich==1.0.1  # for toonstream",
+    "a range": "toonstream>=1.0.1",
+    "a series": "toonstream 1.0.x",
+    "plus": "toonstream 1.0.1+",
+    "since": "# since toonstream 1.0.1",
+    "since on the line above": "# deprecated:\n# toonstream 1.0.1",
+    "since two lines above": "@deprecated(\n    'x',\n    'toonstream 1.0.1',\n)",
+    "to do": "# TODO: with toonstream 1.0.1",
+    "or later": "# toonstream 1.0.1 or later",
+    "a locked pin": "toonstream==1.0.1 --hash=sha256:ab",
+    "a pin locked on the next line": "toonstream==1.0.1 \\\n    --hash=sha256:ab",
+    "a pinned commit": f"uses: someone/toon-stream@{'a' * 40}  # v1.0.1",
+    "the name of a tracked file": "RELEASE_NOTES_toonstream_v1.0.1.md",
+}
+
+
+@pytest.mark.parametrize("data", HITS.values(), ids=HITS)
+def test_a_version_beside_the_own_name_is_found(data):
+    assert stated(text, "a/x.c", f"{data}\n") == ["1.0.1"]
+
+
+@pytest.mark.parametrize("data", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+def test_a_look_alike_is_not_found(data):
+    assert stated(text, "a/x.c", f"{data}\n") == []
+
+
+def test_the_same_version_on_the_line_is_ours_too():
+    data = f"curl {URL}/releases/download/v1.0.1/x-1.0.1.zip rich==1.0.1\n1.0.1\n"
+    assert found(text, "x.sh", data) == [(1, "1.0.1"), (1, "1.0.1")]
+
+
+@pytest.mark.parametrize("remark", ["# ", "// ", " * ", '"""', "-- "])
+def test_a_remark_in_a_test_is_ours(remark):
+    assert stated(text, "tests/x.py", f"{remark}toonstream 1.0.1\n") == ["1.0.1"]
+
+
+@pytest.mark.parametrize("data", ["x = 'toonstream 1.0.1'", "toonstream==1.0.1", 'run("toonstream-1.0.1.tar.gz")'])
+@pytest.mark.parametrize("path", ["tests/x.py", "a/fixtures/x.cfg", "test/data/x"])
+def test_what_a_test_needs_is_not(path, data):
+    assert stated(text, path, data) == []
+
+
+@pytest.mark.parametrize("data", ['"toonstream==1.0.1"', f'"{URL}/archive/v1.0.1.zip"', '"someone/toon-stream@v1.0.1"'])
+def test_data_may_hold_pins_and_links(data):
+    assert stated(text, "x.json", data) == ["1.0.1"]
+
+
+@pytest.mark.parametrize("data", ['"toonstream 1.0.1"', '"ToonStream/1.0.1"', "[1, 1.0, 1]", '"toonstream-1.0.1.zip"'])
+def test_other_data_is_data(data):
+    assert stated(text, "x.json", f"{data}  toonstream") == []
+
+
+@pytest.mark.parametrize(
+    ("data", "is_published"),
+    [
+        ("toonstream==1.0.1", True),
+        (f"{URL}/archive/v1.0.1.zip", True),
+        ("toonstream 1.0.1", False),
+        ("'ToonStream/1.0.1'", False),
+    ],
+    ids=["pin", "link", "name", "agent"],
+)
+def test_pins_and_links_are_what_users_install(data, is_published):
+    (mention,) = text.find(Source(path="x.yml", data=data.encode()), OWN)
+    assert (mention.is_loose, mention.is_published) == (True, is_published)
+
+
+def test_the_title_of_a_manual_page_is_ours():
+    data = '.TH TOON 1 "2024-01-02" "1.0.1" "Toonstream"\n.SH X\n1.0.1\n'
+    assert found(text, "man/toon.1", data) == [(1, "1.0.1")]
+    assert found(text, "man/toon.c", data) == []
+
+
+def test_a_sibling_is_named_where_no_main_name_stands():
+    own = Own(name="toon-stream", siblings=("toon-cli",))
+    assert stated(text, "x.yml", "toon-cli==1.0.1", own) == ["1.0.1"]
+
+
+def test_a_large_file_is_data():
+    assert stated(text, "x.yml", "toonstream==1.0.1\n" + "x" * (1 << 20)) == []
+
+
+@pytest.mark.parametrize("path", ["x.py", "Makefile", ".github/workflows/x.yml", "tests/x.py", "requirements.txt"])
+def test_a_text_file_is_claimed(path):
+    assert text.claims(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "README.md",
+        "CHANGELOG.md",
+        "debian/changelog",
+        "a.lock",
+        "package-lock.json",
+        "x.csv",
+        "x.svg",
+        "x.png",
+        "x.ipynb",
+        "node_modules/x.js",
+        "a/_vendor/x.py",
+    ],
+)
+def test_another_file_is_not_claimed(path):
+    assert not text.claims(path)
+
+
+HOSTILE = {
+    "names": b"toonstream " * 20_000 + b"1.0.1",
+    "versions": b"toonstream 1.0.2, " + b"1.0.1, " * 20_000,
+    "numbers": b"toonstream 1" + b".1" * 60_000 + b"x",
+    "many hits on one line": b"toonstream==1.0.1 " * 2_000 + b"a" * 100_000,
+    "locked pins on one line": b"toonstream==1.0.1 --hash=sha256:a " * 20_000,
+    "digits of a hash": b"toonstream==1.0.1 " + (b"a" * 39 + b"g ") * 20_000,
+    "blanks": b"toonstream\n" + b" " * 100_000 + b"\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("path", ["x.sh", "tests/x.py"], ids=["code", "test"])
+def test_hostile_text_is_read_in_linear_time(path, data):
+    assert len(stated(text, path, data)) <= 2_000
+
+
+SURROUNDINGS = st.lists(
+    st.sampled_from(["text", "rich==1.0.1", "", "caf\N{LATIN SMALL LETTER E WITH ACUTE}", "11.0.1"])
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    before=SURROUNDINGS,
+    after=SURROUNDINGS,
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "latin-1"]),
+    form=st.sampled_from(
+        [("toonstream==", " rich"), ("# ToonStream v", ""), (f"{URL}/archive/", ".zip"), ("'ToonStream/", "'")]
+    ),
+)
+def test_nothing_but_the_version_changes(before, after, end, encoding, form):
+    head = "".join(line + end for line in before) + form[0]
+    tail = form[1] + "".join(end + line for line in after)
+    assert_only_the_version_changes(text, "x.sh", head.encode(encoding), "1.0.1", tail.encode("latin-1"))

@@ -1,0 +1,104 @@
+"""Places: what a mention reads at the next version, and which ones are current, stale or disagree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from release.model.facts import Places
+from release.model.mention import Form, Kind, Source, mention_at
+from release.model.own import Own
+from release.model.version import asked_version
+
+
+def mention(text, path="README.md", kind=Kind.DOCUMENT, **changes):
+    source = Source(path=path, data=text.encode())
+    return replace(mention_at(source, (0, len(text)), kind, "why"), **changes)
+
+
+def places(stated, *mentions, last=""):
+    own = Own(name="thing")
+    return Places(own=own, stated=stated, version=asked_version(stated), mentions=mentions, left=(), last=last)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "stated", "new", "expected"),
+    [
+        (Form.TEXT, "5.57.0", "5.57.0", "5.58.0-rc.0", "5.58.0-rc.0"),
+        (Form.TEXT, "v1.2.0", "1.2.0", "1.3.0", "v1.3.0"),
+        (Form.TEXT, "1.1.0", "1.2.0", "1.3.0", None),
+        (Form.NORMAL, "5.57.0", "5.57.0", "5.58.0-rc.0", "5.58.0rc0"),
+        (Form.NORMAL, "5.58.0rc0", "5.58.0-rc.0", "5.58.0", "5.58.0"),
+        (Form.NORMAL, "5.56.0", "5.57.0", "5.58.0", None),
+        (Form.SEMVER, "4.0.3", "4.0.3", "4.0.4a1", "4.0.4-alpha.1"),
+        (Form.SEMVER, "4.0.4-alpha.1", "4.0.4a1", "4.0.4", "4.0.4"),
+        (Form.SEMVER, "4.0.0", "4.0.3", "4.0.4", None),
+        (Form.NUMBERS, "1, 2, 3", "1.2.3", "1.3.0", "1, 3, 0"),
+        (Form.NUMBERS, "1, 2, 2", "1.2.3", "1.3.0", None),
+        (Form.NUMBERS, "1, 3, 0", "1.3.0rc1", "1.4.0", "1, 4, 0"),
+        (Form.HEX, "0x010203", "1.2.3", "1.3.0", "0x010300"),
+        (Form.SHORT, "1.2", "1.2.3", "1.3.0", "1.3"),
+        (Form.SHORT, "1.1", "1.2.3", "1.3.0", None),
+    ],
+)
+def test_a_place_at_the_current_version_reads_the_new_one_in_its_form(form, text, stated, new, expected):
+    place = mention(text, form=form)
+    assert places(stated, place).restated(place, new) == expected
+
+
+@pytest.mark.parametrize(("is_loose", "expected"), [(True, None), (False, "1.3")], ids=["loose", "firm"])
+def test_a_loose_place_is_current_only_in_full(is_loose, expected):
+    place = mention("1.2", is_loose=is_loose)
+    assert places("1.2.0", place).restated(place, "1.3.0") == expected
+
+
+PUBLISHED = {"is_published": True}
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (mention("1.2.0", **PUBLISHED), True),
+        (mention("v1.2.0", **PUBLISHED), True),
+        (mention("1.2.0", is_loose=True, **PUBLISHED), True),
+        (mention("1.2.0"), True),
+        (mention("1.2.0", is_loose=True), False),
+        (mention("1.1.0", **PUBLISHED), False),
+        (mention("1.3.0.dev0", **PUBLISHED), False),
+        (mention("1.2.0", kind=Kind.CODE, path="a.py", **PUBLISHED), False),
+    ],
+    ids=["pin", "other-style", "loose-pin", "firm", "loose", "older", "current", "code"],
+)
+def test_what_names_the_last_release_is_at_last_while_the_next_is_pending(place, expected):
+    pending = places("1.3.0.dev0", place, last="1.2.0")
+    assert pending.is_at_last(place) is expected
+    assert not places("1.3.0", place, last="1.2.0").is_at_last(place)
+    assert not places("1.3.0.dev0", place).is_at_last(place)
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"), [("1.3.0", "1.3.0"), ("1.3.0rc1", None), ("1.3.0.dev1", None)], ids=["final", "rc", "dev"]
+)
+def test_only_a_release_moves_what_names_the_last_one(new, expected):
+    place = mention("1.2.0", **PUBLISHED)
+    assert places("1.3.0.dev0", place, last="1.2.0").restated(place, new) == expected
+
+
+def test_a_truth_at_another_version_disagrees():
+    truths = [mention(text, "a.py", Kind.CODE) for text in ("1.2.0", "1.2", "1.4.0", "0.0.0", "0.0.0.dev0", "odd")]
+    found = places("1.2.0", *truths, mention("1.4.0"))
+    assert [item.stated for item in found.disagreeing()] == ["1.4.0", "odd"]
+    assert str(found.highest) == "1.4.0"
+
+
+def test_a_document_at_an_older_version_is_stale():
+    texts = ("1.1.0", "1.2.0", "1.4.0", "odd")
+    documents = [mention(text) for text in texts] + [mention("1.0.0", is_loose=True)]
+    found = places("1.3.0.dev0", *documents, mention("1.1.0", "a.py", Kind.CODE), last="1.2.0")
+    assert [item.stated for item in found.stale()] == ["1.1.0"]
+
+
+def test_current_places_are_those_in_any_spelling():
+    found = places("1.0.0rc1", mention("1.0.0-rc.1"), mention("v1.0.0rc1"), mention("1.0.0"), mention("1.0.0--rc1"))
+    assert [item.stated for item in found.current()] == ["1.0.0-rc.1", "v1.0.0rc1", "1.0.0--rc1"]

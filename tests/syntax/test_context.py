@@ -1,0 +1,195 @@
+"""What stands around a version in running text, and why it is this project's or a tale."""
+
+from __future__ import annotations
+
+import pytest
+
+from release.model.own import Own
+from release.syntax import context
+from release.syntax.context import enumerated, is_statement, named, spots, with_same
+
+OWN = Own(name="toon-stream", packages=("toonstream",), slug="someone/toon-stream")
+URL = "https://forge.invalid/someone/toon-stream"
+
+NAMED = {
+    "pin": ("toonstream==", context.PIN),
+    "pin with extras": ("toonstream[cli,x] ~= ", context.PIN),
+    "pin in quotes": ('toon-stream = "^', context.PIN),
+    "tag": ("someone/toon-stream@", context.REFERENCE),
+    "image": ("forge.invalid/someone/toon-stream:", context.REFERENCE),
+    "clone": (f"git+{URL}.git@", context.REFERENCE),
+    "release": (f"{URL}/releases/download/", context.LINKED),
+    "archive": (f"{URL}/archive/refs/tags/", context.LINKED),
+    "raw": (f"{URL}/", context.LINKED),
+    "manual": ("https://toon-stream.readthedocs.io/en/", context.LINKED),
+    "agent": ('"ToonStream/', context.AGENT),
+    "agent with more words": ("'ToonStreamHTTPClient/", context.AGENT),
+    "file": ("toon_stream-", context.FILE),
+    "name": ("the Toon Stream ", context.NAMED),
+    "bold name": ("**ToonStream** (", context.NAMED),
+    "word version": ("ToonStream, version ", context.NAMED),
+}
+
+
+@pytest.mark.parametrize(("before", "why"), NAMED.values(), ids=NAMED)
+def test_the_own_name_before_a_version_says_how(before, why):
+    assert named(before.encode(), OWN) == why
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "rich==",
+        "my-toonstream==",
+        "toonstream>=",
+        "toonstream!=",
+        "toonstream is ",
+        "__version__ == ",
+        "RichClient/",
+        "MyToonStream/",
+        f"{URL}/issues/",
+        "other/rich@",
+    ],
+)
+def test_anything_else_does_not(before):
+    assert named(before.encode(), OWN) == ""
+
+
+def whys(text):
+    return [(spot.match["version"].decode(), spot.why) for spot in spots(text.encode(), OWN)]
+
+
+def test_every_version_of_two_numbers_is_a_spot():
+    assert whys("rich 1.0.1, 7, x2.0, v3.1rc1, 11.0.1 toonstream 4") == [
+        ("1.0.1", ""),
+        ("3.1rc1", ""),
+        ("11.0.1", ""),
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_a_name_on_the_line_above_is_not_beside(end):
+    assert whys(f"toonstream{end} 1.0.1") == [("1.0.1", "")]
+    assert whys(f"rich{end}toonstream 1.0.1") == [("1.0.1", context.NAMED)]
+
+
+REVISIONS = {
+    "the next line": f"- repo: {URL}\n  rev: v1.0.1",
+    "with suffix and quotes": f"- repo: '{URL}.git'\r\n  rev: 'v1.0.1'",
+    "behind a comment and a blank line": f"- repo: {URL}\n  # pinned\n\n  rev: v1.0.1",
+}
+
+
+@pytest.mark.parametrize("text", REVISIONS.values(), ids=REVISIONS)
+def test_a_revision_below_the_own_repository_is_ours(text):
+    assert whys(text) == [("1.0.1", context.REVISION)]
+
+
+NO_REVISIONS = {
+    "nothing above": "  rev: v1.0.1",
+    "another repository": "- repo: https://forge.invalid/other/rich\n  rev: v1.0.1",
+    "another repository between": f"- repo: {URL}\n- repo: https://forge.invalid/other/rich\n  rev: v1.0.1",
+    "another key between": f"- repo: {URL}\n  hooks: x\n  rev: v1.0.1",
+    "too far": f"- repo: {URL}\n\n\n\n\n  rev: v1.0.1",
+    "a longer line": f"- repo: {URL}\n" + "x" * 300 + " rev: v1.0.1",
+}
+
+
+@pytest.mark.parametrize("text", NO_REVISIONS.values(), ids=NO_REVISIONS)
+def test_another_revision_is_not(text):
+    assert whys(text) == [("1.0.1", "")]
+
+
+def is_now(text):
+    data = text.encode()
+    (spot,) = spots(data, OWN)
+    return is_statement(data, spot)
+
+
+STATEMENTS = ["toonstream 1.0.1", "toonstream 1.0.1 supports x", "Since long. toonstream 1.0.1", "(toonstream 1.0.1)"]
+
+
+@pytest.mark.parametrize("text", STATEMENTS)
+def test_a_sentence_may_speak_of_now(text):
+    assert is_now(text)
+
+
+TALES = {
+    "since": "since toonstream 1.0.1",
+    "as of": "As of toonstream 1.0.1",
+    "added in": "Added in toonstream 1.0.1",
+    "changed": "changed: toonstream 1.0.1",
+    "deprecated in": "deprecated in toonstream 1.0.1",
+    "removed in": "removed in toonstream 1.0.1",
+    "a directive": ".. versionadded:: toonstream 1.0.1",
+    "todo": "TODO drop with toonstream 1.0.1",
+    "requires": "requires toonstream 1.0.1",
+    "or later": "toonstream 1.0.1 or later",
+    "and above": "toonstream 1.0.1, and above",
+    "introduced": "toonstream 1.0.1 introduced x",
+    "also fixed": "toonstream 1.0.1 also fixed x",
+    "a date": "toonstream 1.0.1 (2024-01-02)",
+    "a date to come": "toonstream 1.0.1 - YYYY-MM-DD",
+}
+
+
+@pytest.mark.parametrize("text", TALES.values(), ids=TALES)
+def test_a_tale_does_not(text):
+    assert not is_now(text)
+
+
+def test_the_same_words_before_three_versions_are_a_list():
+    found = list(spots(b"toonstream 1.0\ntoonstream 1.1\n toonstream 1.2\nthe toonstream 1.2\nrich 1.0", OWN))
+    assert enumerated(found) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"toonstream 1.0\ntoonstream 1.1\ntoonstream 1.1", b"toonstream==1.0\ntoonstream==1.1\ntoonstream==1.2"],
+    ids=["two versions", "pins"],
+)
+def test_others_are_no_list(text):
+    assert enumerated(list(spots(text, OWN))) == set()
+
+
+def repeated(text):
+    data = text.encode()
+    found = list(spots(data, OWN))
+    ours = {i for i, spot in enumerate(found) if spot.why}
+    return [spot.match.start() for spot in with_same(found, ours, data)]
+
+
+def test_the_same_version_on_a_line_of_ours_is_ours():
+    assert repeated("1.0.1 toonstream==1.0.1 v1.0.1") == [0, 24]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["toonstream==1.0.1\n1.0.1", "toonstream==1.0.1 1.0.2", "toonstream==1.0.1 rich>=1.0.1", "rich 1.0.1 1.0.1"],
+    ids=["the next line", "another version", "another pin", "a line of others"],
+)
+def test_another_one_is_not(text):
+    assert repeated(text) == []
+
+
+HOSTILE = {
+    "pins on one line": b"toonstream==1.0.1 " * 20_000,
+    "pins on lines": b"toonstream==1.0.1\n" * 20_000,
+    "line ends of old": b"toonstream 1.0.1\r" * 20_000,
+    "names": b"toonstream " * 20_000 + b"1.0.1",
+    "brackets": b"toonstream[" * 20_000 + b"]==1.0.1",
+    "numbers": b"toonstream 1" + b".1" * 60_000 + b"x",
+    "suffixes": b"toonstream 1" + b".a..a" * 20_000 + b"_",
+    "revisions": b"  rev: v1.0.1\n" * 20_000,
+    "an address": b"- repo: " + b"x" * 100_000 + b"\n  rev: 1.0.1",
+    "since": b"since " * 20_000 + b"toonstream 1.0.1",
+    "an agent": b"A" * 100_000 + b"/1.0.1",
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_read_in_linear_time(data):
+    found = list(spots(data, OWN))
+    ours = {i for i, spot in enumerate(found) if spot.why and is_statement(data, spot)}
+    assert len(list(with_same(found, ours - enumerated(found), data))) < len(found) + 1
