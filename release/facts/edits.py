@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe
 from release.facts.places import find_mentions, real_path
+from release.locations import citation
 from release.model.edit import Edit, FileEdit, splice
 from release.model.facts import stated_version, written
-from release.model.mention import Source, mention_at
+from release.model.mention import Kind, Source, mention_at
 from release.model.version import asked_version
 from release.syntax.prose import adornments
 
@@ -41,11 +42,12 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
         if text != mention.stated:
             by_path.setdefault(mention.path, []).append(Edit(mention=mention, new=text))
     sources = {source.path: source for source in places.sources}
+    day = "" if is_dev else view.now().date().isoformat()
     found: dict[str, list[Mention]] = {}
     for mention in places.mentions:
         found.setdefault(mention.path, []).append(mention)
     return tuple(
-        replace(_file_edit(sources[path], edits, found[path], places.own), path=real_path(view, path))
+        replace(_file_edit(sources[path], edits, found[path], places.own, day), path=real_path(view, path))
         for path, edits in sorted(by_path.items())
     )
 
@@ -69,9 +71,9 @@ def _replacement(mention: Mention, places: Places, new: str) -> str:
     return re.sub("-+", "--", text) if mention.why == "version badge" else text
 
 
-def _file_edit(source: Source, edits: Sequence[Edit], mentions: Sequence[Mention], own: Own) -> FileEdit:
+def _file_edit(source: Source, edits: Sequence[Edit], mentions: Sequence[Mention], own: Own, day: str) -> FileEdit:
     """Splice, then read the result with the same finders: edited places state the new text, the others stay."""
-    after = splice(source.data, [*edits, *_adorned(source, edits)])
+    after = splice(source.data, [*edits, *_adorned(source, edits), *_dated(source, day)])
     changed = {edit.mention.start: edit.new for edit in edits}
     before = [(m.why, changed.get(m.start, m.stated)) for m in _in_order(mentions)]
     found = [(m.why, m.stated) for m in _in_order(find_mentions([replace(source, data=after)], own, []))]
@@ -82,6 +84,12 @@ def _file_edit(source: Source, edits: Sequence[Edit], mentions: Sequence[Mention
             fix=(f"$EDITOR {shlex.quote(source.path)}",),
         )
     return FileEdit(path=source.path, before=source.data, after=after, edits=tuple(edits))
+
+
+def _dated(source: Source, day: str) -> list[Edit]:
+    """A citation says when its version was released: that is *day* (UTC) now."""
+    span = citation.released(source) if day and citation.claims(source.inside) else None
+    return [Edit(mention=mention_at(source, span, Kind.DOCUMENT, "day of the release"), new=day)] if span else []
 
 
 def _adorned(source: Source, edits: Sequence[Edit]) -> list[Edit]:

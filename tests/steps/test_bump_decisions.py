@@ -190,3 +190,13 @@ def test_today_is_the_calendars_next_version(make_project):
         date = f"{year}-{month:02}-15T12:00:00 +0000"
         project.run("git", "tag", "-a", f"v{year}.{month}.0", "-m", "x", GIT_COMMITTER_DATE=date)
     assert plan(project, "today").new == f"{day.year}.{day.month}.0"
+
+
+def test_a_citation_gets_the_day_of_the_release_with_the_version(make_project):
+    cff = "cff-version: 1.2.0\nversion: 1.0.1\ndate-released: 2026-01-02\ntitle: thing\n"
+    project = make_project({"pyproject.toml": PYPROJECT, "CITATION.cff": cff})
+    bump(project, "1.0.2.dev0")
+    assert b"date-released: 2026-01-02" in project.read("CITATION.cff")
+    bump(project, "1.0.2")
+    day = View.now().date().isoformat()
+    assert project.read("CITATION.cff").decode() == cff.replace("1.0.1", "1.0.2").replace("2026-01-02", day)
