@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from invoke.collection import Collection
@@ -49,11 +50,14 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     is_dry = dry_run or c.config.run.dry
 
     def run(face: Face) -> None:
-        from release.steps import bump as step  # noqa: PLC0415
+        from release.facts.repository import Questions  # noqa: PLC0415
 
-        wanted = step.Wanted(version=version, commit=commit, allow_dirty=allow_dirty, stale=stale, project=project)
         face.repair(is_dry=is_dry)
-        plan = step.plan(face.view, face.config, wanted)
+        with closing(Questions(face.view)) as questions:  # git looks while the rest is imported
+            from release.steps import bump as step  # noqa: PLC0415
+
+            wanted = step.Wanted(version=version, commit=commit, allow_dirty=allow_dirty, stale=stale, project=project)
+            plan = step.plan(face.view, face.config, wanted, questions)
         face.bump(plan, is_dry=is_dry, is_sure=yes)
         if is_dry:
             c.config[_PLANNED] = plan.new  # Invoke hands its configuration on to the tasks that follow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import shlex
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,18 +46,33 @@ class Repository:
     remote: str
 
 
+class Questions:
+    """What every plan asks git first; git looks for the answers while the caller goes on."""
+
+    def __init__(self, view: View) -> None:
+        """Ask for state, settings and tags, side by side; :class:`RepositoryMissing` where there is no repository."""
+        self._view, self._is_answered = view, False
+        self._state, self._settings, self._tags = ask_state(view), ask_settings(view), ask_tags(view)
+
+    def answer(self, config: Config) -> Repository:
+        """Wait for the answers, and choose the remote: the configured one, else the branch's own."""
+        state = read_state(self._view, self._state)
+        settings = read_settings(self._settings)
+        remote = config.remote or settings.remote_of(state.branch)
+        found = Repository(state=state, settings=settings, tags=read_tags(self._tags), remote=remote)
+        self._is_answered = True
+        return found
+
+    def close(self) -> None:
+        """End the questions whose answers nobody waited for."""
+        for child in () if self._is_answered else (self._state, self._settings, self._tags):
+            child.end()
+
+
 def read_repository(view: View, config: Config) -> Repository:
-    """Ask git for everything but the remote, at once."""
-    state, settings, tags = ask_state(view), ask_settings(view), ask_tags(view)
-    try:
-        seen = read_state(view, state)
-    except BaseException:
-        settings.end()
-        tags.end()
-        raise
-    known = read_settings(settings)
-    remote = config.remote or known.remote_of(seen.branch)
-    return Repository(state=seen, settings=known, tags=read_tags(tags), remote=remote)
+    """Ask git for everything but the remote, at once, and wait."""
+    with closing(Questions(view)) as questions:
+        return questions.answer(config)
 
 
 class Asking:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from release.config import Config
-    from release.facts.repository import Repository
+    from release.facts.repository import Questions, Repository
     from release.git.remote import Remote
     from release.model.edit import FileEdit
     from release.model.facts import Places
@@ -59,10 +59,13 @@ class Wanted:
     project: str = ""
 
 
-def plan(view: View, config: Config, wanted: Wanted) -> BumpPlan:
-    """Return the whole bump, or raise the first reason not to make it; nothing is changed."""
+def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None = None) -> BumpPlan:
+    """Return the whole bump, or raise the first reason not to make it; nothing is changed.
+
+    *questions* are those that the caller has asked already, and closes.
+    """
     asked = "" if is_part(wanted.version) else explicit(wanted.version)
-    repository = read_repository(view, config)
+    repository = questions.answer(config) if questions else read_repository(view, config)
     require_releasable(repository, config)
     dirty = require_clean(repository, config, allow_dirty=wanted.allow_dirty)
     own = read_own(view, repository.settings, wanted.project)

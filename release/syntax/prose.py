@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Files that tell the past; code and configuration of such a name does not.
 HISTORY_PATH = re.compile(
@@ -49,7 +50,8 @@ class Heading:
     start: int
 
 
-def headings(data: bytes) -> list[Heading]:
+@lru_cache(maxsize=4)  # several locations read the same file one after the other
+def headings(data: bytes) -> tuple[Heading, ...]:
     """Return the headings of *data* in order; lines in fenced code are not headings.
 
     ``<summary>`` of a ``<details>`` is the deepest heading, and ``</details>`` one without a title.
@@ -75,7 +77,7 @@ def headings(data: bytes) -> list[Heading]:
             found.append(Heading(title=previous.strip(), level=level, start=previous_start))
         previous, previous_start = b"" if is_code else text, offset
         offset += len(line)
-    return found
+    return tuple(found)
 
 
 def history_ranges(data: bytes) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from release.errors import FileUnparsable
@@ -24,10 +25,16 @@ def parse(data: bytes) -> dict[str, Any]:
     return document
 
 
+_kept = lru_cache(maxsize=2)(parse)  # a dozen locations read the same pyproject.toml one after the other
+
+
 def parse_file(path: str, data: bytes) -> dict[str, Any]:
-    """Return the document in *data*; :class:`FileUnparsable` names *path* and the parser's words where it is none."""
+    """Return the document in *data*; :class:`FileUnparsable` names *path* and the parser's words where it is none.
+
+    The document is shared with everybody who reads the same bytes: it is not to be changed.
+    """
     try:
-        return parse(data)
+        return _kept(data)
     except (ValueError, RecursionError) as problem:
         line = re.search(r"at line ([0-9]+)", str(problem))
         where = f"{path}:{line[1]}" if line else path
