@@ -64,7 +64,9 @@ class Locations:
     """``[tool.release.locations]``."""
 
     include: tuple[Include, ...] = _key((), 'Places: "PATH: TEXT with {version}", or {path, pattern, count}; count: 1.')
-    exclude: tuple[str, ...] = _key((), "Files in which nothing is the version, as shell patterns.")
+    exclude: tuple[str, ...] = _key(
+        (), 'Where nothing is the version: files, as shell patterns, or "PATH: TEXT with {version}".'
+    )
     unsure: str = _key("leave", "What happens where a place may or may not be the version: leave it, or refuse.")
 
 

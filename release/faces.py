@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from release.config import read_config
 from release.errors import DecisionMissing, Interrupted, ReleaseError
+from release.model.decision import Answer
 from release.model.finding import Outcome
 from release.model.line import Line
 from release.report import json as as_json
@@ -22,18 +23,22 @@ from release.system.view import View, find_root
 from release.system.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from release.config import Config
     from release.model.bump import BumpPlan
+    from release.model.decision import Question
     from release.model.finding import Finding
     from release.model.rollback import RollbackPlan
     from release.model.tagging import TagPlan
+    from release.steps.decide import Looked
 
-_NEXT = re.compile(r"next  |      stale places")
+_NEXT = re.compile(r"next  |      (?:stale places|the project decides)")
 _INVOKED = re.compile(r"\binvoke (?=bump\b|tag\b|rollback\b|status\b)")
 _NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
+_MOST_SHOWN = 8
+_LETTERS = {"y": Answer.OURS, "n": Answer.NOT, "f": Answer.FILE, "s": Answer.SKIPPED}
 _TRACE_FILE = ".release/last-error.txt"
 
 
@@ -116,6 +121,18 @@ class Face:
             self._require_yes(plan)
         self.show("bumped", step.apply(plan, self.world))
 
+    def decide(self, looked: Looked, again: str, *, commit: bool, is_dry: bool) -> bool:
+        """Ask about each unsure place and keep the answers; ``True`` where the configuration changed."""
+        from release.steps import decide as step  # noqa: PLC0415
+
+        plan = step.plan(self.view, looked, self._answers(looked.questions), again, commit=commit)
+        if is_dry:
+            self._show_plan("decide_plan", plan, step.git_commands(plan))
+            return False
+        self.show("decided", step.apply(plan, self.world))
+        self.__dict__.pop("config", None)  # what was read before is old
+        return plan.file is not None
+
     def tag(self, plan: TagPlan, *, is_dry: bool) -> None:
         """Show or make a tag."""
         from release.steps import tag as step  # noqa: PLC0415
@@ -152,6 +169,42 @@ class Face:
         for words in done.words:
             self.line(f"note  {words}", "warn")
         return done.is_bump_gone
+
+    def _answers(self, questions: Sequence[Question]) -> list[Answer]:
+        """Ask until the last question or ``q``; refuse where nobody can answer, for a guess is what this prevents."""
+        answers: list[Answer] = []
+        files: dict[str, Answer] = {}
+        for question in questions:
+            known = files.get(question.place.path)
+            if known is Answer.FILE:
+                answers.append(known)
+                continue
+            letter = self._letter(question, is_ours=question.file_is_ours or known is Answer.OURS)
+            if letter is None:
+                raise DecisionMissing(
+                    f"{question.of} places may or may not be the version, and nobody is here to say",
+                    where=tuple(f"{q.place.path}:{q.place.line}: {q.place.text}" for q in questions[:_MOST_SHOWN]),
+                    why="--decide asks on the terminal; in a file the answers are [tool.release.locations]",
+                    fix=("$EDITOR pyproject.toml",),
+                )
+            if letter == "q":
+                break
+            answers.append(_LETTERS[letter])
+            if answers[-1] in {Answer.OURS, Answer.FILE}:
+                files[question.place.path] = answers[-1]
+        return answers
+
+    def _letter(self, question: Question, *, is_ours: bool) -> str | None:
+        """Show *question* and ask until the answer is one of its letters; Enter skips, ``None`` where nobody is."""
+        if self._json:
+            return None
+        self._show(as_text.question(question))
+        words = ("[y]es", "[n]o", *(() if is_ours else ("no [f]ile of ours",)), "[s]kip", "[q]uit")
+        letters = [word[word.index("[") + 1] for word in words]
+        while True:
+            answer = self._out.ask(f"  this project's version? {', '.join(words)} ")
+            if answer is None or (answer[:1].lower() or "s") in letters:
+                return answer if answer is None else answer[:1].lower() or "s"
 
     def _require_yes(self, plan: BumpPlan) -> None:
         answer = self._out.ask(f"{plan.old} → {plan.new} skips versions. Go on? [y/N] ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ _PLANNED = "release_planned"
         "yes": "Do not ask, even where the step looks like a slip of the finger.",
         "allow-dirty": "Go on although tracked files have uncommitted changes; they stay out of the commit.",
         "stale": "Also change places that still state an older version.",
+        "decide": "Ask which unsure places are the version, keep the answers in pyproject.toml, and go on.",
         "project": "Which project of this repository: its name or its folder.",
         "json": _JSON,
     },
@@ -42,6 +44,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     yes: bool = False,
     allow_dirty: bool = False,
     stale: bool = False,
+    decide: bool = False,
     project: str = "",
     json: bool = False,
 ) -> None:
@@ -53,6 +56,14 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         from release.facts.repository import Questions  # noqa: PLC0415
 
         face.repair(is_dry=is_dry)
+        if decide:
+            from release.steps import decide as deciding  # noqa: PLC0415
+
+            looked = deciding.look(face.view, face.config, project)
+            again = shlex.join(("invoke", "bump", version, "--decide"))
+            is_written = face.decide(looked, again, commit=commit, is_dry=is_dry)
+            if is_written and not commit:
+                return  # the tree is not clean now
         with closing(Questions(face.view)) as questions:  # git looks while the rest is imported
             from release.steps import bump as step  # noqa: PLC0415
 

@@ -167,6 +167,12 @@ class ToolMissing(Refused):
     reason = "nothing else writes the file the way this project's configuration says"
 
 
+class ConfigMissing(Refused):
+    """There is no pyproject.toml to keep a decision in."""
+
+    reason = "with a pyproject.toml pip builds the project in another way, so nobody makes one unasked"
+
+
 class DecisionMissing(Refused):
     """A question was asked and the answer was not yes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from release.errors import ConfigInvalid, PatternMismatch
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from release.model.mention import Source
 
 _FIX = ("$EDITOR pyproject.toml",)
+_WHOLE = re.compile(rb"[\s\S]*")
 _MOST_SHOWN = 5
 
 
@@ -37,10 +39,17 @@ def configured(locations: Locations, home: str = "") -> tuple[Declared, ...]:
     return tuple(found)
 
 
-def is_excluded(locations: Locations, path: str, home: str = "") -> bool:
-    """Tell whether ``exclude`` names *path*, which is relative to the tree's root."""
-    inside = path.removeprefix(home) if path.startswith(home) else ""
-    return bool(inside) and any(matches(pattern, inside) for pattern in locations.exclude)
+def excluded(locations: Locations, home: str = "") -> tuple[Declared, ...]:
+    """Return where nothing is the version: whole files, or the text that an item names behind ``PATH: ``."""
+    found: list[Declared] = []
+    for item in locations.exclude:
+        path, colon, text = item.partition(": ")
+        is_place = colon and "{version}" in text
+        patterns = literal(text.split("{version}")) if is_place else (_WHOLE,)
+        files = path if is_place else f"{item}**" if item.endswith("/") else item
+        glob = in_tree(home, files, is_glob=True)
+        found += [Declared(glob=glob, pattern=pattern, why=f"exclude {item}") for pattern in patterns if glob]
+    return tuple(found)
 
 
 def require_counts(declared: Iterable[Declared], sources: Iterable[Source]) -> None:

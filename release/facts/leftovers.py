@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from release.model.mention import Leftover
+from release.syntax.declaring import matched
 from release.syntax.paths import is_foreign
 from release.syntax.prose import HISTORY_PATH, history_ranges, is_within
 
@@ -29,6 +30,7 @@ _SINCE = re.compile(
 )
 _VERSION_WORDS = frozenset({"version", "__version__", "release"})
 _UNSURE = "a version in another"
+_EXCLUDED = "excluded by [tool.release.locations]"
 _DATA = (".json", ".lock", ".csv", ".svg", ".xml", ".html", ".ipynb", "-lock.yaml", ".md", ".rst", ".txt")
 _LINES = re.MULTILINE | re.IGNORECASE
 _LONGEST_TEXT = 120
@@ -55,6 +57,7 @@ def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, in
     At most 1000 occurrences a file; one entry a line and reason.
     """
     past = history_ranges(source.data) if source.path.endswith(_PROSE) else []
+    left_out = matched(source, own.excluded)
     seen: set[tuple[int, str]] = set()
     line, counted = 1, 0
     for found in islice(re.finditer(re.escape(digits), source.data), _MOST_A_FILE):
@@ -62,7 +65,10 @@ def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, in
         if not any(start < last and first < end for first, last in edited):
             before, after = _around(source.data, start, end)
             is_past = HISTORY_PATH.search(source.path) or is_within(past, start)
-            reason = _longer(before, after) or ("history" if is_past else _reason(before, after, own))
+            if any(first <= start < last for first, last in left_out):
+                reason = _EXCLUDED
+            else:
+                reason = _longer(before, after) or ("history" if is_past else _reason(before, after, own))
             line, counted = line + source.line_ends(counted, start), start
             if (line, reason) not in seen:
                 seen.add((line, reason))

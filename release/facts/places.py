@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from packaging.version import Version
 
 from release.errors import FileUnparsable, PlaceOutside, VersionsDisagree
-from release.facts.declared import configured, is_excluded, require_counts
+from release.facts.declared import configured, excluded, require_counts
 from release.facts.homes import with_family
 from release.facts.known import Known, last_named, read_known, searched
 from release.facts.leftovers import find_leftovers, find_tuples
@@ -22,6 +22,7 @@ from release.locations import FAMILY, python_module, readers
 from release.model.facts import Places, stated_version
 from release.model.mention import Form, Kind, Leftover, Source
 from release.model.version import next_version, read_version
+from release.syntax.declaring import matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +62,8 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
     unread: list[Leftover] = []
     sources = _sources(view, _tracked(view, candidate_paths(view, own)), unread, {})
     asked = configured(locations, own.homes[0]) if locations else ()
-    own = replace(own, declared=(*asked, *_declared(sources.values(), own)))
+    left_out = excluded(locations, own.homes[0]) if locations else ()
+    own = replace(own, declared=(*asked, *_declared(sources.values(), own)), excluded=left_out)
     if any(place.count is not None for place in asked):
         globs = tuple(f":(glob){place.glob}" for place in asked)
         listed = view.git("ls-files", "-z", "--", *globs, literal=False).text.split("\0")
@@ -85,8 +87,6 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
     seen = sources | new
     seen |= _stale_sources(view, own, read_holders(stale) if stale else (), seen)
     mentions = find_mentions(seen.values(), own, unread)
-    if locations and locations.exclude:
-        mentions = [m for m in mentions if not is_excluded(locations, m.path, own.homes[0])]
     places = Places(
         own=own,
         stated=stated,
@@ -166,6 +166,9 @@ def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -
                 if _is_truth(inside, own):
                     raise
                 unread.append(Leftover(path=source.path, line=1, text="", reason=problem.what))
+        for first, last in matched(source, own.excluded):
+            for key in [key for key in by_span if key[0] == source.path and first <= key[1] < last]:
+                del by_span[key]
     order = {Kind.METADATA: 0, Kind.CODE: 1, Kind.DOCUMENT: 2}
     return sorted(
         by_span.values(),

@@ -57,7 +57,7 @@ class Own:
 
     ``siblings`` are the other projects of this repository that have the same version and are released with it;
     ``homes`` are the folders of them all (empty or ending with ``/``), ``strangers`` those of projects with versions
-    of their own.
+    of their own. ``excluded`` is where nothing is the version: all that the patterns match.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Own:
     strangers: tuple[str, ...] = ()
     pointed: tuple[Pointed, ...] = ()
     declared: tuple[Declared, ...] = ()
+    excluded: tuple[Declared, ...] = ()
     names: frozenset[str] = field(init=False, repr=False, compare=False)
     pattern: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
     before_version: re.Pattern[bytes] = field(init=False, repr=False, compare=False)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from release.model.building import Built
     from release.model.bump import Bumped, BumpPlan
     from release.model.candidate import Candidate
+    from release.model.decision import Decided, DecidePlan, Question
     from release.model.distribution import Distribution
+    from release.model.edit import FileEdit
     from release.model.finding import Finding
     from release.model.mention import Leftover, Mention
     from release.model.rollback import RollbackPlan, RolledBack
@@ -45,7 +47,7 @@ def error(problem: ReleaseError) -> Iterator[Line]:
 def bump_plan(plan: BumpPlan, commands: Sequence[Sequence[str]]) -> Iterator[Line]:
     """The dry run: the diff, the git commands, and what is left and why."""
     yield Line(f"{plan.project} {plan.old} → {plan.new} (dry run, nothing is changed)", "strong")
-    yield from _diff(plan)
+    yield from _diff(plan.files)
     for command in commands:
         yield Line(f"  $ {shlex.join(command)}", "dim")
     yield from _about(plan)
@@ -61,14 +63,16 @@ def bumped(done: Bumped) -> Iterator[Line]:
             where = f"{file.path}:{edit.mention.line}"
             yield Line(f"  {where:<36} {edit.mention.why}", "good")
         if not file.edits:
-            yield Line(f"  {file.path:<36} change log", "good")
+            yield Line(f"  {file.path:<36} {_fate(file)}", "good")
     if plan.tool:
         yield Line(f"note  the version comes from {plan.tool}", "warn")
     yield from _about(plan, limit=0)
     if done.commit:
         yield Line(f"commit {done.commit[:7]}  {plan.message}")
     tag = f"invoke tag --version {plan.new}" if plan.tool else "invoke tag"
-    yield Line(f"next  {tag}" if done.commit or not plan.files else "next  git diff && git commit -a")
+    new = [file.path for file in plan.files if file.before is None]
+    by_hand = " && ".join(("git diff", *((shlex.join(("git", "add", "--", *new)),) if new else ()), "git commit -a"))
+    yield Line(f"next  {tag if done.commit or not plan.files else by_hand}")
 
 
 def tag_plan(plan: TagPlan, commands: Sequence[Sequence[str]]) -> Iterator[Line]:
@@ -181,6 +185,44 @@ def candidate(made: Candidate) -> Iterator[Line]:
     yield Line(f"next  twine upload {files}" if made.tag else "next  invoke tag")
 
 
+def question(asked: Question) -> Iterator[Line]:
+    """One unsure place with the lines above it."""
+    yield Line(f"{asked.number} of {asked.of}  {asked.place.path}:{asked.place.line}", "strong")
+    yield from (Line(f"    {line.rstrip()[:_WIDTH]}", "dim") for line in asked.above)
+    yield Line(f"  > {asked.place.text}")
+
+
+def decide_plan(plan: DecidePlan, commands: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """The dry run of a decision: the diff and the git commands."""
+    yield Line(f"{plan.project} {plan.stated}: {_decisions(plan)} (dry run, nothing is changed)", "strong")
+    yield from _diff([plan.file] if plan.file else [])
+    for command in commands:
+        yield Line(f"  $ {shlex.join(command)}", "dim")
+
+
+def decided(done: Decided) -> Iterator[Line]:
+    """What was decided, and where it is kept."""
+    plan = done.plan
+    yield Line(f"{plan.project} {plan.stated}: {_decisions(plan)}", "strong")
+    for entry in plan.include:
+        yield Line(f"  include  {entry['path']}: {_one_line(entry['pattern'])}")
+    yield from (Line(f"  exclude  {_one_line(item)}") for item in plan.exclude)
+    if done.commit:
+        yield Line(f"commit {done.commit[:7]}  {plan.message}")
+    elif plan.file:
+        yield Line("next  git diff && git commit -a")
+
+
+def _decisions(plan: DecidePlan) -> str:
+    if not plan.asked:
+        return "nothing to decide, no place is unsure"
+    return f"{plan.made} {'decision' if plan.made == 1 else 'decisions'} on {plan.asked} unsure"
+
+
+def _one_line(text: object) -> str:
+    return str(text).replace("\n", "\\n")
+
+
 def _file(file: Distribution) -> Line:
     return Line(f"  {file.sha256}  {file.filename}  {file.size} bytes")
 
@@ -190,12 +232,21 @@ def _finding(finding: Finding) -> Line:
     return Line(f"  {finding.outcome.value:<8} {finding.check:<22} {finding.where}: {finding.evidence}", tone)
 
 
-def _diff(plan: BumpPlan) -> Iterator[Line]:
+def _fate(file: FileEdit) -> str:
+    """What became of a file in which no place was edited."""
+    if file.after is None:
+        return "removed: it is in the change log now"
+    return "change log" if file.before is not None else "change log, new"
+
+
+def _diff(files: Sequence[FileEdit]) -> Iterator[Line]:
     import difflib  # noqa: PLC0415 - only a dry run shows a diff
 
-    for file in plan.files:
-        before, after = (_lines(data) for data in (file.before, file.after))
-        for line in difflib.unified_diff(before, after, f"a/{file.path}", f"b/{file.path}", n=1, lineterm=""):
+    for file in files:
+        before, after = (_lines(data or b"") for data in (file.before, file.after))
+        old = "/dev/null" if file.before is None else f"a/{file.path}"
+        new = "/dev/null" if file.after is None else f"b/{file.path}"
+        for line in difflib.unified_diff(before, after, old, new, n=1, lineterm=""):
             tone = {"+": "good", "-": "bad"}.get(line[:1], "plain")
             yield from (Line(part, tone) for part in line.split("\n"))
 
@@ -217,7 +268,7 @@ def _about(plan: BumpPlan, *, limit: int = _MOST_LEFT) -> Iterator[Line]:
 def _unsure(unsure: Sequence[Leftover]) -> Iterator[Line]:
     yield from (Line(f"  unsure     {item.path}:{item.line}: {item.text}", "warn") for item in unsure[:_MOST_LEFT])
     if unsure:
-        yield Line("      the project decides: [tool.release.locations] include or exclude", "dim")
+        yield Line("      the project decides: invoke bump VERSION --decide", "dim")
 
 
 def _place(mention: Mention, word: str, tone: str = "plain") -> Line:

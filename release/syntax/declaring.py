@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from release.model.mention import VERSION_BYTES
 from release.model.own import Declared
 from release.model.spelling import VERSION_IN_TEXT
-from release.syntax.globs import in_tree
+from release.syntax.globs import in_tree, matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from release.model.mention import Source
 
@@ -46,6 +46,12 @@ def declare(source: Source, path: str, patterns: Patterns, *, is_glob: bool = Fa
     glob = in_tree(source.home, path, is_glob=is_glob)
     for pattern in patterns if glob else ():
         yield Declared(glob=glob, pattern=pattern, why=f"declared in {source.path}")
+
+
+def matched(source: Source, declared: Iterable[Declared]) -> list[tuple[int, int]]:
+    """Return the spans of all that *declared* matches in *source*."""
+    fitting = (place for place in declared if matches(place.glob, source.path))
+    return [match.span() for place in fitting for match in place.pattern.finditer(source.data)]
 
 
 def literal(pieces: Sequence[str] | None) -> Patterns:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from release.config import Include, Locations
 from release.errors import ConfigInvalid, PatternMismatch
-from release.facts.declared import configured, is_excluded, require_counts
+from release.facts.declared import configured, excluded, require_counts
 from release.model.mention import Source
+from release.syntax.declaring import matched
 
 
 def including(path="docs/*.md", pattern="v {version}", count=1, home=""):
@@ -104,8 +105,20 @@ def test_without_a_count_any_number_will_do():
         ("old/b.md", "libs/", False),
     ],
 )
-def test_what_is_excluded(path, home, expected):
-    assert is_excluded(Locations(exclude=("old/", "*.svg")), path, home) is expected
+def test_a_whole_file_is_excluded(path, home, expected):
+    source = Source(path=path, data=b"1.0.1\r\n1.0.1")
+    spans = matched(source, excluded(Locations(exclude=("old/", "*.svg")), home))
+    assert [span for span in spans if span[0] < span[1]] == ([(0, len(source.data))] if expected else [])
+
+
+def test_one_place_in_a_file_is_excluded_and_the_others_are_not():
+    source = Source(path="a.ini", data=b"[a]\r\nversion = 1.0.1\r\n[b]\r\nversion = 1.0.1\r\n")
+    spans = matched(source, excluded(Locations(exclude=("*.ini: [b]\nversion = {version}",))))
+    assert [source.data[slice(*span)] for span in spans] == [b"[b]\r\nversion = 1.0.1"]
+
+
+def test_nothing_outside_of_the_tree_is_excluded():
+    assert excluded(Locations(exclude=("../other.md", "/etc/passwd"))) == ()
 
 
 @given(st.lists(st.integers(0, 4), max_size=4), st.integers(1, 6))

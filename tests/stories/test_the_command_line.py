@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import shapes
+from terminal import on_a_terminal
 
 
 def everything(project):
@@ -265,34 +266,10 @@ def test_an_interrupted_push_leaves_no_tag(toonstream, tmp_path):
 # --- the question ------------------------------------------------------------------------------------------------
 
 
-def on_a_terminal(project, *arguments, answer):
-    pty = pytest.importorskip("pty")
-    leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "invoke", *arguments],
-        cwd=project.root,
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-        start_new_session=True,
-    )
-    os.close(follower)
-    seen = b""
-    while True:
-        try:
-            seen += os.read(leader, 4096)
-        except OSError:  # Linux says so when the other side is closed
-            break
-        if seen.endswith(b"[y/N] "):
-            os.write(leader, answer)
-    os.close(leader)
-    return process.wait(timeout=60), seen.decode()
-
-
-@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", 4), (b"\n", 4)], ids=["yes", "no", "nothing"])
+@pytest.mark.parametrize(("answer", "code"), [(b"y", 0), (b"n", 4), (b"", 4)], ids=["yes", "no", "nothing"])
 def test_a_step_that_skips_versions_is_asked_about_on_a_terminal(toonstream, answer, code):
     before = everything(toonstream)
-    ended, seen = on_a_terminal(toonstream, "bump", "1.5", answer=answer)
+    ended, seen = on_a_terminal(toonstream, "bump", "1.5", answers=[answer], prompt=b"[y/N] ")
     assert ended == code, seen
     assert "skips versions. Go on?" in seen
     assert (everything(toonstream) == before) is (code == 4)
@@ -301,7 +278,7 @@ def test_a_step_that_skips_versions_is_asked_about_on_a_terminal(toonstream, ans
 
 @pytest.mark.parametrize("arguments", [("1.5", "--yes"), ("1.0.2",)], ids=["sure", "usual"])
 def test_nothing_is_asked_where_nothing_is_unusual(toonstream, arguments):
-    ended, seen = on_a_terminal(toonstream, "bump", *arguments, answer=b"n\n")
+    ended, seen = on_a_terminal(toonstream, "bump", *arguments, answers=[b"n"], prompt=b"[y/N] ")
     assert (ended, "Go on?" in seen) == (0, False)
 
 
