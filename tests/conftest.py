@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -99,7 +100,12 @@ class Project:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Prepare once, before workers start."""
+    """Prepare once, before workers start; and in each, let Ctrl-C reach the commands that the tests start.
+
+    A shell without a terminal starts what stands before an ``&`` with SIGINT ignored, and every child inherits that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         wheelhouse.prepare()
 
