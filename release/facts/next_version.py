@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from release.errors import VersionInvalid, VersionLocal, VersionNotHigher, VersionsDisagree
 from release.git.tags import last_release, tag_name
+from release.model.development import find_habit, next_development
 from release.model.facts import stated_version
 from release.model.spelling import in_style
 from release.model.version import PARTS, asked_version, next_version, read_version
@@ -75,7 +76,7 @@ def new_version(view: View, asked: Asked, places: Places, repository: Repository
     Raises :class:`VersionsDisagree` where a tag behind HEAD is ahead of the files and a step was asked for: from where
     is a person's decision.
     """
-    text = _spelled(asked, places, repository)
+    text = _spelled(view, asked, places, repository)
     ahead = _tag_ahead(view, places, repository, asked.prefix)
     is_made = any(tag.name == tag_name(asked.prefix, text) for tag in repository.tags)  # that is refused elsewhere
     if ahead and asked.version in PARTS and asked_version(text) < _version(ahead) and not is_made:
@@ -83,11 +84,12 @@ def new_version(view: View, asked: Asked, places: Places, repository: Repository
     return text
 
 
-def _spelled(asked: Asked, places: Places, repository: Repository) -> str:
+def _spelled(view: View, asked: Asked, places: Places, repository: Repository) -> str:
     text, flags = asked.version, asked.flags
     if text in PARTS:
-        like = _development_style(repository, places.stated) if text == "dev" else places.stated
-        return in_style(next_version(places.highest, text), like)
+        if text == "dev":
+            return _development(view, places, repository)
+        return in_style(next_version(places.highest, text), places.stated)
     new, normal = asked_version(text), str(asked_version(text))
     spelled = [places.stated, *(tag.name.removeprefix(tag.prefix) for tag in repository.tags[-200:])]
     if text != normal and not any(read_version(like) and in_style(new, like) == text for like in spelled):
@@ -144,7 +146,17 @@ def _version(tag: Tag) -> Version:
     return tag.version or asked_version("0")
 
 
-def _development_style(repository: Repository, stated: str) -> str:
-    """Return a development version of this project's own, to be written like, else *stated*."""
-    known = (tag.name.removeprefix(tag.prefix) for tag in reversed(repository.tags))
-    return next((text for text in known if (v := read_version(text)) and v.is_devrelease), stated)
+def _development(view: View, places: Places, repository: Repository) -> str:
+    """Return the version after a release, or after a development version, as this project has written it before.
+
+    After a release its habit counts: the number that it raised the last time. A project without one raises the last.
+    """
+    from release.facts.history import stated_before  # noqa: PLC0415 - only the way back to development needs it
+
+    history = stated_before(view, places)
+    highest = places.highest
+    habit = "none" if highest.is_prerelease else find_habit([version for _, version in history])
+    new = next_version(highest, "dev") if habit == "none" else next_development(highest, habit)
+    tags = [(tag.name.removeprefix(tag.prefix), tag.version) for tag in repository.tags]
+    known = (text for text, version in reversed([*tags, *history]) if version and version.is_devrelease)
+    return in_style(new, next(known, places.stated))

@@ -12,17 +12,15 @@ from release.model.version import next_version
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-POLICIES = ("none", "patch", "minor", "major")
+POLICIES = ("patch", "minor", "major")
 
 
-def next_development(released: Version, policy: str) -> Version | None:
-    """Return the development version that follows *released*, ``None`` where *policy* is ``none``.
+def next_development(released: Version, policy: str) -> Version:
+    """Return the development version that follows *released*.
 
     *policy* (one of :data:`POLICIES`) says which number the next release is thought to raise. After a pre-release
     the next one of its kind follows. How it is written is for :func:`release.model.spelling.in_style` to say.
     """
-    if policy == "none":
-        return None
     if released.is_prerelease:
         return next_version(released, "dev")
     return Version(f"{next_version(released, policy)}.dev0")
