@@ -9,7 +9,7 @@ from release.errors import FileUnparsable, PlaceOutside
 from release.model.own import Pointed
 from release.syntax import ini
 from release.syntax.probe import dig
-from release.syntax.python import PythonSource, last_name, text_of
+from release.syntax.python import PythonSource, assignments, last_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,11 +48,20 @@ def _exported(view: View, folder: str, data: bytes) -> Iterator[Pointed]:
     except FileUnparsable:
         return
     for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module and node.level == 1:
+        module = _module_inside(node, folder.rpartition("/")[2])
+        if isinstance(node, ast.ImportFrom) and module:
             names = [alias.name for alias in node.names if (alias.asname or alias.name) in {"__version__", "VERSION"}]
-            path = f"{folder}/{node.module.replace('.', '/')}.py"
+            path = f"{folder}/{module.replace('.', '/')}.py"
             if names and _is_there(view, path):
                 yield Pointed(path=path, name=names[0], why=f"imported by {folder}/__init__.py")
+
+
+def _module_inside(node: ast.stmt, package: str) -> str:
+    """Return the module of *package* from which *node* imports, by ``from .x`` or ``from package.x``, or nothing."""
+    module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+    if isinstance(node, ast.ImportFrom) and node.level == 0:
+        return module.removeprefix(f"{package}.") if module.startswith(f"{package}.") else ""
+    return module if isinstance(node, ast.ImportFrom) and node.level == 1 else ""
 
 
 def _is_there(view: View, path: str) -> bool:
@@ -72,7 +81,7 @@ def _hatch(home: str, document: dict[str, Any]) -> Iterator[Pointed]:
 
 def _plain(home: str, document: dict[str, Any]) -> Iterator[Pointed]:
     """Yield what pdm, scikit-build-core and maturin read."""
-    path = dig(document, ("tool", "pdm", "version", "path"))
+    path = dig(document, ("tool", "pdm", "version", "path")) or dig(document, ("tool", "pdm", "version", "from"))
     if isinstance(path, str):
         yield Pointed(path=home + path, name="__version__", why="[tool.pdm.version] path")
     built = dig(document, ("tool", "scikit-build", "metadata", "version"))
@@ -162,10 +171,20 @@ def _imported(view: View, home: str, tree: ast.Module, value: ast.expr) -> Itera
 
 
 def _named_paths(tree: ast.Module) -> Iterator[str]:
-    """Yield the paths in setup.py that a version may be read from: one literal, or the pieces of one call or ``/``."""
+    """Yield the paths in setup.py that a version may be read from: one literal, or the pieces of one call or ``/``.
+
+    A piece may be a name that the module gives literals to: ``SOURCE = os.path.join("src", "name")``.
+    """
+    known: dict[str, list[str]] = {}
+    for names, value, _ in assignments(tree.body):
+        items = value.args if isinstance(value, ast.Call) else [value]
+        known |= {name: [text for item in items if (text := text_of(item))] for name in names}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _as_path([text for item in node.args if (text := text_of(item))])
+            pieces = (
+                [text_of(item)] if not isinstance(item, ast.Name) else known.get(item.id, []) for item in node.args
+            )
+            yield from _as_path([text for piece in pieces for text in piece if text])
         elif isinstance(node, ast.BinOp):
             yield from _as_path([text for item in ast.walk(node) if (text := text_of(item))][::-1])
             yield from _as_path([text for item in ast.walk(node) if (text := text_of(item))])

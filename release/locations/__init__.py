@@ -60,7 +60,7 @@ _IN_PATHS = {
     "setup_py": ("setup.py",),
     "python_module": (".py",),
     "cargo": ("cargo.",),
-    "npm": ("package.json", "package-lock.json", "npm-shrinkwrap.json"),
+    "npm": ("package.json", "package-lock.json", "npm-shrinkwrap.json", "bower.json", "composer.json", "setup.json"),
     "meson": ("meson.build",),
     "python_lock": (".lock", "pylock."),
     "citation": ("citation.cff",),

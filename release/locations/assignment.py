@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
 from release.model.spelling import VERSION_IN_TEXT
-from release.model.version import is_common, read_version
 from release.syntax.globs import may_be_text
+from release.syntax.paths import EXAMPLES, TESTS, VENDORED
 from release.syntax.prose import HISTORY_PATH
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _FORM = re.compile(
     (
         rb"(?m)^(?P<indent>[ \t]*)(?P<define>(?:[#!%][ \t]*define|export|set|local|readonly|declare|const|let|var"
-        rb"|static|final|public|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?)?"
+        rb"|static|final|public|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?|set[ \t]{0,8}\([ \t]{0,8})?"
         rb"[\"'(]?(?P<name>[A-Za-z_][\w.-]{0,60})[\"')]?"
         rb"[ \t]{0,40}(?:(?::[ \t]{0,8}[\w\[\]., ]{1,40})?=|:=|\?=|::?|(?<=[ \t]))[ \t]{0,40}[\"'(]{0,2}"
     )
@@ -55,7 +55,18 @@ _FLAT_ENDINGS = (
     ".spec",
     ".in",
 )
-_FLAT_NAMES = frozenset({"makefile", "gnumakefile", "justfile", "doxyfile", ".env", "configure.ac", "snapcraft.yaml"})
+_FLAT_NAMES = frozenset(
+    {"makefile", "gnumakefile", "justfile", "doxyfile", ".env", "configure.ac", "snapcraft.yaml", "cmakelists.txt"}
+    | {"pkgbuild"}
+)
+_ENDS = frozenset({"version", "pkgver", "ver"})
+# "stable_version", "latest_release", "last_stable": what users can install.
+_RELEASED, _RELEASED_ENDS = (
+    frozenset({"last", "latest", "stable", "current"}),
+    frozenset({"version", "release", "stable"}),
+)
+_C_FILES = (".h", ".hh", ".hpp", ".c", ".cc", ".cpp", ".pxd", ".pyx")
+_APPLICATION = re.compile(rb"^\[Application\][ \t]*\r?\nname[ \t]*=[ \t]*(?P<name>[^\r\n]{1,100})", re.MULTILINE)
 _INSTALLERS = (".nsi", ".nsh", ".iss")
 _NEVER = (
     ".lock",
@@ -73,53 +84,97 @@ _NEVER = (
     ".po",
     ".pot",
 )
-_FOREIGN = frozenset(
-    {"node_modules", "vendor", "_vendor", "vendored", "third_party", "extern", "site-packages", "fixtures", "testdata"}
-    | {"tests", "test", "testing", "examples", "example", "samples", "sample", "templates", "template", "test-data"}
-)
+_FOREIGN = VENDORED | TESTS | EXAMPLES | {"templates", "template"}
+_DIGEST = re.compile(rb"\b[0-9a-f]{32,}\b")
 
 
 def claims(path: str) -> bool:
     """Scripts, build files and code; no data, documents, tests, examples or other projects' files."""
-    *folders, name = path.lower().split("/")
-    is_foreign = _FOREIGN & set(folders) or name.startswith("test_") or HISTORY_PATH.search(path)
-    return may_be_text(path) and not (name.endswith(_NEVER) or is_foreign)
+    name = path.lower().rpartition("/")[2]
+    is_others = _FOREIGN & set(path.lower().split("/")[:-1]) or name.startswith("test_") or HISTORY_PATH.search(path)
+    is_read = not name.endswith(_NEVER) or name in {"cmakelists.txt", "pyproject.toml"} or _is_installer(name)
+    return may_be_text(path) and is_read and not is_others
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the version of each assignment whose name says that it is this project's."""
-    if b"version" not in source.data.lower() and b"pkgver" not in source.data:
+    if not any(word in source.data.lower() for word in (b"version", b"pkgver", b"__ver__", b"stable")):
         return
     for match in _FORM.finditer(source.data):
-        if _is_ours(source, match, own):
-            yield _mention(source, match, f"{match['name'].decode()} =")
+        is_weak = _weakness(source, match, own)
+        if is_weak is not None:
+            yield _mention(source, match, match["name"].decode(), is_weak=is_weak)
     for match in _OPTION.finditer(source.data):
-        yield _mention(source, match, "version of the command line")
+        yield replace(_mention(source, match, "", is_weak=False), why="version of the command line")
 
 
-def _mention(source: Source, match: re.Match[bytes], why: str) -> Mention:
-    mention = mention_at(source, match.span("version"), Kind.DOCUMENT, why)
-    return replace(mention, is_loose=True, is_published=source.name.lower().endswith(_INSTALLERS))
+def _mention(source: Source, match: re.Match[bytes], name: str, *, is_weak: bool) -> Mention:
+    mention = mention_at(source, match.span("version"), Kind.DOCUMENT, f"{name} =")
+    is_stable = _is_released(name)
+    is_published = is_stable or source.name.lower().endswith(_INSTALLERS)
+    return replace(mention, is_loose=True, is_published=is_published, is_stable=is_stable, is_weak=is_weak)
 
 
-def _is_ours(source: Source, match: re.Match[bytes], own: Own) -> bool:
-    """Tell whether the name is ``[qualifiers or own name] version`` and the bare name is where it can only be ours."""
+def _weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
+    """Return ``None`` where the name says nothing of us, else whether that takes digits that few things have.
+
+    It is ours if it is ``[qualifiers or own name] version``, or the bare word where that can only be ours.
+    """
     name = match["name"].decode()
-    words = [word.lower() for word in _WORDS.findall(name)]
-    if not words or words[-1] not in {"version", "pkgver"}:
-        return False
-    rest = words[:-1]
-    if rest:
-        return own.is_named("-".join(rest)) or set(rest) <= _QUALIFIERS
-    version = read_version(match["version"].decode())
-    if match["indent"] and not match["define"]:
-        return _is_version_file(source.name)
-    file = source.name.lower()
-    if _is_version_file(file) or _is_own_module(source, own):
+    words, file = _words(name), source.name.lower()
+    if _is_released(name):
         return True
-    is_flat = file in _FLAT_NAMES or file.endswith(_FLAT_ENDINGS) or file.startswith(".env")
+    if not words or words[-1] not in _ENDS or (words[-1] == "ver" and name != "__ver__") or file == "pyproject.toml":
+        return None
+    if file.endswith(".cfg"):
+        return False if words == ["version"] and _is_of_application(source, match, own) else None
+    if len(words) == 1:
+        return _bare_weakness(source, match, own)
+    rest = words[:-1]
+    if own.is_named("-".join(rest)) or own.is_initials("".join(rest)) or set(rest) <= _QUALIFIERS:
+        return False
+    return True if b"#" in (match["define"] or b"") and _is_own_c(source, own) else None
+
+
+def _bare_weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
+    file = source.name.lower()
+    if match["indent"] and not match["define"]:
+        return False if _is_version_file(file) else None
+    if _is_version_file(file) or _is_own_module(source, own):
+        return False
+    is_flat = file in _FLAT_NAMES or file.endswith(_FLAT_ENDINGS) or file.startswith((".env", "setup.py."))
     is_flat = is_flat or bool(match["define"] and match["define"].lstrip()[:1] in b"#!%")
-    return (is_flat or file.endswith(".py")) and version is not None and not is_common(version)
+    is_flat = is_flat or ("." not in file and source.data.startswith(b"#!"))
+    is_packaged = file == "pkgbuild" and _DIGEST.search(source.data)  # it describes a file that has to be there first
+    return True if (is_flat or file.endswith(".py")) and not is_packaged else None
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of *name* in lower case; what says that the version is text (``VERSION_STR``) is none."""
+    words = [word.lower() for word in _WORDS.findall(name)]
+    return words[:-1] if words[-2:] in (["version", "str"], ["version", "string"]) else words
+
+
+def _is_released(name: str) -> bool:
+    words = _words(name)
+    return len(words) > 1 and words[-1] in _RELEASED_ENDS and set(words[:-1]) <= _RELEASED and words[0] != "current"
+
+
+def _is_installer(name: str) -> bool:
+    return name.endswith(".cfg") and "install" in name
+
+
+def _is_of_application(source: Source, match: re.Match[bytes], own: Own) -> bool:
+    """Tell whether the section of *match*, in a configuration of pynsist, is that of the application with our name."""
+    section = _APPLICATION.search(source.data)
+    is_inside = section is not None and b"\n[" not in source.data[section.end() : match.start("name")]
+    return is_inside and section is not None and own.is_named(section["name"].decode("utf-8", "replace").strip())
+
+
+def _is_own_c(source: Source, own: Own) -> bool:
+    """Tell whether *source* is C of an own package: what its macros call a version has the digits of ours."""
+    folders = source.inside.split("/")[:-1]
+    return source.name.lower().endswith(_C_FILES) and any(folder in own.packages for folder in folders)
 
 
 def _is_version_file(name: str) -> bool:

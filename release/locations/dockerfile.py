@@ -1,8 +1,8 @@
 """Dockerfiles: the version in ``LABEL``, and in ``ARG`` and ``ENV`` where the variable's name says that it is ours.
 
-``VERSION`` may also be that of the image below, so it is asked only while it states the current version in full;
-``TOON_STREAM_VERSION`` has the own name in it. An instruction goes on over lines that end with a backslash, and
-comments and empty lines between them do not end it.
+``VERSION`` may also be that of the image below, so it is asked only while it states the current version in full, as
+is one with the name's initials; ``TOON_STREAM_VERSION`` has the own name in it. An instruction goes on over lines
+that end with a backslash, and comments and empty lines between them do not end it.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ def claims(path: str) -> bool:
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the value of each label and variable that says this project's version."""
     for instruction, key, (start, end) in _pairs(source.data):
-        is_named = own.is_named(re.sub("_VERSION$", "", key)) and key.endswith("_VERSION")
-        is_ours = key in _LABELS if instruction == "LABEL" else is_named or key in _VARIABLES
+        whose = key.removesuffix("_VERSION") if key.endswith("_VERSION") else ""
+        is_named = own.is_named(whose)
+        is_ours = key in _LABELS if instruction == "LABEL" else is_named or key in _VARIABLES or own.is_initials(whose)
         token = VERSION_BYTES.match(source.data, start) if is_ours else None
         if token and token.end() == end:
             is_firm = is_named or (instruction == "LABEL" and is_top(source))

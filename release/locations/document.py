@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
 from release.model.spelling import VERSION_IN_TEXT
-from release.syntax.context import AGENT, FILE, LINKED, NAMED, SAME, enumerated, is_statement, spots, with_same
+from release.syntax.context import AGENT, FAMILY, FILE, LINKED, NAMED, SAME, enumerated, is_statement, spots, with_same
+from release.syntax.paths import TESTS, VENDORED
 from release.syntax.prose import HISTORY_PATH, history_ranges, is_within, title_ranges
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ _README = re.compile(r"readme(?:[._-][^/]*)?", re.IGNORECASE)
 _ENDINGS = (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".mdx", ".html", ".htm", ".rst.in", ".md.in")
 _NO_DOCUMENT = re.compile(
     r"(?:^|/)(?:[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in)|licen[cs]e[^/]*|cmakelists\.txt)$"
-)
-_FOREIGN = frozenset(
-    {"node_modules", "vendor", "_vendor", "vendored", "third_party", "extern", "fixtures", "testdata", "test-data"}
-    | {"tests", "test", "testing", "site-packages", "__snapshots__"}
 )
 # shields.io escapes a dash in a badge's label as two, an underscore as two, a blank as "_" or "%20".
 _BADGE = re.compile(
@@ -44,6 +41,10 @@ _CURRENT = re.compile(
     rb"|^[\W_]*(?:current |latest |stable )?(?:version|release)(?: is)?[:*_`\]\s]*[:*\s][*_`\[\s]*\Z",
     re.IGNORECASE,
 )
+# The field of a page in reStructuredText, in its head, and the version resource of a program for Windows.
+_FIELD = re.compile(rb"^:(?:version|release):[ \t]+\Z", re.IGNORECASE)
+_RESOURCE = re.compile(rb"StringStruct\(u?[\"'](?:File|Product)Version[\"'],[ ]*u?[\"']\Z")
+_HEAD = 2000
 _OF_OTHER = re.compile(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|numpy)\b", re.IGNORECASE)
 _OF_NAME = re.compile(rb"\bis (?:currently )?version \Z", re.IGNORECASE)
 _NAME_BEHIND = re.compile(rb"[*_`]* of (?:the )?[*_`]*([A-Za-z][\w.+-]*(?: [A-Za-z][\w.+-]*)?)")
@@ -56,7 +57,7 @@ def claims(path: str) -> bool:
     *folders, name = path.lower().split("/")
     is_readme = _README.fullmatch(name) is not None and not name.endswith((".py", ".json", ".yml", ".yaml"))
     is_document = is_readme or (name.endswith(_ENDINGS) and not _NO_DOCUMENT.search(path.lower()))
-    return is_document and not _FOREIGN & set(folders) and not HISTORY_PATH.search(path)
+    return is_document and not (VENDORED | TESTS) & set(folders) and not HISTORY_PATH.search(path)
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
@@ -97,6 +98,8 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str]]:
 
 def _reason(source: Source, spot: Spot, own: Own) -> str:
     """Return why the version at *spot* is this project's, empty where nothing says so."""
+    if spot.why == FAMILY:
+        return ""
     if spot.why:
         return "" if spot.why in {NAMED, FILE} and not is_statement(source.data, spot) else spot.why
     behind = _NAME_BEHIND.match(source.data, spot.match.end())
@@ -109,7 +112,8 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         text = source.data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
         before = b" ".join(_HTML_TAG.sub(b" ", text).split()[-8:]) + b" "
     is_stated = (is_front or is_page) and _CURRENT.search(before) and not _OF_OTHER.search(before)
-    return _STATED if is_stated else ""
+    is_field = spot.match.start() < _HEAD and _FIELD.search(before)
+    return _STATED if is_stated or is_field or _RESOURCE.search(before) else ""
 
 
 def _is_first_named(words: bytes, own: Own) -> bool:

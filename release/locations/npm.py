@@ -1,5 +1,6 @@
 """npm: ``package.json``, and the root's own entries in ``package-lock.json`` and ``npm-shrinkwrap.json``.
 
+``bower.json``, ``composer.json`` and the ``setup.json`` that a setup.py reads look alike.
 The lock repeats the version of the package.json beside it at its top and under ``packages[""]``; all other entries
 are of other packages.
 """
@@ -21,20 +22,24 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _NAMES = frozenset({"package.json", "package-lock.json", "npm-shrinkwrap.json"})
+_ALIKE = frozenset({"bower.json", "composer.json", "setup.json"})
 _VERSIONS = (("version",), ("packages", "", "version"))
 
 
 def claims(path: str) -> bool:
-    """The three files in any folder that is not foreign."""
-    return path.rpartition("/")[2] in _NAMES and not is_foreign(path)
+    """These files in any folder that is not foreign."""
+    return path.rpartition("/")[2] in _NAMES | _ALIKE and not is_foreign(path)
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the version of the package, and in a lock also the second one of its root."""
     document = json.parse_file(source.path, source.data)
     name = str(dig(document, ("name",)) or "").rpartition("/")[2]  # "@scope/name"
-    for keys in _VERSIONS[:1] if source.name == "package.json" else _VERSIONS:
+    is_lock = source.name in _NAMES - {"package.json"}
+    for keys in _VERSIONS if is_lock else _VERSIONS[:1]:
         span = json.text_span(source.data, document, keys)
         if span:
             why = "version of the npm package" if keys == ("version",) else "version of the lock's root package"
-            yield replace(place_at(source, own, span, why, is_firm=own.is_named(name)), form=Form.SEMVER)
+            why = f"version in {source.name}" if source.name in _ALIKE else why
+            form = Form.TEXT if source.name == "setup.json" else Form.SEMVER
+            yield replace(place_at(source, own, span, why, is_firm=own.is_named(name)), form=form)

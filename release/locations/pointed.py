@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.errors import FileUnparsable
+from release.locations.python_module import INFO_NAMES, TUPLE_NAMES, numbers
 from release.model.mention import Form, Kind, mention_at
 from release.model.numbers import read_numbers
 from release.model.version import read_version
@@ -51,8 +52,12 @@ def _by_pattern(source: Source, pointed: Pointed) -> Iterator[Mention]:
 
 
 def _by_name(source: Source, pointed: Pointed) -> Iterator[Mention]:
-    """Yield the literals that the module assigns to the name: text, or a tuple of numbers."""
+    """Yield the literals that the module assigns to the name: text, or a tuple of numbers.
+
+    Where the name is given something else (``".".join(...)``), the tuple beside it is the truth; else that follows.
+    """
     parsed = PythonSource(source.path, source.data)
+    is_given = False
     for names, given, is_fallback in assignments(parsed.tree.body):
         if pointed.name not in names or is_fallback:
             continue
@@ -61,8 +66,12 @@ def _by_name(source: Source, pointed: Pointed) -> Iterator[Mention]:
         if text and read_version(text):
             span = parsed.literal_span(value, text)
             if span:
+                is_given = True
                 yield mention_at(source, span, Kind.METADATA, pointed.why)
         elif items := parsed.items_span(value):
             mention = replace(mention_at(source, items, Kind.METADATA, pointed.why), form=Form.NUMBERS)
             if read_numbers(mention.stated):
+                is_given = True
                 yield mention
+    kind, wanted = (Kind.DOCUMENT, INFO_NAMES) if is_given else (Kind.CODE, TUPLE_NAMES)
+    yield from numbers(source, parsed, kind, wanted)

@@ -16,30 +16,27 @@ from release.errors import FileUnparsable
 from release.model.mention import Form, Kind, mention_at
 from release.model.numbers import read_numbers
 from release.model.version import read_version
+from release.syntax.paths import EXAMPLES, TESTS, VENDORED
 from release.syntax.python import PythonSource, assignments, constant, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-FILES = ("__init__.py", "_version.py", "version.py", "__about__.py", "__version__.py", "_about.py", "about.py")
+FILES = (
+    *("__init__.py", "_version.py", "version.py", "__about__.py", "__version__.py", "_about.py", "about.py"),
+    *("__meta__.py", "__pkginfo__.py"),
+)
 _NAMES = ("__version__", "VERSION", "version")
-_TUPLE_NAMES = (
-    "version_info",
-    "__version_info__",
-    "VERSION",
-    "__version__",
-    "version",
-    "version_tuple",
-    "__version_tuple__",
+TUPLE_NAMES = (
+    *("version_info", "__version_info__", "VERSION", "__version__", "version", "version_tuple", "__version_tuple__"),
+    *("VERSION_INFO", "VERSION_TUPLE"),
 )
+INFO_NAMES = frozenset(TUPLE_NAMES) - {"VERSION", "version", "__version__"}
 _HEX_NAMES = frozenset({"__build__", "hexversion", "__hexversion__", "version_hex"})
-_FOREIGN = frozenset(
-    {"_vendor", "vendor", "vendored", "_vendored", "third_party", "extern", "_extern", "tests", "test"}
-    | {"docs", "doc", "examples", "example"}
-)
+_FOREIGN = VENDORED | TESTS | EXAMPLES | {"docs", "doc"}
 _DEEPEST = 3
 _ASSIGNED = re.compile(rb"^(?:__version|version|VERSION)\w*[ \t]*[:=]", re.MULTILINE)
 _DOCSTRING_HEAD = 1000
@@ -68,7 +65,7 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     stated = list(_assigned(source, parsed, own))
     yield from stated
     kind = Kind.DOCUMENT if stated else Kind.CODE
-    yield from _numbers(source, parsed, own, kind)
+    yield from numbers(source, parsed, kind, {name for name in TUPLE_NAMES if _is_stated(name, source.inside, own)})
 
 
 def _assigned(source: Source, parsed: PythonSource, own: Own) -> Iterator[Mention]:
@@ -82,10 +79,10 @@ def _assigned(source: Source, parsed: PythonSource, own: Own) -> Iterator[Mentio
             yield mention_at(source, span, Kind.DOCUMENT if is_fallback else Kind.CODE, name)
 
 
-def _numbers(source: Source, parsed: PythonSource, own: Own, kind: Kind) -> Iterator[Mention]:
-    """Yield tuples of the version's numbers, truth where no text is, and hexadecimal build numbers."""
+def numbers(source: Source, parsed: PythonSource, kind: Kind, wanted: Collection[str]) -> Iterator[Mention]:
+    """Yield tuples of numbers that *wanted* names state, truth where no text is, and hexadecimal build numbers."""
     for names, value, is_fallback in assignments(parsed.tree.body):
-        name = next((n for n in _TUPLE_NAMES if n in names and _is_stated(n, source.inside, own)), "")
+        name = next((name for name in TUPLE_NAMES if name in names and name in wanted), "")
         span = parsed.items_span(value) if name and not is_fallback else None
         if span:
             mention = replace(mention_at(source, span, kind, name), form=Form.NUMBERS)

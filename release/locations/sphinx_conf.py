@@ -22,18 +22,19 @@ _FOLDERS = frozenset({"doc", "docs", "documentation", "sphinx", "source", "src",
 
 
 def claims(path: str) -> bool:
-    """A conf.py in a folder of documentation, at most four folders deep, or at the root."""
+    """A conf.py at most four folders deep."""
     *folders, name = path.lower().split("/")
-    return (
-        name == "conf.py"
-        and not is_foreign(path)
-        and len(folders) <= _DEEPEST
-        and (not folders or bool(_FOLDERS & set(folders)))
-    )
+    return name == "conf.py" and not is_foreign(path) and len(folders) <= _DEEPEST
 
 
 def find(source: Source, _own: Own) -> Iterator[Mention]:
-    """Yield ``release`` and ``version`` where they are literals at module level."""
+    """Yield ``release`` and ``version`` where they are literals at module level.
+
+    In a folder that is not named after documentation the file has to speak of Sphinx.
+    """
+    folders = source.inside.lower().split("/")[:-1]
+    if folders and not _FOLDERS & set(folders) and b"sphinx" not in source.data.lower():
+        return
     parsed = PythonSource(source.path, source.data)
     for names, value, is_fallback in assignments(parsed.tree.body):
         text = text_of(value)

@@ -1,5 +1,7 @@
 """Tests that assert the project's version: ``assert __version__ == "1.0.1"`` and ``"name v1.0.1" in __doc__``.
 
+What a program prints may be the version alone where the test calls it with ``--version``.
+
 Whether a name means this project is read from the file's imports: ``__version__`` of another package, a variable of
 the test and what a parser returned are not ours, whatever their digits.
 """
@@ -7,6 +9,7 @@ the test and what a parser returned are not ours, whatever their digits.
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
@@ -37,6 +40,7 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     parsed = PythonSource(source.path, source.data)
     ours = _own_names(parsed.tree, own)
     aliases = _aliases(parsed.tree)
+    printed = _printed(parsed.tree) if b"--version" in source.data else frozenset[int]()
     for left, kind, right in _asserted(parsed.tree):
         literal, other = (left, right) if isinstance(left, ast.Constant) else (right, left)
         other = aliases.get(id(other), other)
@@ -45,6 +49,22 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         span = parsed.literal_span(literal, place[0], place[1]) if place else None
         if span:
             yield mention_at(source, span, Kind.DOCUMENT, f"asserts {last_name(other)}")
+        elif text and kind is ast.Eq and id(literal) in printed and last_name(other) in _OUTPUTS - {"__doc__"}:
+            yield from _alone(source, parsed, literal, text)
+
+
+def _printed(tree: ast.Module) -> frozenset[int]:
+    """Return the nodes, by ``id()``, of the functions that ask a program for ``--version``."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    asking = (f for f in functions if any(text_of(node) == "--version" for node in ast.walk(f)))
+    return frozenset(id(node) for function in asking for node in ast.walk(function))
+
+
+def _alone(source: Source, parsed: PythonSource, literal: ast.expr, text: str) -> Iterator[Mention]:
+    version = text.strip()
+    span = parsed.literal_span(literal, version, text.index(version)) if read_version(version) else None
+    if span:
+        yield replace(mention_at(source, span, Kind.DOCUMENT, "asserts what --version prints"), is_loose=True)
 
 
 def _asserted(tree: ast.Module) -> Iterator[tuple[ast.expr, type[ast.cmpop], ast.expr]]:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from release.locations import document
 from release.model.mention import Kind, mention_at
 from release.syntax.context import (
     AGENT,
+    FAMILY,
     FILE,
     LINKED,
+    MIRROR,
     NAMED,
     PIN,
     REFERENCE,
@@ -25,6 +28,7 @@ from release.syntax.context import (
     with_same,
 )
 from release.syntax.globs import may_be_text
+from release.syntax.paths import TESTS, VENDORED
 from release.syntax.prose import HISTORY_PATH
 
 if TYPE_CHECKING:
@@ -39,15 +43,20 @@ _SKIPPED_ENDINGS = (
     *(".po", ".pot", ".snap", ".ambr", ".patch", ".diff", ".sum", ".log"),
 )
 _SKIPPED_NAMES = frozenset({"yarn.lock", "npm-shrinkwrap.json", "cargo.lock", ".git-blame-ignore-revs"})
-_VENDORED = frozenset({"node_modules", "vendor", "_vendor", "vendored", "third_party", "extern", "site-packages"})
-_TESTS = frozenset({"tests", "test", "testing", "fixtures", "testdata", "test-data", "__snapshots__"})
 _DATA = (".json", ".xml", ".plist", ".jsonl", ".geojson", ".xmp")
 _REMARK = re.compile(rb"[ \t]*(?:#|//|\*|--|;|[rRbBuU]{0,2}(?:\"{3}|'{3}))")
 _SINCE_ABOVE = re.compile(
     rb"\b(?:deprecat\w+|versionadded|versionchanged|added in|changed in|removed in|todo)\b", re.IGNORECASE
 )
 _MAN_PAGE = re.compile(r"\.[1-8](?:\.in)?\Z")
+_MANIFESTS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
+_REQUIREMENTS = re.compile(r"requirements|constraints|\.reqs\Z", re.IGNORECASE)
+_GENERATED = re.compile(
+    rb"\A(?:[ \t]*#[^\n]*\n|\s){0,5}#[^\n]*\b(?:auto-?generated|generated (?:by|on|with))\b", re.IGNORECASE
+)
+_PINNED = re.compile(rb"^[A-Za-z][\w.-]*(?:\[[^\]\n]*\])?[ ]?==", re.MULTILINE)
 _HASH = re.compile(rb"--hash[= ]|sha256[:=]|\b[0-9a-f]{40,}\b")
+_LIST = 3
 _LONGEST = 1 << 20
 _LONGEST_LINE = 1000
 
@@ -59,7 +68,7 @@ def claims(path: str) -> bool:
         not may_be_text(path)
         or name in _SKIPPED_NAMES
         or name.endswith(_SKIPPED_ENDINGS)
-        or bool(_VENDORED & set(folders))
+        or bool(VENDORED & set(folders))
     )
     return not is_skipped and not HISTORY_PATH.search(path) and not document.claims(path)
 
@@ -81,7 +90,10 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
 
 def _mention(source: Source, spot: Spot, why: str) -> Mention:
     mention = mention_at(source, spot.match.span("version"), Kind.DOCUMENT, why)
-    return replace(mention, is_loose=True, is_published=why in {FILE, PIN, REFERENCE, REVISION, LINKED})
+    is_weak = why == FAMILY
+    return replace(
+        mention, is_loose=True, is_weak=is_weak, is_published=why in {FILE, PIN, REFERENCE, REVISION, LINKED}
+    )
 
 
 def _is_man_title(spot: Spot) -> bool:
@@ -96,15 +108,27 @@ def _speaks(data: bytes, own: Own) -> bool:
 def _is_ours(source: Source, spot: Spot) -> bool:
     data, start = source.data, spot.match.start()
     first = data.rfind(b"\n", max(0, start - _LONGEST_LINE), start) + 1 or max(0, start - _LONGEST_LINE)
-    if _TESTS & set(source.path.lower().split("/")[:-1]) and not _REMARK.match(data, first):
+    if TESTS & set(source.path.lower().split("/")[:-1]) and not _REMARK.match(data, first):
+        return False
+    if spot.why == MIRROR:  # our own hooks run what the mirror has already
+        return False
+    if spot.why == FAMILY and source.inside not in _MANIFESTS:
         return False
     if source.name.endswith(_DATA) and spot.why not in {PIN, LINKED, REFERENCE}:
         return False
-    if spot.why == PIN and _is_locked(data, first, start):
+    if spot.why == PIN and (_is_locked(data, first, start) or _is_installed(source)):
         return False
     above = data[max(0, first - 200) : first].split(b"\n")[-3:-1]
     is_since = any(_SINCE_ABOVE.search(line) for line in above)
     return not (spot.why in {NAMED, FILE, AGENT} and (is_since or not is_statement(data, spot)))
+
+
+def _is_installed(source: Source) -> bool:
+    """Tell whether *source* lists what is installed together, our last release among it: that has to exist by then."""
+    if not _REQUIREMENTS.search(source.name):
+        return False
+    is_list = len({match[0] for match in islice(_PINNED.finditer(source.data), _LIST)}) == _LIST
+    return is_list or _GENERATED.match(source.data) is not None
 
 
 def _is_locked(data: bytes, first: int, start: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from release.model.mention import Form, Kind
 from release.model.numbers import read_hex, read_numbers, write_hex, write_numbers
 from release.model.spelling import as_semver, in_style, respell, short_form
-from release.model.version import read_version
+from release.model.version import is_common, read_version
 
 if TYPE_CHECKING:
     from packaging.version import Version
@@ -67,7 +67,8 @@ class Places:
             if short is not None:
                 return short
         stated = stated_version(mention)
-        if mention.is_loose and stated and len(stated.release) < len(self.version.release):
+        is_short = stated is not None and len(stated.release) < len(self.version.release)
+        if (mention.is_loose and is_short) or (mention.is_weak and is_common(self.version)):
             return None
         text = respell(mention.stated, self.stated, new)
         if text is not None and mention.form is Form.NORMAL:
@@ -76,12 +77,13 @@ class Places:
             return as_semver(text)
         if text is None and not new_version.is_prerelease and self.is_at_last(mention):
             text = respell(mention.stated, self.last, new)
-        return text
+        return mention.stated if text is not None and mention.is_stable and new_version.is_prerelease else text
 
     def is_at_last(self, mention: Mention) -> bool:
         """Tell whether *mention* names what users can install while the tree is on its way to the next release."""
         is_prose = mention.path.lower().endswith(_PROSE) and not _PACKAGING & set(mention.path.lower().split("/"))
         is_firm = (mention.is_published and is_prose) or (mention.kind is Kind.DOCUMENT and not mention.is_loose)
+        is_firm = is_firm or mention.is_stable
         if not (is_firm and self.last and self.version.is_prerelease):
             return False
         return respell(mention.stated, self.last, self.last) is not None
@@ -95,8 +97,13 @@ class Places:
         return tuple(item for item in self.left if item.is_unsure)
 
     def disagreeing(self) -> tuple[Mention, ...]:
-        """Return the sources of truth that do not state the current version."""
+        """Return the sources of truth that do not state the current version.
+
+        Of a module from which the build backend reads one name, the other names say something else.
+        """
+        read = {m.path for m in self.mentions if m.kind is Kind.METADATA and self.is_current(m)}
         stated = [m for m in self.mentions if m.kind is not Kind.DOCUMENT and not self.is_current(m)]
+        stated = [m for m in stated if m.kind is Kind.METADATA or m.path not in read]
         return tuple(m for m in stated if (version := stated_version(m)) is None or any(version.release))
 
     @property

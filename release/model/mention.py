@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from release.model.spelling import VERSION_IN_TEXT
@@ -38,10 +38,17 @@ class Source:
     path: str
     data: bytes
     home: str = ""
+    _last: list[int] = field(init=False, repr=False, compare=False, default_factory=lambda: [0, 1])
 
     def line_at(self, offset: int) -> int:
-        """Return the line number, from 1, of the byte at *offset* (lines end with LF, CR LF or CR)."""
-        return 1 + self.line_ends(0, offset)
+        """Return the line number, from 1, of the byte at *offset* (lines end with LF, CR LF or CR).
+
+        Only what lies between *offset* and the one asked for before is counted.
+        """
+        last, line = self._last
+        line += self.line_ends(last, offset) if offset >= last else -self.line_ends(offset, last)
+        self._last[:] = offset, line
+        return line
 
     def line_ends(self, start: int, end: int) -> int:
         """Return how many lines end between two bytes, without a copy; neither may stand inside a CR LF."""
@@ -67,6 +74,8 @@ class Mention:
     tuple's items as they stand (``1, 0, 1`` or ``major=1, minor=0, micro=1``). ``is_loose`` places are ours only while
     they state the current version in full: in running text an older or shorter one is a tale, not a statement.
     ``is_published`` places name what users can install: while the tree is between releases, they hold the last one.
+    ``is_weak`` ones say nothing while the current version is one that many things have (``0.1.0``).
+    ``is_stable`` ones say so in their name (``stable_version``): a pre-release is none.
     """
 
     path: str
@@ -79,6 +88,8 @@ class Mention:
     form: Form = Form.TEXT
     is_loose: bool = False
     is_published: bool = False
+    is_stable: bool = False
+    is_weak: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

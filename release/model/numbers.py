@@ -10,7 +10,10 @@ from release.model.version import read_version
 if TYPE_CHECKING:
     from packaging.version import Version
 
-_ITEM = re.compile(r"#[^\r\n]*|(?:\b[A-Za-z_]\w*\s*=\s*)?(?:(?P<number>[0-9]+)|[\"'](?P<word>[^\"']*)[\"'])")
+_ITEM = re.compile(
+    r"#[^\r\n]*|(?:\b[A-Za-z_]\w*\s*=\s*)?(?:(?P<number>[0-9]+)|[\"'](?P<word>[^\"']*)[\"']|(?P<none>None\b))"
+)
+_QUOTED = re.compile(r"#[^\r\n]*|[\"'](?P<number>[0-9]+)(?P<word>(?!))?[\"']")  # a tuple of nothing but "1", "0", "1"
 _SUFFIX = re.compile(r"[-.]?(?P<word>[A-Za-z]+)[-.]?(?P<number>[0-9]*)")
 _LETTERS = {
     "a": "a",
@@ -40,10 +43,10 @@ def read_numbers(stated: str) -> Version | None:
     for item in items[size:]:
         if item["word"] is None:
             continue
-        suffix = _SUFFIX.fullmatch(item["word"])
-        letters = _LETTERS.get((suffix["word"] if suffix else item["word"]).lower())
+        letters = _letters_of(item)
         if letters is None:
             return None
+        suffix = _SUFFIX.fullmatch(item["word"])
         serial = suffix["number"] if suffix and suffix["number"] else _serial(items, item)
         text += f"{letters}{serial or 0}" if letters else ""
     return read_version(text)
@@ -55,12 +58,14 @@ def write_numbers(new: Version, like: str) -> str | None:
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
     letters, serial = _suffix_of(new)
     is_plain = size == len(items)
-    if new.epoch or len(new.release) > size or letters is None or (is_plain and letters):
+    spot = _suffix_place(items, size)
+    is_moved = spot > size and letters and _letters_of(items[spot]) != letters
+    if new.epoch or len(new.release) > size or letters is None or (is_plain and letters) or is_moved:
         return None
     numbers = [*map(str, new.release), *("0" for _ in range(size - len(new.release)))]
     pieces, position = [], 0
     for place, item in enumerate(items):
-        name = "number" if item["word"] is None else "word"
+        name = str(item.lastgroup)
         pieces.append(like[position : item.start(name)])
         if place < size:
             pieces.append(numbers[place])
@@ -68,11 +73,11 @@ def write_numbers(new: Version, like: str) -> str | None:
             pieces[-1:] = []  # the last item is the suffix alone: a final version has none
             position = item.end() + 1 if like[item.end() : item.end() + 1] in "\"'" else item.end()
             break
-        elif name == "word" and place == size:
+        elif name == "word" and place == spot:
             has_serial = _serial(items, item) != ""
             pieces.append(_word(letters, serial, item["word"], has_serial=has_serial))
         else:
-            is_serial = place == size + 1 and name == "number" and (letters or items[size]["word"] != "final")
+            is_serial = place == spot + 1 and name == "number" and (letters or items[spot]["word"] != "final")
             pieces.append(str(serial) if is_serial else item[name])
         position = item.end(name)
     text = "".join([*pieces, like[position:]])
@@ -96,8 +101,23 @@ def write_hex(new: Version, like: str) -> str | None:
 
 
 def _items(stated: str) -> list[re.Match[str]]:
-    """Return the numbers and words of *stated*; a comment between them has none."""
-    return [item for item in _ITEM.finditer(stated) if item.lastgroup]
+    """Return the numbers, words and ``None`` of *stated*; a comment between them has none of these."""
+    found = [item for item in _ITEM.finditer(stated) if item.lastgroup]
+    if all((item["word"] or "").isdecimal() for item in found):
+        found = [item for item in _QUOTED.finditer(stated) if item.lastgroup]
+    return found
+
+
+def _letters_of(item: re.Match[str]) -> str | None:
+    """Return the letters of PEP 440 that the word *item* means; ``None`` where it is no suffix."""
+    suffix = _SUFFIX.fullmatch(item["word"])
+    return _LETTERS.get((suffix["word"] if suffix else item["word"]).lower())
+
+
+def _suffix_place(items: list[re.Match[str]], size: int) -> int:
+    """Return which of *items* holds the suffix: the first word that is one, else the first behind the numbers."""
+    words = [place for place in range(size, len(items)) if items[place]["word"] is not None]
+    return next((place for place in words if not _is_final(items[place])), size)
 
 
 def _is_final(item: re.Match[str]) -> bool:

@@ -10,9 +10,10 @@ from release.model.spelling import VERSION_IN_TEXT
 _SEPARATOR = r"[-_. ]?"
 # What may stand between the own name and its version: "name v1.0", "name-1.0", "**name** 1.0", "name, version 1.0",
 # "name - 1.0" (also with a long dash), "name: 1.0", "name (v1.0".
-_BEFORE_VERSION = r"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release):? ?|: | \()[*`_]{0,3}"
+BEFORE_VERSION = r"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release):? ?|: | \()[*`_]{0,3}"
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
+_FEWEST_INITIALS = 3
 _LAST_WORDS = re.compile(rb"(?<![\w.-])[A-Za-z0-9][\w.+-]*(?: [A-Za-z0-9][\w.+-]*){0,2}\Z")
 # Names of import packages and folders that many projects have: what stands beside them may be anybody's.
 _GENERIC = frozenset(
@@ -82,12 +83,17 @@ class Own:
         joined = "|".join(sorted(words, key=len, reverse=True)) or "(?!)"
         name = rf"(?<![\w.-])(?:{joined})(?![\w])"
         object.__setattr__(self, "pattern", re.compile(name.encode(), re.IGNORECASE))
-        stated = rf"{name}{_BEFORE_VERSION}(?=v?[0-9]+[.!]){VERSION_IN_TEXT}"
+        stated = rf"{name}{BEFORE_VERSION}(?=v?[0-9]+[.!]){VERSION_IN_TEXT}"
         object.__setattr__(self, "before_version", re.compile(stated.encode(), re.IGNORECASE))
 
     def is_named(self, text: str) -> bool:
         """Tell whether *text* is one of the project's own names."""
         return _bare(text) in self.names
+
+    def is_initials(self, text: str) -> bool:
+        """Tell whether *text* is made of the first letters of the name's three or more words."""
+        words = [word for word in _NOT_NAME.split(self.name.lower()) if word]
+        return len(words) >= _FEWEST_INITIALS and text.lower() == "".join(word[0] for word in words)
 
     def is_named_at_end(self, text: bytes) -> bool:
         """Tell whether *text* ends with one of the project's own names, as words of their own."""
@@ -95,11 +101,25 @@ class Own:
         words = found[0].decode("ascii").split(" ") if found else []
         return any(_bare(" ".join(words[-count:])) in self.names for count in range(1, len(words) + 1))
 
+    def is_part_at_end(self, text: bytes) -> bool:
+        """Tell whether *text* ends with the distribution's name and more: ``name-binary``, ``name[extra]`` is none."""
+        return normal_name(_last_word(text)).startswith(f"{normal_name(self.name)}-")
+
+    def is_sibling_at_end(self, text: bytes) -> bool:
+        """Tell whether *text* ends with the name of a project that is released with this one."""
+        last = _last_word(text)
+        return bool(last) and normal_name(last) in map(normal_name, self.siblings)
+
     def home_of(self, path: str) -> str | None:
         """Return the folder of the project that *path* belongs to, ``None`` where that is another project's."""
         around = [folder for folder in (*self.homes, *self.strangers) if path.startswith(folder)]
         nearest = max(around, key=len, default="")
         return None if nearest in self.strangers else nearest
+
+
+def _last_word(text: bytes) -> str:
+    found = _LAST_WORDS.search(text)
+    return found[0].decode("ascii").rpartition(" ")[2] if found else ""
 
 
 def normal_name(name: str) -> str:

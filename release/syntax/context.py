@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from release.model.own import BEFORE_VERSION
 from release.model.spelling import VERSION_IN_TEXT
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 PIN = "pin of this project"
+FAMILY = "pin of a part of this project"
 REFERENCE = "reference to this project's tag"
 REVISION = "pre-commit revision of this project"
+MIRROR = "pre-commit revision of this project's mirror"
 LINKED = "link to this project's release"
 AGENT = "user agent of this project"
 NAMED = "own name before it"
@@ -34,17 +37,24 @@ _LINK = re.compile(
     rb"|archive(?:/refs/tags)?|refs/tags|tarball|zipball|tags|en|docs)/)?\Z",
     re.IGNORECASE,
 )
+# "name 1.0.1", "name is up to date (1.0.1", "name_version = '1.0.1".
 _NEXT_TO_NAME = re.compile(
-    rb"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release):? ?|: | \()[*`_]{0,3}\Z", re.IGNORECASE
+    rf"(?:{BEFORE_VERSION}| is up[ -]to[ -]date \(|[-_]version[\"'`]?[ ]?[:=][ ]?[\"'`]?)\Z".encode(),
+    re.IGNORECASE,
 )
+# "Run `name --version` and ensure your version is *1.0.1".
+_YOURS = re.compile(rb"\b(?:your|its|current|latest) version is:? ?[*_`\"']{0,3}\Z", re.IGNORECASE)
+_FLOOR = re.compile(rb"(?:\[[^\]\n]{0,200}\])?[ ]?>=[ ]?\Z")
+_SCOPED = re.compile(rb"@([A-Za-z0-9][\w.-]{0,100})/[\w.-]{1,100}[ @]\Z")  # npm's "@name/part@1.0.1"
 _IN_FILE_NAME = re.compile(rb"[-_]\Z")
 _AGENT = re.compile(rb"(?<![\w./-])([A-Za-z][A-Za-z0-9]*)/\Z")
 _REPOSITORY = re.compile(rb"repo:[ ]{1,4}[\"']?(\S{1,200}?)(?:\.git)?/?[\"']?[ ]*(?:#[^\r\n]*)?\r?\Z")
 _REV = re.compile(rb"[ ]{0,40}(?:-[ ])?rev:[ ]{1,4}[\"']?\Z")
+_MIRROR = re.compile(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
 _BLANK = re.compile(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
 _SINCE = re.compile(
     rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|until|prior|requires?|starting|from|"
-    rb"upgrad\w+|migrat\w+|fixed in|older than|newer than|up to|at least|versionadded|versionchanged|todo)\b"
+    rb"upgrad\w+|migrat\w+|fixed in|older than|newer than|up to(?! date)|at least|versionadded|versionchanged|todo)\b"
     rb"[^.!?]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -83,8 +93,8 @@ def spots(data: bytes, own: Own) -> Iterator[Spot]:
         first = max(data.rfind(b"\n", near, start), data.rfind(b"\r", near, start), near - 1) + 1
         before = data[first:start]
         why = named(before, own)
-        if not why and _REV.match(before) and _is_own_repository(data, first, own):
-            why = REVISION
+        if not why and _REV.match(before):
+            why = _revision(data, first, own)
         yield Spot(match, before, why)
 
 
@@ -97,7 +107,14 @@ def named(before: bytes, own: Own) -> str:
         found = pattern.search(before)
         if found and own.is_named_at_end(before[: found.start()]):
             return why
-    return ""
+        if found and why == PIN and b"==" in found[0] and own.is_part_at_end(before[: found.start()]):
+            return FAMILY
+    floor = _FLOOR.search(before) if own.siblings else None
+    if floor and own.is_sibling_at_end(before[: floor.start()]):
+        return FAMILY
+    scoped = _SCOPED.search(before)
+    is_scoped = scoped is not None and own.is_named(scoped[1].decode("utf-8", "replace"))
+    return NAMED if is_scoped or (_YOURS.search(before) and own.pattern.search(before)) else ""
 
 
 def is_statement(data: bytes, spot: Spot) -> bool:
@@ -137,13 +154,16 @@ def _is_own_agent(token: str, own: Own) -> bool:
     return own.is_named(token) or any(own.is_named("".join(words[:count])) for count in range(1, len(words)))
 
 
-def _is_own_repository(data: bytes, start: int, own: Own) -> bool:
-    """Tell whether one of the three lines above *start* is ``repo:`` with this project's address."""
+def _revision(data: bytes, start: int, own: Own) -> str:
+    """Return whose revision is at *start*, by ``repo:`` on one of three lines above: ours, or our mirror's."""
     lines = data[max(0, start - 2 * _NEAR) : start].split(b"\n")[-1 - _ABOVE : -1]
     for line in reversed(lines):
         repository = _REPOSITORY.search(line)
         if repository:
-            return own.is_named(repository[1].rpartition(b"/")[2].decode("utf-8", "replace"))
+            name = repository[1].rpartition(b"/")[2].decode("utf-8", "replace").lower()
+            if own.is_named(name):
+                return REVISION
+            return MIRROR if own.is_named(_MIRROR.sub("", name)) else ""
         if not _BLANK.match(line):
-            return False
-    return False
+            return ""
+    return ""

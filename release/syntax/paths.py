@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_EXAMPLES = frozenset({"examples", "example", "samples"})
-_FOREIGN = frozenset(
-    {"node_modules", "vendor", "_vendor", "third_party", "extern", "site-packages", ".venv", "__pycache__"}
-    | {"fixtures", "testdata", "test-data", "tests", "test", "testing", "templates", "dist", "build"}
+EXAMPLES = frozenset({"examples", "example", "samples", "sample"})
+VENDORED = frozenset(
+    {"node_modules", "vendor", "_vendor", "vendored", "_vendored", "third_party", "extern", "_extern", "site-packages"}
 )
+TESTS = frozenset(
+    {"tests", "test", "testing", "fixtures", "testdata", "test-data", "__snapshots__", "snapshots", "cassettes"}
+)
+_FOREIGN = VENDORED | TESTS | {".venv", "__pycache__", "templates", "template", "dist", "build"}
 
 
 def is_foreign(path: str, *, or_example: bool = True) -> bool:
@@ -26,7 +29,7 @@ def is_foreign(path: str, *, or_example: bool = True) -> bool:
     not foreign. With ``or_example=False`` examples count as the project's.
     """
     folders = path.lower().split("/")[:-1]
-    return not (_FOREIGN.isdisjoint(folders) and (not or_example or _EXAMPLES.isdisjoint(folders)))
+    return not (_FOREIGN.isdisjoint(folders) and (not or_example or EXAMPLES.isdisjoint(folders)))
 
 
 def is_top(source: Source) -> bool:

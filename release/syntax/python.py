@@ -140,7 +140,7 @@ def constant(tree: ast.Module, value: ast.expr) -> ast.expr:
 
 
 def _is_item(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) in {int, str}
+    return isinstance(node, ast.Constant) and type(node.value) in {int, str, type(None)}
 
 
 def root_name(node: ast.AST) -> str:

@@ -98,14 +98,24 @@ def test_a_file_full_of_digits_ends():
 @pytest.mark.parametrize(
     "path",
     ["CHANGELOG", "CHANGES.rst", "docs/history.md", "NEWS.txt", "docs/release-notes.md", "docs/whats_new.rst",
-     "debian/changelog", "changelog.d/12.fix", "docs/release_notes/1.0.rst", "CHANGELOG-1.x.md"],
+     "debian/changelog", "changelog.d/12.fix", "docs/release_notes/1.0.rst", "CHANGELOG-1.x.md",
+     "docs/Thing-6.6.1.rst", "docs/thing_v1.0rc1.md"],
 )  # fmt: skip
 def test_a_path_that_tells_history(path):
     assert HISTORY_PATH.search(path)
 
 
 @pytest.mark.parametrize(
-    "path", ["release.py", ".github/workflows/release.yml", "src/history.py", "exchange.md", "changes.json"]
+    "path",
+    [
+        "release.py",
+        ".github/workflows/release.yml",
+        "src/history.py",
+        "exchange.md",
+        "changes.json",
+        "thing-1.0.1.py",
+        "v2.md",
+    ],
 )
 def test_a_path_that_does_not(path):
     assert not HISTORY_PATH.search(path)

@@ -106,12 +106,28 @@ POINTED = {
         "inner/odd.py",
         '__version__ = "1.2.3"\n',
     ),
+    "setup.py joins names": (
+        {
+            "setup.py": _setup(
+                'from os.path import join\nwhere = join("src", "inner")\npath = join(where, "odd.py")', "x"
+            )
+        },
+        "src/inner/odd.py",
+        '__version__ = "1.2.3"\n',
+    ),
     "setup.py divides a path": (
         {"setup.py": _setup('from pathlib import Path\npath = Path() / "inner" / "odd.py"', "find(path)")},
         "inner/odd.py",
         '__version__ = "1.2.3"\n',
     ),
 }
+
+
+POINTED["pdm in its early days"] = (
+    {"pyproject.toml": _DYNAMIC + '[tool.pdm]\nversion = {from = "inner/odd.py"}\n'},
+    "inner/odd.py",
+    '__version__ = "1.2.3"\n',
+)
 
 
 @pytest.mark.parametrize(("files", "path", "text"), POINTED.values(), ids=POINTED)
@@ -123,13 +139,23 @@ def test_what_the_backend_reads_states_the_version_and_is_edited(make_project, f
     assert after_bump(project, "1.3.0") == {home + path: text.replace("1.2.3", "1.3.0")}
 
 
-def test_a_module_from_which_a_package_imports_its_version_states_it(make_project):
+@pytest.mark.parametrize("module", [".inner.odd", "thing.inner.odd"], ids=["relative", "absolute"])
+def test_a_module_from_which_a_package_imports_its_version_states_it(make_project, module):
     files = {
         "pyproject.toml": _DYNAMIC,
-        "thing/__init__.py": "from .inner.odd import RELEASE as __version__\n",
+        "thing/__init__.py": f"from {module} import RELEASE as __version__\n",
         "thing/inner/odd.py": 'RELEASE = "1.2.3"\n',
     }
     assert after_bump(make_project(files), "1.3.0") == {"thing/inner/odd.py": 'RELEASE = "1.3.0"\n'}
+
+
+def test_what_a_package_imports_from_another_is_not_its_version(make_project):
+    files = {
+        "pyproject.toml": '[project]\nname = "thing"\nversion = "1.2.3"\n',
+        "thing/__init__.py": "from thingy.inner import RELEASE as __version__\n",
+        "thing/inner.py": 'RELEASE = "1.2.3"\n',
+    }
+    assert list(after_bump(make_project(files), "1.3.0")) == ["pyproject.toml"]
 
 
 @pytest.mark.parametrize(

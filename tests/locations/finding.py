@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from release.model.edit import Edit, splice
 from release.model.mention import Source
 from release.model.own import Own
@@ -37,3 +40,22 @@ def assert_only_the_version_changes(member, path, before, version, after, own=OW
         again = list(member.find(Source(path=path, data=changed), own))
         assert [m.stated for m in again if m.start == len(before)] == [new]
         assert [(m.why, m.stated) for m in again if m.start != len(before)] == others
+
+
+def around(member, path, lines, forms):
+    """Return a test: with any *lines* around any of *forms* (before, behind the version) only the version changes."""
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        before=st.lists(st.sampled_from(lines)),
+        after=st.lists(st.sampled_from(lines)),
+        end=st.sampled_from(["\n", "\r\n", "\r"]),
+        mark=st.sampled_from(["", "\ufeff"]),
+        form=st.sampled_from(forms),
+    )
+    def test(before, after, end, mark, form):
+        head = (mark + "".join(line + "\n" for line in before) + form[0]).replace("\n", end)
+        tail = (form[1] + "".join("\n" + line for line in after)).replace("\n", end)
+        assert_only_the_version_changes(member, path, head.encode(), "1.0.1", tail.encode())
+
+    return test

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from finding import OWN, assert_only_the_version_changes, found, stated
 from hypothesis import given, settings
@@ -22,6 +24,11 @@ QUALIFIED = {
     "annotated": "package_version: Final[str] = '4.3.2'",
     "indented": "    app_version = '4.3.2'",
     "option of the command line": "@click.version_option('4.3.2')",
+    "initials": "TSK_VERSION=4.3.2",
+    "text in its name": '#define TOONSTREAM_VERSION_STR "4.3.2"',
+    "cmake": "set(PROJECT_VERSION 4.3.2)",
+    "stable": "last_stable = '4.3.2'",
+    "latest": 'LATEST_VERSION = "4.3.2"',
     "option by name": "@click.version_option(version='4.3.2', prog_name='x')",
     "argument parser": "parser.add_argument('-V', action='version', version='%(prog)s v4.3.2')",
 }
@@ -35,6 +42,13 @@ BARE = {
     "module": ("setup_x.py", "version = '4.3.2'"),
     "file of the version": ("web/version.ts", "  version: '4.3.2',"),
     "environment": ("web/environment.prod.ts", "  version: '4.3.2',"),
+    "cmake": ("CMakeLists.txt", "set( VERSION 4.3.2)"),
+    "installer": ("win_installer.cfg", "[Application]\nname=Toon Stream\nversion=4.3.2"),
+    "package of arch": ("pkg/PKGBUILD", "pkgver=4.3.2\nsha256sums=('SKIP')"),
+    "set-up set aside": ("setup.py.legacy", "VERSION = '4.3.2'"),
+    "short dunder": ("toonstream/server.py", "__ver__ = '4.3.2'"),
+    "macro of our own": ("src/toonstream/x.h", '#define TS_VERSION_STR "4.3.2"'),
+    "script": ("bin/toon", "#!/usr/bin/env python3\n__version__ = '4.3.2'"),
     "own module": ("toonstream/cli.py", "VERSION = '0.1.0'"),
 }
 LOOK_ALIKES = {
@@ -43,7 +57,16 @@ LOOK_ALIKES = {
     "a protocol": ("x.sh", "API_VERSION=4.3.2"),
     "a language": ("x.sh", "PYTHON_VERSION=4.3.2"),
     "a longer word": ("x.sh", "conversion=4.3.2"),
-    "a common version": ("x.sh", "VERSION=0.1.0"),
+    "no script": ("bin/toon", "VERSION=4.3.2"),
+    "another macro": ("src/other/x.h", '#define TS_VERSION "4.3.2"'),
+    "another initials": ("x.sh", "TS_VERSION=4.3.2"),
+    "a short word": ("toonstream/x.py", "ver = '4.3.2'"),
+    "current alone": ("x.py", "current_release = '4.3.2'"),
+    "stable of another": ("x.py", "python_stable_version = '4.3.2'"),
+    "a table": ("pyproject.toml", "version = '4.3.2'"),
+    "an installer's other section": ("installer.cfg", "[Application]\nname=toonstream\n[Python]\nversion=4.3.2"),
+    "an installer of another": ("installer.cfg", "[Application]\nname=rich\nversion=4.3.2"),
+    "a package with its digest": ("PKGBUILD", f"pkgver=4.3.2\nsha256sums=('{'a' * 64}')"),
     "indented": ("x.sh", "  VERSION=4.3.2"),
     "code of another language": ("x.js", "const version = '4.3.2'"),
     "a key of a dictionary": ("x.py", "    'version': '4.3.2',"),
@@ -60,7 +83,8 @@ LOOK_ALIKES = {
 @pytest.mark.parametrize("line", QUALIFIED.values(), ids=QUALIFIED)
 @pytest.mark.parametrize("path", ["x.py", "a/x.js"])
 def test_a_qualified_name_is_ours_in_any_code(path, line):
-    assert stated(assignment, path, f"x\n{line}\n") == ["4.3.2"]
+    own = replace(OWN, name="toon-stream-kit") if line.startswith("TSK") else OWN
+    assert stated(assignment, path, f"x\n{line}\n", own) == ["4.3.2"]
 
 
 @pytest.mark.parametrize(("path", "line"), BARE.values(), ids=BARE)
@@ -71,6 +95,25 @@ def test_a_bare_name_is_ours_where_it_can_be_nobody_elses(path, line):
 @pytest.mark.parametrize(("path", "line"), LOOK_ALIKES.values(), ids=LOOK_ALIKES)
 def test_a_look_alike_is_not_found(path, line):
     assert stated(assignment, path, f"{line}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "is_weak"),
+    [
+        ("x.sh", "VERSION=4.3.2", True),
+        ("x.sh", "TOONSTREAM_VERSION=4.3.2", False),
+        ("x.py", "last_stable='4.3.2'", True),
+    ],
+    ids=["a bare name", "the own name", "a release"],
+)
+def test_what_others_could_say_too_needs_digits_that_few_have(path, line, is_weak):
+    (mention,) = assignment.find(Source(path=path, data=line.encode()), OWN)
+    assert mention.is_weak is is_weak
+
+
+def test_a_stable_version_is_the_last_final_one():
+    (mention,) = assignment.find(Source(path="pyproject.toml", data=b'stable_version = "4.3.2"'), OWN)
+    assert (mention.is_published, mention.is_stable) == (True, True)
 
 
 def test_all_assignments_are_found_with_their_lines():

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from finding import OWN, assert_only_the_version_changes, found, stated
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from finding import OWN, around, found, stated
 
 from release.locations import compose
 from release.model.mention import Source
@@ -76,29 +74,12 @@ def test_foreign_and_other_files_are_not_claimed(path):
     assert not compose.claims(path)
 
 
-LINES = st.lists(
-    st.sampled_from(
-        ["# 1.0.1", "", "image: redis:1.0.1", "tag: 1.0.1", "x: \N{SNOWMAN}", "  repository: redis", "- a: 1"]
-    )
-)
+LINES = ["# 1.0.1", "", "image: redis:1.0.1", "tag: 1.0.1", "x: \N{SNOWMAN}", "  repository: redis", "- a: 1"]
+FORMS = [
+    ("    image: someone/toonstream:", ""),
+    ("image: 'toonstream:v", "-slim' # x"),
+    ("    repository: toonstream\n    x: \N{SNOWMAN}\n    tag: ", ""),
+    ("  - name: toonstream\n    newTag: '", "'"),
+]
 
-
-@settings(max_examples=60, deadline=None)
-@given(
-    before=LINES,
-    after=LINES,
-    end=st.sampled_from(["\n", "\r\n", "\r"]),
-    mark=st.sampled_from(["", "\ufeff"]),
-    form=st.sampled_from(
-        [
-            ("    image: someone/toonstream:", ""),
-            ("image: 'toonstream:v", "-slim' # x"),
-            ("    repository: toonstream\n    x: \N{SNOWMAN}\n    tag: ", ""),
-            ("  - name: toonstream\n    newTag: '", "'"),
-        ]
-    ),
-)
-def test_nothing_but_the_version_changes(before, after, end, mark, form):
-    head = (mark + "".join(line + "\n" for line in before) + form[0]).replace("\n", end)
-    tail = (form[1] + "".join("\n" + line for line in after)).replace("\n", end)
-    assert_only_the_version_changes(compose, "docker-compose.yml", head.encode(), "1.0.1", tail.encode())
+test_nothing_but_the_version_changes = around(compose, "docker-compose.yml", LINES, FORMS)

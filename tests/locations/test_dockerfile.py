@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from finding import OWN, assert_only_the_version_changes, found, stated
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from finding import OWN, around, found, stated
 
 from release.locations import dockerfile
 from release.model.mention import Source
+from release.model.own import Own
 
 HITS = {
     "label": 'LABEL version="1.0.1"\n',
@@ -87,36 +86,23 @@ def test_foreign_and_other_files_are_not_claimed(path):
     assert not dockerfile.claims(path)
 
 
-LINES = st.lists(
-    st.sampled_from(
-        [
-            "# 1.0.1",
-            "",
-            "FROM python:1.0.1",
-            "ENV A=1.0.1",
-            "RUN x \\\n  VERSION=1.0.1",
-            'LABEL a="\N{SNOWMAN} version=1.0.1"',
-        ]
-    )
-)
+LINES = [
+    *("# 1.0.1", "", "FROM python:1.0.1", "ENV A=1.0.1", "RUN x \\\n  VERSION=1.0.1"),
+    'LABEL a="\N{SNOWMAN} version=1.0.1"',
+]
+FORMS = [
+    ("LABEL version=", ""),
+    ('LABEL a="\N{SNOWMAN} version=2" \\\n  # x\n  version="v', '" \\\n b=1.0.1'),
+    ("ENV APP_VERSION ", ""),
+    ("ARG TOONSTREAM_VERSION='", "'"),
+]
+
+test_nothing_but_the_version_changes = around(dockerfile, "Dockerfile", LINES, FORMS)
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    before=LINES,
-    after=LINES,
-    end=st.sampled_from(["\n", "\r\n", "\r"]),
-    mark=st.sampled_from(["", "\ufeff"]),
-    form=st.sampled_from(
-        [
-            ("LABEL version=", ""),
-            ('LABEL a="\N{SNOWMAN} version=2" \\\n  # x\n  version="v', '" \\\n b=1.0.1'),
-            ("ENV APP_VERSION ", ""),
-            ("ARG TOONSTREAM_VERSION='", "'"),
-        ]
-    ),
-)
-def test_nothing_but_the_version_changes(before, after, end, mark, form):
-    head = (mark + "".join(line + "\n" for line in before) + form[0]).replace("\n", end)
-    tail = (form[1] + "".join("\n" + line for line in after)).replace("\n", end)
-    assert_only_the_version_changes(dockerfile, "Dockerfile", head.encode(), "1.0.1", tail.encode())
+@pytest.mark.parametrize(("name", "expected"), [("TSK", ["1.0.1"]), ("TS", []), ("UV", [])])
+def test_a_variable_may_have_the_initials_of_the_name(name, expected):
+    data = f"ENV {name}_VERSION='1.0.1'\n"
+    (*found,) = dockerfile.find(Source(path="Dockerfile", data=data.encode()), Own(name="toon-stream-kit"))
+    assert [mention.stated for mention in found] == expected
+    assert all(mention.is_loose for mention in found)

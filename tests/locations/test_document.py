@@ -36,6 +36,13 @@ HITS = {
     "image": "docker run forge.invalid/someone/toon-stream:1.0.1",
     "pre-commit": f"  - repo: {URL}\n    rev: v1.0.1",
     "pre-commit with comment": f"  - repo: '{URL}'\r\n    # pinned\r\n    rev: 'v1.0.1'\r\n",
+    "pre-commit's mirror": f"  - repo: {URL}-pre-commit\n    rev: v1.0.1",
+    "another form of the mirror": "  - repo: https://forge.invalid/pre-commit/mirrors-toonstream\n    rev: v1.0.1",
+    "resource of a program": "StringStruct(u'FileVersion', u'1.0.1'),",
+    "key with the own name": '"toonstream_version": "1.0.1",',
+    "variable with the own name": "toon_stream_version = '1.0.1'",
+    "up to date": "toonstream is up to date (1.0.1)",
+    "part in npm's scope": "    @toonstream/player v1.0.1  enabled",
     "release link": f"[notes]({URL}/releases/tag/v1.0.1)",
     "archive link": f"{URL}/archive/refs/tags/v1.0.1.tar.gz",
     "old archive link": f"{URL}/archive/v1.0.1.zip",
@@ -97,6 +104,14 @@ LOOK_ALIKES = {
     "another language": "python 1.0.1",
     "another version": "Python version: 1.0.1",
     "a limit": "Minimum version: 1.0.1",
+    "the mirror of another": "- repo: https://forge.invalid/x/mirrors-rich\n  rev: v1.0.1",
+    "a field of another": ":Python version: 1.0.1",
+    "another resource": "StringStruct(u'PythonVersion', u'1.0.1'),",
+    "a key with more before the name": '"min_toonstream_version": "1.0.1"',
+    "a key of another": '"python_version": "1.0.1"',
+    "another is up to date": "rich is up to date (1.0.1)",
+    "another scope": "@rich/player v1.0.1",
+    "a part of the name": "toonstream-binary==1.0.1",
     "the past": "The current version was 1.0.1 then.",
     "version of another name": "This is version 1.0.1 of rich.",
     "version in a sentence": "We tried version 1.0.1 of it.",
@@ -123,6 +138,20 @@ def test_a_statement_is_found(text):
 @pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
 def test_a_look_alike_is_not_found(text):
     assert stated(document, "README.md", f"{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (".. title: x\n\n:Author: Me\n:Version: 1.0.1\n", ["1.0.1"]),
+        ("x\n" * 1500 + ":Version: 1.0.1\n", []),
+        (":Python version: 1.0.1\n", []),
+        ("Version: 1.0.1\n", []),
+    ],
+    ids=["in its head", "far below", "of another", "no field"],
+)
+def test_a_page_in_a_folder_states_the_version_in_a_field(text, expected):
+    assert stated(document, "docs/page.rst", text) == expected
 
 
 def test_a_whole_page_is_read_in_order_and_history_is_left():

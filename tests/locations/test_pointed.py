@@ -35,6 +35,24 @@ def test_what_a_name_is_given_is_metadata(data, version):
     assert (mention.form is Form.NUMBERS) == ("," in version)
 
 
+TUPLES = {
+    "computed from it": ("V_INFO = 3\n__version_info__ = (1, 0, 1)\nV = '.'.join(__version_info__)\n", Kind.CODE),
+    "computed from the version": ("VERSION = (1, 0, 1, None)\nV = text(VERSION)\n", Kind.CODE),
+    "beside the text": ("V = '1.0.1'\nversion_info = (1, 0, 1)\n", Kind.DOCUMENT),
+    "beside the text in quotes": ("V = '1.0.1'\nVERSION_INFO = ('1', '0', '1')\n", Kind.DOCUMENT),
+}
+
+
+@pytest.mark.parametrize(("data", "kind"), TUPLES.values(), ids=TUPLES)
+def test_a_tuple_beside_it_is_the_truth_or_follows(data, kind):
+    (mention,) = (m for m in pointed.find(Source(path="a/v.py", data=data.encode()), own(name="V")) if "," in m.stated)
+    assert (mention.kind, mention.form) == (kind, Form.NUMBERS)
+
+
+def test_beside_the_text_a_tuple_of_a_version_may_be_anothers():
+    assert stated(pointed, "a/v.py", "V = '1.0.1'\nVERSION = (1, 0, 1)\n", own(name="V")) == ["1.0.1"]
+
+
 @pytest.mark.parametrize(
     "data",
     ["W = '1.0.1'", "V = 'latest'", "V = '.'.join(W)", "V = (a, 1)", "V = ('x', 'y')", "def f():\n    V = '1.0.1'"],

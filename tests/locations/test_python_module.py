@@ -177,13 +177,15 @@ NUMBERS = {
     "dunder": "__version_info__ = 1, 0, 1\n",
     "list": "VERSION = [1, 0, 1]\n",
     "named tuple": "version_info = VersionInfo(major=1, minor=0, micro=1, releaselevel='final', serial=0)\n",
+    "in quotes": "version_info = ('1', '0', '1')\n",
+    "nothing behind the numbers": "VERSION = (1, 0, 1, None)\n",
     "joined": "VERSION = (1, 0, 1)\n__version__ = '.'.join(map(str, VERSION))\n",
 }
 NO_NUMBERS = {
     "one number": "version_info = (3,)\n",
     "zeros": "version_info = (0, 0, 0)\n",
     "computed": "version_info = (1, 0, x)\n",
-    "text": "version_info = ('1', '0', '1')\n",
+    "text and numbers": "version_info = ('1', '0', 1)\n",
     "another name": "MIN_VERSION = (1, 0, 1)\n",
     "a fallback": "try:\n    from x import version_info\nexcept ImportError:\n    version_info = (1, 0, 1)\n",
     "in a dictionary": "x = {'version_info': (1, 0, 1)}\n",

@@ -52,8 +52,17 @@ def test_only_version_may_be_short():
 def test_the_usual_places_are_claimed():
     assert sphinx_conf.claims("doc/source/conf.py")
     assert sphinx_conf.claims("conf.py")
-    assert not sphinx_conf.claims("thing/conf.py")
+    assert sphinx_conf.claims("web/conf.py")
     assert not sphinx_conf.claims("tests/docs/conf.py")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [("extensions = ['sphinx.ext.autodoc']\n", ["1.0.1"]), ("# settings of the server\n", [])],
+    ids=["speaks of it", "does not"],
+)
+def test_in_another_folder_the_file_has_to_speak_of_sphinx(head, expected):
+    assert stated(sphinx_conf, "web/conf.py", f"{head}release = '1.0.1'\n") == expected
 
 
 @settings(max_examples=30, deadline=None)
@@ -76,7 +85,7 @@ def test_a_folder_of_documentation_is_claimed(path):
     assert sphinx_conf.claims(path)
 
 
-@pytest.mark.parametrize("path", ["a/b/c/d/docs/conf.py", "website/conf.py", "examples/docs/conf.py", "docs/x.py"])
+@pytest.mark.parametrize("path", ["a/b/c/d/docs/conf.py", "examples/docs/conf.py", "docs/x.py"])
 def test_another_file_is_not(path):
     assert not sphinx_conf.claims(path)
 

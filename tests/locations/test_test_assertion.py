@@ -36,6 +36,8 @@ HITS = {
     "variable": IMPORT + 'def t():\n    v = toonstream.__version__\n    assert v == "1.0.1"\n',
     "variable in async": IMPORT + 'async def t():\n    v = toonstream.__version__\n    assert "1.0.1" == v\n',
     "variable of the output": 'def t():\n    text = run().stdout\n    assert "toonstream 1.0.1" in text\n',
+    "output alone": 'def t():\n    result = run("--version")\n    assert result.output == "1.0.1\\n"\n',
+    "unittest output alone": 'def t(self):\n    r = run(["--version"])\n    self.assertEqual(r.stdout, "1.0.1\\n")\n',
     "unittest output": 'self.assertIn("toonstream 1.0.1", out)\n',
 }
 
@@ -61,6 +63,9 @@ LOOK_ALIKES = {
     "output of another": 'assert "rich 1.0.1" in result.stdout\n',
     "digits alone in the output": 'assert "1.0.1" in result.stdout\n',
     "a longer name in the output": 'assert "toonstream-cli 1.0.1" in result.stdout\n',
+    "output of another option": 'def t():\n    r = run("--version")\ndef u():\n    assert r.output == "1.0.1\\n"\n',
+    "more than the version": 'def t():\n    assert run("--version").output == "1.0.1 rich\\n"\n',
+    "what is not printed": 'def t():\n    run("--version")\n    assert it.text == "1.0.1\\n"\n',
     "input of the test": 'assert "toonstream 1.0.1" in text\n',
     "no version": FROM + 'assert __version__ == "unknown"\n',
     "escapes": FROM + 'assert __version__ == "1.0\\x2e1"\n',

@@ -102,3 +102,41 @@ def test_a_document_at_an_older_version_is_stale():
 def test_current_places_are_those_in_any_spelling():
     found = places("1.0.0rc1", mention("1.0.0-rc.1"), mention("v1.0.0rc1"), mention("1.0.0"), mention("1.0.0--rc1"))
     assert [item.stated for item in found.current()] == ["1.0.0-rc.1", "v1.0.0rc1", "1.0.0--rc1"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"), [("0.1.0", None), ("4.3.2", "5.0.0")], ids=["what many things have", "telling"]
+)
+def test_a_weak_place_needs_digits_that_few_things_have(stated, expected):
+    place = mention(stated, path="Makefile", is_loose=True, is_weak=True)
+    assert places(stated, place).restated(place, "5.0.0") == expected
+
+
+def test_a_weak_place_may_come_to_digits_that_many_things_have():
+    place = mention("0.9.9", path="Makefile", is_loose=True, is_weak=True)
+    assert places("0.9.9", place).restated(place, "1.0.0") == "1.0.0"
+
+
+STABLE = {"is_loose": True, "is_published": True, "is_stable": True}
+
+
+@pytest.mark.parametrize(
+    ("stated", "last", "new", "expected"),
+    [
+        ("4.0.3", "4.0.3", "4.0.4a1", "4.0.3"),
+        ("4.0.3", "4.0.3", "4.0.4", "4.0.4"),
+        ("4.0.4a1", "4.0.3", "4.0.4a2", None),
+        ("4.0.4a1", "4.0.3", "4.0.4", "4.0.4"),
+    ],
+    ids=["to a pre-release", "to a final one", "between pre-releases", "from a pre-release to the final one"],
+)
+def test_a_stable_place_moves_from_final_to_final(stated, last, new, expected):
+    place = mention("4.0.3", path="docs/conf.py", **STABLE)
+    assert places(stated, place, last=last).restated(place, new) == expected
+
+
+def test_beside_the_name_that_the_backend_reads_another_states_something_else():
+    read = mention("1.2.3", path="a/b.py", kind=Kind.METADATA)
+    other = mention("4.5.6", path="a/b.py", kind=Kind.CODE)
+    elsewhere = mention("4.5.6", path="a/c.py", kind=Kind.CODE)
+    assert places("1.2.3", read, other, elsewhere).disagreeing() == (elsewhere,)

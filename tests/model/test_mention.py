@@ -16,6 +16,12 @@ def test_lines_are_counted_with_every_line_end(end):
     assert [source.line_at(source.data.index(word)) for word in (b"one", b"three", b"four")] == [1, 3, 4]
 
 
+def test_a_line_is_the_same_whatever_was_asked_before():
+    source = Source(path="x", data=b"a\r\nb\nc\rd")
+    places = [source.data.index(letter) for letter in b"dacbda"]
+    assert [source.line_at(place) for place in places] == [4, 1, 3, 2, 4, 1]
+
+
 def test_mixed_line_ends_are_counted():
     source = Source(path="x", data=b"1\r2\n3\r\n4\r\r5\n\r6")
     assert source.line_at(source.data.index(b"6")) == 8

@@ -25,6 +25,10 @@ READ = {
     "no word": ('1, 0, 1, "", 0', "1.0.1"),
     "named": ('major=1, minor=0, micro=1, releaselevel="final", serial=0', "1.0.1"),
     "named with blanks": ("major = 1, minor = 0", "1.0"),
+    "nothing behind the numbers": ("4, 1, 0, None", "4.1.0"),
+    "nothing for every suffix": ("3, 13, 0, None, None, None", "3.13.0"),
+    "a suffix behind an empty word": ('5, 4, 0, "", "dev"', "5.4.0.dev0"),
+    "numbers in quotes": ('"9", "10", \'7\'', "9.10.7"),
     "over lines with comments": ('1,  # was 2\n    0,  # "rc", 4\n    1', "1.0.1"),
 }
 
@@ -35,7 +39,8 @@ def test_items_are_read_as_a_version(stated, version):
 
 
 @pytest.mark.parametrize(
-    "stated", ["", '"rc"', '"1", "0", "1"', '1, 0, "x"', '1, 0, "0rc1"', "major, minor", '1, 0, 0, "#1"']
+    "stated",
+    ["", '"rc"', '"1", "0", 1', "None", "None, 1", '1, 0, "x"', '1, 0, "0rc1"', "major, minor", '1, 0, 0, "#1"'],
 )
 def test_items_that_are_no_version_are_not_read(stated):
     assert read_numbers(stated) is None
@@ -60,6 +65,10 @@ WRITTEN = {
     "a suffix in one word to final": ('6, 0, 0, "b1", ""', "6.0.0", '6, 0, 0, "", ""'),
     "a suffix as the last item": ('1, 0, 0, "rc1"', "1.0.0rc2", '1, 0, 0, "rc2"'),
     "a suffix as the last item to final": ('1, 0, 0, "rc1"', "1.0.0", "1, 0, 0"),
+    "nothing behind the numbers": ("4, 1, 0, None", "4.2.0", "4, 2, 0, None"),
+    "a suffix behind an empty word": ('5, 4, 0, "", "dev"', "5.5.0.dev0", '5, 5, 0, "", "dev0"'),
+    "a suffix behind an empty word to final": ('5, 4, 0, "", "dev"', "5.4.0", '5, 4, 0, "", ""'),
+    "numbers in quotes": ('"9", "10", "7"', "9.11.0", '"9", "11", "0"'),
     "a development release": ('1, 0, 0, "dev", 1', "1.0.0.dev2", '1, 0, 0, "dev", 2'),
 }
 
@@ -79,8 +88,22 @@ def test_items_keep_their_manner(like, new, expected):
         ("1, 0, 1", "1.0.2+local"),
         ('1, 0, 0, "rc", 1', "1.0.0rc1.dev2"),
         ('"rc"', "1.0"),
+        ("1, 0, 1, None", "1.1.0rc1"),
+        ('"1", "0"', "1.1rc1"),
+        ('5, 4, 0, "", "dev"', "5.4.0rc1"),
     ],
-    ids=["a pre-release", "a post-release", "a fourth number", "an epoch", "a local part", "two suffixes", "no number"],
+    ids=[
+        *(
+            "a pre-release",
+            "a post-release",
+            "a fourth number",
+            "an epoch",
+            "a local part",
+            "two suffixes",
+            "no number",
+        ),
+        *("a pre-release for None", "a pre-release in quotes", "a pre-release for another suffix"),
+    ],
 )
 def test_what_items_cannot_say_is_not_written(like, new):
     assert write_numbers(Version(new), like) is None

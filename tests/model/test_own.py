@@ -84,3 +84,34 @@ def test_a_project_in_a_folder_is_at_home_there():
 
 def test_the_whole_repository_is_home_unless_said():
     assert Own(name="a").home_of("any/x") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_ours"),
+    [
+        ("toon-stream-kit", "TSK", True),
+        ("Toon.stream_kit", "tsk", True),
+        ("toon-stream-kit", "TS", False),
+        ("toon-stream", "TS", False),
+        ("toon", "", False),
+    ],
+    ids=["capitals", "other separators", "too few letters", "too few words", "nothing"],
+)
+def test_the_first_letters_of_three_words_are_initials(name, text, is_ours):
+    assert Own(name=name).is_initials(text) is is_ours
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ours"),
+    [
+        (b"'toon-stream-binary", True),
+        (b"toon_stream.cli", True),
+        (b"toon-stream", False),
+        (b"toon-streams", False),
+        (b"my-toon-stream-cli", False),
+        (b"toonlib-cli", False),
+    ],
+    ids=["part", "other separators", "the name", "a longer word", "a longer name before", "a part of a package"],
+)
+def test_a_part_has_the_distributions_name_before_its_own(text, is_ours):
+    assert Own(name="toon-stream", packages=("toonlib",)).is_part_at_end(text) is is_ours

@@ -28,6 +28,12 @@ NAMED = {
     "name": ("the Toon Stream ", context.NAMED),
     "bold name": ("**ToonStream** (", context.NAMED),
     "word version": ("ToonStream, version ", context.NAMED),
+    "key": ('"toonstream_version": "', context.NAMED),
+    "variable": ("toonstream_version = '", context.NAMED),
+    "up to date": ("toonstream is up to date (", context.NAMED),
+    "your version": ("Run `toonstream --version`: your version is *", context.NAMED),
+    "part in a scope": ("@toonstream/player@", context.NAMED),
+    "part": ('"toon-stream-binary==', context.FAMILY),
 }
 
 
@@ -46,6 +52,11 @@ def test_the_own_name_before_a_version_says_how(before, why):
         "toonstream!=",
         "toonstream is ",
         "__version__ == ",
+        '"min_toonstream_version": "',
+        "Run `rich --version`: your version is *",
+        "toonstream wants that your version is not ",
+        "toon-stream-cli>=",
+        "@rich/player@",
         "RichClient/",
         "MyToonStream/",
         f"{URL}/issues/",
@@ -84,6 +95,20 @@ REVISIONS = {
 @pytest.mark.parametrize("text", REVISIONS.values(), ids=REVISIONS)
 def test_a_revision_below_the_own_repository_is_ours(text):
     assert whys(text) == [("1.0.1", context.REVISION)]
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [('"toon-cli>=', context.FAMILY), ("toon_cli[x] >= ", context.FAMILY), ('"toon-stream>=', ""), ('"rich>=', "")],
+    ids=["sibling", "with extras", "the name itself", "another"],
+)
+def test_a_floor_is_ours_for_what_is_released_together(before, why):
+    assert named(before.encode(), Own(name="toon-stream", siblings=("toon-cli",))) == why
+
+
+@pytest.mark.parametrize("name", ["toonstream-pre-commit", "mirrors-toonstream", "pre-commit-toonstream.git"])
+def test_a_revision_below_the_mirror_is_the_mirrors(name):
+    assert whys(f"- repo: https://forge.invalid/x/{name}\n  rev: v1.0.1") == [("1.0.1", context.MIRROR)]
 
 
 NO_REVISIONS = {
@@ -193,3 +218,14 @@ def test_hostile_text_is_read_in_linear_time(data):
     found = list(spots(data, OWN))
     ours = {i for i, spot in enumerate(found) if spot.why and is_statement(data, spot)}
     assert len(list(with_same(found, ours - enumerated(found), data))) < len(found) + 1
+
+
+def test_another_name_before_the_same_version_on_a_line_of_ours_is_anothers():
+    data = b"thing 1.0.1 needs rich 1.0.1; tag 1.0.1\n"
+    found = list(spots(data, OWN))
+    assert [spot.match.start() for spot in with_same(found, {0}, data)] == [data.rindex(b"1.0.1")]
+
+
+def test_a_line_may_end_with_a_carriage_return_alone():
+    data = b"unchanged since last year\rthing 1.0.1\r"
+    assert [is_statement(data, spot) for spot in spots(data, OWN)] == [True]
