@@ -17,8 +17,10 @@ _STEMS = ("CHANGELOG", "CHANGES", "HISTORY", "NEWS", "RELEASE_NOTES", "RELEASES"
 NAMES = tuple(f"{stem}{suffix}" for suffix in (".md", ".rst", ".txt", "") for stem in _STEMS)
 _FOLDERS = ("", "docs/", "doc/", "docs/source/")
 
-# At a section's end: where a link leads, and the line above the next title.
-_NOT_TEXT = re.compile(rb"\[[^\]]+\]:\s+\S+.*|\.\. _[^:]+:.*|([=\-~^\"'`*+#.:_])\1{2,}[ \t]*")
+# At a section's end: where a link leads, where one arrives, and the line above the next title.
+_NOT_TEXT = re.compile(
+    rb"\[[^\]]+\]:\s+\S+.*|<a (?:id|name)=[\"'][^\"']*[\"']></a>|\.\. _[^:]+:.*|([=\-~^\"'`*+#.:_])\1{2,}[ \t]*"
+)
 
 
 _TELLS = re.compile(rb"[0-9]\.[0-9]|unreleased", re.IGNORECASE)

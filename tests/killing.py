@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import changelog_tools
 import shapes
 
 _CHILD = Path(__file__).parent / "crash" / "killed.py"
@@ -33,6 +34,11 @@ class Shape:
     dirt: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def has_tool(self) -> bool:
+        """Whether towncrier writes the change log."""
+        return any(path.startswith("news/") for path in self.changes)
+
 
 def _crlf() -> dict[str, str | bytes]:
     files = shapes.toonstream()
@@ -47,6 +53,18 @@ def _crlf() -> dict[str, str | bytes]:
     }
 
 
+def _news() -> dict[str, str | bytes]:
+    """Fragments, in a folder that goes with them, for a change log that does not exist yet."""
+    pyproject = shapes.toonstream()["pyproject.toml"]
+    table = '\n[tool.towncrier]\nname = "toonstream"\nfilename = "docs/news.md"\ndirectory = "news"\n'
+    return {
+        "pyproject.toml": f"{pyproject}{table}",
+        "docs/index.md": "Streams.\n",
+        "news/7.feature.md": "Faster streams.\n",
+        "news/8.bugfix.md": "No more leaks.\n",
+    }
+
+
 _BUMP = ("bump", "1.0.2")
 SHAPES = {
     "plain": Shape(command=_BUMP),
@@ -58,6 +76,9 @@ SHAPES = {
     "subfolder": Shape(command=_BUMP, folder="python/lib"),
     "linked README": Shape(command=_BUMP, links={"README.md": "docs/README.md"}),
     "without a commit": Shape(command=(*_BUMP, "--no-commit")),
+    "towncrier": Shape(command=_BUMP, changes=_news()),
+    "towncrier without a commit": Shape(command=(*_BUMP, "--no-commit"), changes=_news()),
+    "towncrier, rollback": Shape(command=("rollback",), before=(_BUMP,), changes=_news()),
     "tag and push": Shape(command=("tag",), before=(_BUMP,)),
     "tag without push": Shape(command=("tag", "--no-push"), before=(_BUMP,)),
     "rollback of a bump": Shape(command=("rollback",), before=(_BUMP,)),
@@ -95,12 +116,15 @@ class Scene:
         self.folder = folder
         self.top = folder / _NAME
         self.root = self.top / shape.folder if shape.folder else self.top
-        self.variables = variables | {"CRASH_PID": str(folder / "pid")}
+        self.variables = variables | {"CRASH_PID": str(folder / "pid"), "TMPDIR": str(folder / "tmp")}
+        if shape.has_tool:
+            self.variables["PATH"] = changelog_tools.put(folder / "tools", "towncrier")
 
     def build(self) -> Scene:
         """Make the project, as it is before the command."""
         shape = self.shape
         self.root.mkdir(parents=True)
+        (self.folder / "tmp").mkdir()
         files = {**shapes.toonstream(shape.version), **shape.changes}
         for path, data in files.items():
             self.write(shape.links.get(path, path), data)
@@ -237,7 +261,8 @@ def was_killed(ran: Ran) -> bool:
 
 _FAKE_GIT = """\
 #!/bin/sh
-case "$1" in commit|reset|update-ref|tag|push|update-index|checkout-index) ;; *) exec "$CRASH_GIT" "$@" ;; esac
+case "$1" in add|commit|reset|update-ref|tag|push|update-index|checkout-index) ;; *) exec "$CRASH_GIT" "$@" ;; esac
+case "$PWD" in */release-tasks-*) exec "$CRASH_GIT" "$@" ;; esac
 count=$(( $(cat "$CRASH_COUNT" 2>/dev/null || echo 0) + 1 ))
 echo "$count" >"$CRASH_COUNT"
 [ "$count" = "$CRASH_AT" ] || exec "$CRASH_GIT" "$@"
@@ -307,9 +332,12 @@ def points(shape: Shape, log: list[str]) -> list[Point]:
     starts = [
         Point(f"{name} ({number}), git too", f"{number}+")
         for number, name in enumerate(log, start=1)
-        if name.startswith(("start of git commit", "start of git tag", "start of git push", "start of git up"))
+        if name.startswith(
+            ("start of git add", "start of git commit", "start of git tag", "start of git push", "start of git up")
+        )
     ]
-    acts = {"bump": 0 if "--no-commit" in shape.command else 1, "tag": 2, "rollback": 2}[kind]
+    bump_acts = 0 if "--no-commit" in shape.command else 1 + shape.has_tool
+    acts = {"bump": bump_acts, "tag": 2, "rollback": 2}[kind]
     gits = [
         Point(f"git {number} {when}", variables=(("CRASH_AT", str(number)), ("CRASH_WHEN", when)))
         for number in range(1, acts + 1)

@@ -92,6 +92,11 @@ def test_without_a_change_log_there_is_no_section(tmp_path):
     assert find_changelog(View(tmp_path)) == ""
 
 
+def test_where_a_link_to_the_next_section_arrives_is_not_text():
+    data = b"<a id='changelog-1.0.2'></a>\n# 1.0.2\n\n- Second.\n\n<a id='changelog-1.0.1'></a>\n# 1.0.1\n\n- First.\n"
+    assert section(data, "1.0.2") == "- Second."
+
+
 def test_a_file_that_only_points_to_the_change_log_is_not_it(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "CHANGES.md").write_bytes(b"# Changes\n\nSee docs/changelog.md.\n")

@@ -37,6 +37,17 @@ def command(view: View, release: Release, path: str) -> tuple[str, ...]:
     return (*about, "--output", path or "CHANGELOG.md") if is_whole else (*about, "--unreleased", "--prepend", path)
 
 
+def log(view: View, _version: str) -> str:
+    """Return the file that the configuration names, empty where it names none."""
+    changelog = _configuration(view)[1].get("changelog", {})
+    return str(changelog.get("output", "")) if isinstance(changelog, dict) else ""
+
+
+def news(_view: View) -> tuple[str, ...]:
+    """Return no folders: commits are its news."""
+    return ()
+
+
 def _configuration(view: View) -> tuple[str, dict[str, Any]]:
     """Return the file that configures it and its table; both are empty where there is none."""
     for path in ("cliff.toml", ".cliff.toml", ".config/cliff.toml"):

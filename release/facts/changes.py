@@ -1,17 +1,20 @@
-"""The change log of a new version: its open section gets the version and the day."""
+"""The change log of a new version: its open section gets the version and the day, or the project's tool writes it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from release.changelog.calling import plan_call
-from release.changelog.unreleased import release_unreleased
+from release.changelog.calling import find_tool, plan_call, run_call
 from release.errors import ToolMissing
 from release.model.edit import FileEdit
-from release.notes import find_changelog, section
+from release.model.version import asked_version
+from release.notes import find_changelog, read_section, section
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from release.changelog.calling import Call
     from release.config import Config
     from release.model.changelog import Release
     from release.system.view import View
@@ -19,35 +22,84 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changes:
-    """The edit of the change log, if there is one to make, and what the user should know of it."""
+    """What happens to the change log: the files, what the user should know, and the tool that has to be asked."""
 
     files: tuple[FileEdit, ...] = ()
     notes: tuple[str, ...] = ()
+    call: Call | None = None
 
 
-def plan_changes(view: View, config: Config, release: Release) -> Changes:
-    """Return the change log's edit for *release*; a project without a change log has none.
+def plan_changes(view: View, config: Config, release: Release, *, is_committed: bool = True) -> Changes:
+    """Return the change log's edit for *release*, or the call of the tool that writes it; it has not been run then.
 
-    Where a tool writes the change log, its command is named and not run: it makes and deletes files of its own.
-    Raises :class:`ChangelogEmpty` where ``[tool.release.changelog] empty`` is ``refuse`` and nothing is told.
+    Raises :class:`ChangelogEmpty` where ``[tool.release.changelog] empty`` is ``refuse`` and nothing is told, and
+    :class:`ToolMissing` where the tool is not installed; what is not *committed* can still be written by hand.
     """
     path = find_changelog(view, config.changelog.path)
+    tool = find_tool(view, config.changelog.tool)
+    if tool:
+        log = path if view.size(tool.log(view, release.new)) is None else tool.log(view, release.new)
+        is_written = bool(read_section(view, release.new, log))
+        is_left = is_written or asked_version(release.new).is_devrelease
+        return Changes() if is_left else _call(view, release, path, tool.NAME, is_committed=is_committed)
     data = view.read(path) if path else None
     if data is None:
         return Changes()
-    try:
-        call = plan_call(view, release, path=path, tool=config.changelog.tool)
-    except ToolMissing as problem:
-        return Changes(notes=(f"{problem.what}: {problem.fix[0]}",))
-    if call:
-        is_told = bool(section(data, release.new))
-        return Changes(notes=() if is_told else (f"{call.name} writes the change log: {' '.join(call.command)}",))
+    from release.changelog.unreleased import release_unreleased  # noqa: PLC0415 - only for a change log of this kind
+
     before = _released(view, path, release)
     edit = release_unreleased(data, path, release, empty=config.changelog.empty, released=before)
     if edit is None:
         return Changes()
     files = (FileEdit(path=path, before=edit.before, after=edit.after, edits=()),) if edit.after != edit.before else ()
     return Changes(files=files, notes=edit.notes)
+
+
+def try_call(view: View, call: Call, commit: str, edits: Sequence[FileEdit], *, empty: str) -> Changes:
+    """Return what *call* does to *commit* in which *edits* have been made, together with them.
+
+    It runs in a clean checkout in a scratch folder, so it sees neither uncommitted files nor the project itself.
+    """
+    from release.git.checkout import check_out  # noqa: PLC0415 - only projects with such a tool need it
+    from release.system.trial import trial  # noqa: PLC0415
+
+    with trial(view) as world:
+        tree = world.folder / "tree"
+        check_out(world, commit, tree, has_submodules=False)
+        for folder in call.news:  # git does not keep it when it is empty, and towncrier fails without it
+            world.make_folder(tree / view.prefix / folder)
+        found = run_call(world, call, tree / view.prefix, edits, empty=empty)
+    written = {file.path for file in found.files}
+    kept = (edit for edit in edits if edit.path not in written)
+    return Changes(files=(*kept, *found.files), notes=(*found.notes, *_unseen(view, call)))
+
+
+def release_notes(view: View, config: Config, stated: str) -> str:
+    """Return what the change log says of version *stated*, empty where that is nothing; its tool knows the file."""
+    path = config.changelog.path
+    tool = None if path else find_tool(view, config.changelog.tool)
+    log = tool.log(view, stated) if tool else ""
+    told = section(view.read(log) or b"", stated) if log else ""
+    return told or read_section(view, stated, path)
+
+
+def _call(view: View, release: Release, path: str, tool: str, *, is_committed: bool) -> Changes:
+    try:
+        return Changes(call=plan_call(view, release, path=path, tool=tool))
+    except ToolMissing as problem:
+        if is_committed:
+            raise
+        return Changes(notes=(f"{problem.what}: {problem.fix[0]}",))
+
+
+def _unseen(view: View, call: Call) -> tuple[str, ...]:
+    """Return that fragments which are not committed were left out, if there are any."""
+    if not call.news:
+        return ()
+    answer = view.git("ls-files", "--others", "--exclude-standard", "-z", "--", *call.news)
+    paths = [path for path in answer.out.decode("utf-8", "surrogateescape").split("\0") if path]
+    words = f"not committed, so {call.name} does not see {'it' if len(paths) == 1 else 'them'}: {', '.join(paths[:8])}"
+    return (words,) if paths else ()
 
 
 def _released(view: View, path: str, release: Release) -> bytes | None:

@@ -25,11 +25,11 @@ _SETTINGS = (
 )
 
 
-def check_out(world: World, commit: str, folder: Path) -> None:
+def check_out(world: World, commit: str, folder: Path, *, has_submodules: bool = True) -> None:
     """Clone the repository into *folder* (its tags too, sharing its objects); check *commit* and submodules out."""
     _run(world, folder.parent, "clone", "--quiet", "--shared", "--no-checkout", str(world.view.top), str(folder))
     _run(world, folder, "checkout", "--quiet", "--detach", commit)
-    if world.view.read_anywhere(folder / ".gitmodules"):
+    if has_submodules and world.view.read_anywhere(folder / ".gitmodules"):
         _run(world, folder, "submodule", "--quiet", "update", "--init", "--recursive")
 
 

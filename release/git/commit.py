@@ -51,6 +51,14 @@ def commit(world: World, message: str, paths: Sequence[str], *, mark: str = "") 
     return read_commit(world.view)
 
 
+def add(world: World, paths: Sequence[str]) -> None:
+    """Let the index hold the new files *paths*: git commits only what it knows; :class:`CommitRefused`."""
+    answer = world.git("add", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=pathspecs(paths))
+    if not answer.ok:
+        words = tuple(answer.words.splitlines()[:8]) or ("no words were given",)
+        raise CommitRefused("git would not add the files that are new", where=words)
+
+
 def take_back(world: World, head: str, paths: Sequence[str]) -> None:
     """Take a commit of ours back if one was made on *head*: index entries of *paths* and branch as they were.
 

@@ -6,11 +6,11 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from release.errors import PlaceOutside, Unfinished
+from release.errors import Unfinished
 from release.git import commit as committing
 from release.git import tagging
 from release.git.kept import put_aside
-from release.git.recorded import read_unfinished
+from release.git.recorded import digest_now, read_unfinished
 from release.git.refs import RefChange, change_refs, read_ref, unlock
 from release.git.state import ask_state, read_state, relative
 from release.model.edit import FileEdit, digest
@@ -87,14 +87,16 @@ def go_back(world: World, found: Recorded, made: Sequence[str]) -> tuple[str, ..
     world.go_back({"id": begun.id, "made": list(made)})
     if begun.commit and begun.kind == "bump":
         committing.take_back_all(world, made, begun.head, begun.paths)
+        if begun.new_paths:  # git knows them before the commit is made
+            committing.reset(world, begun.head, begun.new_paths)
     elif begun.commit:
         _align(world, begun.paths, begun.target, begun.head)
         change_refs(world, begun.command, *_refs_back(view, begun))
     world.restore_files(
         [
-            FileEdit(path=file.path, before=_kept(view, begun, file), after=b"", edits=())
+            FileEdit(path=file.path, before=_kept(view, begun, file), after=b"", edits=(), mode=file.mode)
             for file in begun.files
-            if _digest(view, file.path) != file.before
+            if not file.before or digest_now(view, file.path) != file.before
         ]
     )
     told = put_aside(world, _meddled(world, found)) if found.has_run_hooks else ()
@@ -126,7 +128,7 @@ def _refs_back(view: View, begun: Begun) -> list[RefChange]:
 def _judge(view: View, found: Recorded) -> _Verdict:
     begun = found.begun
     if not begun.commit:
-        is_new = all(_digest(view, file.path) == file.after for file in begun.files)
+        is_new = all(digest_now(view, file.path) == file.after for file in begun.files)
         return _Verdict(side=_NEW if is_new and not found.is_going_back else _OLD)
     branch = view.git("rev-parse", "--symbolic-full-name", "HEAD").text.strip()
     if branch != begun.branch:
@@ -159,28 +161,47 @@ def _judge_commits(view: View, begun: Begun) -> _Verdict | None:
 
 def _elsewhere(view: View, begun: Begun, what: str) -> _Verdict:
     """Somebody went on from here: that is fine where none of our files is changed, else it is theirs to settle."""
-    changed = sorted(set(read_state(view, ask_state(view)).changed) & set(begun.paths))
-    if not changed:
+    changed = set(read_state(view, ask_state(view)).changed)
+    left = [file for file in begun.files if file.path in changed or _is_untracked(view, file)]
+    if not left:
         return _Verdict(side=_GONE)
     raise Unfinished(
         f"{begun.command} was cut short, and {what}",
-        where=tuple(changed),
-        fix=(f"git diff -- {shlex.join(changed)}", f"git checkout -- {shlex.join(changed)}"),
+        where=tuple(sorted(file.path for file in left)),
+        fix=_ways_out(left),
     )
+
+
+def _is_untracked(view: View, file: Saved) -> bool:
+    """Tell whether *file* is one that we made and nobody has committed since."""
+    is_made = not file.before and digest_now(view, file.path) == file.after
+    return is_made and not view.git("ls-files", "--", file.path).out
 
 
 def _require_ours(world: World, begun: Begun) -> None:
     """Refuse where a file holds neither the bytes before nor those after: somebody has changed it since."""
-    foreign = [file for file in begun.files if _digest(world.view, file.path) not in {file.before, file.after}]
+    foreign = [file for file in begun.files if digest_now(world.view, file.path) not in {file.before, file.after}]
     if not foreign:
         return
+    where = []
     for file in foreign:
-        world.write(f"{_COPIES}/{file.path}", _kept(world.view, begun, file))
-    paths = shlex.join(file.path for file in foreign)
+        data = _kept(world.view, begun, file)
+        if data is not None:
+            world.write(f"{_COPIES}/{file.path}", data)
+        copied = f"its bytes before are in {_COPIES}/{file.path}"
+        where.append(f"{file.path}: {'there was no such file before' if data is None else copied}")
     raise Unfinished(
-        f"{begun.command} was cut short, and files were changed since",
-        where=tuple(f"{file.path}: its bytes before are in {_COPIES}/{file.path}" for file in foreign),
-        fix=(f"git diff -- {paths}", f"git checkout -- {paths}"),
+        f"{begun.command} was cut short, and files were changed since", where=tuple(where), fix=_ways_out(foreign)
+    )
+
+
+def _ways_out(files: Sequence[Saved]) -> tuple[str, ...]:
+    """Return the commands that show and settle *files*, of which git does not know those that are new."""
+    known, new = ([file.path for file in files if bool(file.before) == is_known] for is_known in (True, False))
+    shown = (f"git diff -- {shlex.join(known)}", f"git checkout -- {shlex.join(known)}") if known else ()
+    return (
+        *shown,
+        *((f"git rm --cached --ignore-unmatch -- {shlex.join(new)} && rm -f -- {shlex.join(new)}",) if new else ()),
     )
 
 
@@ -201,7 +222,9 @@ def _align(world: World, paths: Sequence[str], ours: str, to: str) -> None:
 
 
 def kept_bytes(view: View, begun: Begun, file: Saved) -> bytes | None:
-    """Return the bytes before of *file*, ``None`` where they are kept no more."""
+    """Return the bytes before of *file*, ``None`` where they are kept no more or there was no such file."""
+    if not file.before:
+        return None
     path, data = f"{UNDO}/{begun.id}", b""
     if view.size(path) is not None:
         with view.open(path) as stream:
@@ -210,23 +233,16 @@ def kept_bytes(view: View, begun: Begun, file: Saved) -> bytes | None:
     return data if digest(data) == file.before else None
 
 
-def _kept(view: View, begun: Begun, file: Saved) -> bytes:
+def _kept(view: View, begun: Begun, file: Saved) -> bytes | None:
+    """Return what *file* held before, ``None`` where there was no such file."""
     data = kept_bytes(view, begun, file)
-    if data is None:
+    if data is None and file.before:
         raise Unfinished(
             f"{begun.command} was cut short, and the bytes before of {file.path} are kept no more",
             where=(f"{UNDO}/{begun.id}",),
             fix=(f"git checkout -- {shlex.quote(file.path)}",),
         )
     return data
-
-
-def _digest(view: View, path: str) -> str:
-    try:
-        data = view.read(path)
-    except PlaceOutside:
-        return ""
-    return "" if data is None else digest(data)
 
 
 def _named(found: Recorded) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from release.errors import CommitChanged, FileChanged, ReleaseError
 from release.git import commit as committing
 from release.git.kept import keep, restore
-from release.git.recorded import read_unfinished, require_finished
+from release.git.recorded import digest_now, read_unfinished, require_finished
 from release.git.refs import unlock
 from release.git.state import ask_state, read_state
 from release.model.edit import digest
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """Files to write and, with ``commit``, to commit on ``head``.
+    """Files to write, make and remove and, with ``commit``, to commit on ``head``.
 
     ``dirty`` are other files that are changed already and stay as they are. ``again`` is the command that tries it
-    once more.
+    once more, ``tool`` the one that wrote the change log.
     """
 
     command: str
@@ -39,6 +39,7 @@ class Change:
     message: str
     dirty: tuple[str, ...]
     again: str
+    tool: str = ""
 
 
 def make(world: World, change: Change) -> str:
@@ -57,6 +58,7 @@ def make(world: World, change: Change) -> str:
             commit=change.commit,
             files=saved(change.files),
             dirty=change.dirty,
+            tool=change.tool,
         )
         kept = keep(world.view, change.dirty if change.commit else ())
         replace(world, begun, change.files)
@@ -74,8 +76,8 @@ def saved(edits: Sequence[FileEdit]) -> tuple[Saved, ...]:
     """Return what is written down of *edits*; their bytes before are kept one after the other."""
     files, start = [], 0
     for edit in edits:
-        before, length = digest(edit.before), len(edit.before)
-        files.append(Saved(path=edit.path, before=before, after=digest(edit.after), start=start, length=length))
+        digests, length = {"before": digest(edit.before), "after": digest(edit.after)}, len(edit.before or b"")
+        files.append(Saved(path=edit.path, **digests, start=start, length=length, mode=edit.mode))
         start += length
     return tuple(files)
 
@@ -83,11 +85,12 @@ def saved(edits: Sequence[FileEdit]) -> tuple[Saved, ...]:
 def replace(world: World, begun: Begun, edits: Sequence[FileEdit]) -> None:
     """Begin the transaction and write every edit or none."""
     try:
-        world.begin(begun.data(), [edit.before for edit in edits])
+        world.begin(begun.data(), [edit.before or b"" for edit in edits])
         world.replace_files(edits)
-    except BaseException:
+    except BaseException as problem:
         world.go_back({"id": begun.id})
-        world.restore_files([edit for edit in edits if world.view.read(edit.path) == edit.after])
+        if not isinstance(problem, FileChanged):  # that is found before the first write, and is somebody's to keep
+            world.restore_files([edit for edit in edits if digest_now(world.view, edit.path) == digest(edit.after)])
         world.finish({"id": begun.id, "side": "old"})
         raise
 
@@ -108,10 +111,12 @@ def _require_head(view: View, change: Change) -> str:
 def _commit(world: World, change: Change, begun: Begun) -> str:
     """Commit the files and return the commit; nothing but that commit may have happened."""
     view, paths = world.view, [file.path for file in change.files]
+    if begun.new_paths:
+        committing.add(world, begun.new_paths)
     made = committing.commit(world, change.message, paths, mark=begun.id)
     committing.require_exactly(made, paths)
     changed = set(read_state(view, ask_state(view)).changed) - set(change.dirty)
-    changed |= {file.path for file in change.files if view.read(file.path) != file.after}
+    changed |= {file.path for file in begun.files if digest_now(view, file.path) != file.after}
     if changed or made.parent != change.head:
         raise CommitChanged(
             "a hook changed files while the commit was made"
@@ -130,6 +135,8 @@ def _take_back_fully(world: World, change: Change, kept: Kept, begun: Begun) -> 
         made = world.view.git("rev-list", "--first-parent", f"{change.head}..HEAD").text.split()
         world.go_back({"id": begun.id, "made": made})
         committing.take_back_all(world, made, change.head, begun.paths)
+        if begun.new_paths:
+            committing.reset(world, change.head, begun.new_paths)
         return restore(world, kept, change.files)
     except KeyboardInterrupt:  # every part can be done twice, and all of it takes less than a second
         return _take_back_fully(world, change, kept, begun)

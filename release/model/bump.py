@@ -16,8 +16,8 @@ class BumpPlan:
 
     ``left`` are look-alikes that stay, ``stale`` are places with an older version that stay, ``unsure`` may or may not
     be the version, ``notes`` is what the user should know, ``dirty`` are files that were changed before and may be.
-    ``tool`` says what takes the version from tags, empty where files state it. Without ``commit`` the files are
-    written and nothing is committed.
+    ``tool`` says what takes the version from tags, empty where files state it; ``changelog_command`` has written the
+    change log, if a tool does. Without ``commit`` the files are written and nothing is committed.
     """
 
     project: str
@@ -34,6 +34,8 @@ class BumpPlan:
     is_usual: bool
     unsure: tuple[Leftover, ...] = ()
     tool: str = ""
+    again: str = ""
+    changelog_command: tuple[str, ...] = ()
 
     @property
     def places(self) -> int:

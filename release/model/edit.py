@@ -22,17 +22,22 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileEdit:
-    """All edits of one file: its bytes before and after, and what was edited."""
+    """All edits of one file: its bytes before and after, and what was edited.
+
+    ``before`` is ``None`` for a file that is made, ``after`` for one that is removed; ``mode`` are such a file's
+    permissions, 0 where they are those of any new file.
+    """
 
     path: str
-    before: bytes
-    after: bytes
+    before: bytes | None
+    after: bytes | None
     edits: tuple[Edit, ...]
+    mode: int = 0
 
 
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of *data* as 64 hexadecimal digits."""
-    return sha256(data).hexdigest()
+def digest(data: bytes | None) -> str:
+    """Return the SHA-256 of *data* as 64 hexadecimal digits, empty for a file that is not there."""
+    return "" if data is None else sha256(data).hexdigest()
 
 
 def splice(data: bytes, edits: Sequence[Edit]) -> bytes:

@@ -8,13 +8,18 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saved:
-    """One file: the SHA-256 of its bytes before and after, and where those before are kept (start and length)."""
+    """One file: the SHA-256 of its bytes before and after, and where those before are kept (start and length).
+
+    A digest is empty where there is no such file; ``mode`` are the permissions of a file that is made or removed, 0
+    where they are those of any new file.
+    """
 
     path: str
     before: str
     after: str
     start: int
     length: int
+    mode: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,8 +28,8 @@ class Begun:
 
     ``kind`` is ``bump``, ``rollback`` or ``tag``. ``branch`` (a full ref) goes from ``head`` to ``target``, which a
     bump does not know before its commit is made; without ``commit`` only files change. ``dirty`` are files that were
-    changed before. ``tag`` and ``object`` are the tag that is made, or taken away with a commit; ``remote`` and
-    ``remote_branch`` are where a tag and its branch are pushed to.
+    changed before. ``tool`` is the command that wrote the change log. ``tag`` and ``object`` are the tag that is made,
+    or taken away with a commit; ``remote`` and ``remote_branch`` are where a tag and its branch are pushed to.
     """
 
     id: str
@@ -36,6 +41,7 @@ class Begun:
     target: str = ""
     files: tuple[Saved, ...] = ()
     dirty: tuple[str, ...] = ()
+    tool: str = ""
     tag: str = ""
     object: str = ""
     message: str = ""
@@ -47,6 +53,11 @@ class Begun:
     def paths(self) -> tuple[str, ...]:
         """The files that change."""
         return tuple(file.path for file in self.files)
+
+    @property
+    def new_paths(self) -> tuple[str, ...]:
+        """The files that are made."""
+        return tuple(file.path for file in self.files if not file.before)
 
     def data(self) -> dict[str, Any]:
         """Return this as the journal stores it."""

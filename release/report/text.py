@@ -82,7 +82,7 @@ def tag_plan(plan: TagPlan, commands: Sequence[Sequence[str]]) -> Iterator[Line]
         yield from (Line(f"  | {line}") for line in plan.message.splitlines())
     for command in commands:
         yield Line(f"  $ {shlex.join(command)}", "dim")
-    yield Line("nothing to do" if plan.nothing_to_do else "next  invoke tag")
+    yield Line("nothing to do" if plan.nothing_to_do else "next  invoke tag, with the same flags")
 
 
 def tagged(done: Tagged) -> Iterator[Line]:

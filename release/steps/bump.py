@@ -14,7 +14,7 @@ from release.errors import (
     PlaceUnsure,
     TagExists,
 )
-from release.facts.changes import plan_changes
+from release.facts.changes import plan_changes, try_call
 from release.facts.edits import plan_edits
 from release.facts.known import read_known
 from release.facts.next_version import Asked, calendar_version, command, explicit, is_part, new_version
@@ -28,6 +28,7 @@ from release.facts.repository import (
     require_current,
     require_releasable,
 )
+from release.git.recorded import digest_now, require_whole
 from release.git.remote import TIMEOUT_S
 from release.git.tags import last_release, tag_name, tag_prefix
 from release.git.transaction import Change, make
@@ -64,6 +65,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
 
     *questions* are those that the caller has asked already, and closes.
     """
+    require_whole(view, command(wanted.version), "invoke rollback")
     asked = "" if is_part(wanted.version) else explicit(wanted.version)
     repository = questions.answer(config) if questions else read_repository(view, config)
     require_releasable(repository, config)
@@ -80,12 +82,18 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         new = _new(view, wanted, places, repository, prefix)
         asking.about(tag_name(prefix, new))
         files = plan_edits(view, places, new, stale=wanted.stale)
-        changes = plan_changes(view, config, _release(view, places, new, prefix, repository))
+        release = _release(view, places, new, prefix, repository)
+        changes = plan_changes(view, config, release, is_committed=wanted.commit)
         files = (*files, *changes.files)
         _require_writable(view, files, dirty)
         remote = asking.answer()
     _require_free(prefix, new, repository, remote)
     require_current(view, repository, remote)
+    call, notes = changes.call, changes.notes
+    if call:  # last, because it takes longer than all before
+        changes = try_call(view, call, repository.state.commit, files, empty=config.changelog.empty)
+        files, notes = changes.files, (*notes, *changes.notes)
+        _require_writable(view, files, dirty)
     return BumpPlan(
         project=own.name,
         old=places.stated,
@@ -93,7 +101,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         files=files,
         left=(*(item for item in places.left if not item.is_unsure), *places.unread),
         stale=_still_stale(places, files),
-        notes=(*_notes(repository, remote, dirty), *changes.notes),
+        notes=(*_notes(view, repository, remote, dirty), *notes),
         commit=wanted.commit,
         message=config.commit_message.replace("{version}", new).replace("{old}", places.stated),
         head=repository.state.commit,
@@ -101,6 +109,8 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         is_usual=is_usual_step(places.version, asked_version(new)),
         unsure=places.unsure(),
         tool=places.tool,
+        changelog_command=call.command if call else (),
+        again=command(new, *_flags(wanted, dirty)),
     )
 
 
@@ -108,7 +118,6 @@ def apply(plan: BumpPlan, world: World) -> Bumped:
     """Write and commit, or leave everything as it was to the byte; without a file to edit there is nothing to do."""
     if not plan.files:
         return Bumped(plan=plan, commit="")
-    flags = (*(() if plan.commit else ("--no-commit",)), *(("--allow-dirty",) if plan.dirty else ()))
     change = Change(
         command=f"bump {plan.new}",
         files=plan.files,
@@ -116,15 +125,27 @@ def apply(plan: BumpPlan, world: World) -> Bumped:
         commit=plan.commit,
         message=plan.message,
         dirty=plan.dirty,
-        again=command(plan.new, *flags),
+        again=plan.again,
+        tool=shlex.join(plan.changelog_command),
     )
     return Bumped(plan=plan, commit=make(world, change))
 
 
 def git_commands(plan: BumpPlan) -> tuple[tuple[str, ...], ...]:
-    """Return the git commands that :func:`apply` runs to act, for people to read."""
+    """Return the git commands that :func:`apply` runs to act, for people to read; before them the change log's tool."""
     paths = [file.path for file in plan.files]
-    return (("git", "commit", "--only", f"--message={plan.message}", "--", *paths),) if plan.commit and paths else ()
+    new = [file.path for file in plan.files if file.before is None]
+    tool = (plan.changelog_command,) if plan.changelog_command else ()
+    if not (plan.commit and paths):
+        return tool
+    add = (("git", "add", "--", *new),) if new else ()
+    return (*tool, *add, ("git", "commit", "--only", f"--message={plan.message}", "--", *paths))
+
+
+def _flags(wanted: Wanted, dirty: Sequence[str]) -> tuple[str, ...]:
+    """Return the flags with which the same bump is asked for again."""
+    given = {"--no-commit": not wanted.commit, "--allow-dirty": bool(dirty), "--stale": wanted.stale}
+    return tuple(flag for flag, is_given in given.items() if is_given)
 
 
 def _new(view: View, wanted: Wanted, places: Places, repository: Repository, prefix: str) -> str:
@@ -151,7 +172,7 @@ def _require_sure(places: Places, config: Config, wanted: Wanted) -> None:
         raise PlaceUnsure(
             f"{len(unsure)} places may or may not be this project's version",
             where=tuple(f"{item.path}:{item.line}: {item.text}" for item in unsure[:8]),
-            fix=("$EDITOR pyproject.toml", shlex.join(("invoke", "bump", wanted.version))),
+            fix=(shlex.join(("invoke", "bump", wanted.version, "--decide")), "$EDITOR pyproject.toml"),
         )
 
 
@@ -162,7 +183,11 @@ def _still_stale(places: Places, files: Sequence[FileEdit]) -> tuple[Mention, ..
 
 def _require_writable(view: View, files: Sequence[FileEdit], dirty: Sequence[str]) -> None:
     for file in files:
-        path, obstacle = shlex.quote(file.path), view.obstacle(file.path)
+        path = shlex.quote(file.path)
+        if file.before is None:
+            _require_absent(view, file.path)
+            continue
+        obstacle = view.obstacle(file.path)
         if "hard link" in obstacle:
             raise PlaceOutside(
                 f"{file.path} is {obstacle}",
@@ -184,6 +209,15 @@ def _require_writable(view: View, files: Sequence[FileEdit], dirty: Sequence[str
             )
 
 
+def _require_absent(view: View, path: str) -> None:
+    if digest_now(view, path):
+        raise PlaceUncommitted(
+            f"{path} has to be made and is here already, not committed",
+            where=(path,),
+            fix=(f"git add -- {shlex.quote(path)} && git commit", f"rm -- {shlex.quote(path)}"),
+        )
+
+
 def _require_free(prefix: str, new: str, repository: Repository, remote: Remote) -> None:
     name = tag_name(prefix, new)
     local = next((tag for tag in repository.tags if tag.name == name), None)
@@ -198,8 +232,10 @@ def _require_free(prefix: str, new: str, repository: Repository, remote: Remote)
     )
 
 
-def _notes(repository: Repository, remote: Remote, dirty: Sequence[str]) -> tuple[str, ...]:
+def _notes(view: View, repository: Repository, remote: Remote, dirty: Sequence[str]) -> tuple[str, ...]:
     notes = []
+    if view.prefix:
+        notes.append(f"only {view.prefix} was looked into; from {view.top}, --project {view.prefix} looks everywhere")
     if repository.remote and remote.not_looked:
         notes.append(f"remote {repository.remote}: not looked ({remote.not_looked}); invoke tag asks again")
     if dirty:

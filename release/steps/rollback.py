@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from release.errors import FileChanged, RemoteUnreachable, RollbackTooLate, RollbackUnsafe
 from release.git import commit as committing
-from release.git.recorded import read_transactions, read_unfinished, require_finished
+from release.git.recorded import digest_now, read_transactions, read_unfinished, require_finished
 from release.git.recovery import go_back, kept_bytes
 from release.git.refs import RefChange, change_refs, read_ref, unlock
 from release.git.remote import TIMEOUT_S, Remote, read_remote
 from release.git.state import ask_settings, ask_state, read_settings, read_state
 from release.git.tags import ask_tags, read_tags
 from release.git.transaction import replace, saved
-from release.model.edit import FileEdit, digest
+from release.model.edit import FileEdit
 from release.model.rollback import RollbackPlan, RolledBack
 from release.model.spelling import in_style
 from release.model.transaction import Begun, Recorded
@@ -133,8 +133,7 @@ def _require_untouched(view: View, bump: Recorded, state: State) -> None:
     staged = view.git("diff-index", "--cached", "--name-only", "--relative", "-z", "HEAD", "--", *begun.paths)
     found += [f"{path}: staged since" for path in staged.out.decode("utf-8", "surrogateescape").split("\0") if path]
     for file in begun.files:
-        data = view.read(file.path)
-        if data is None or digest(data) != file.after:
+        if digest_now(view, file.path) != file.after:
             found.append(f"{file.path}: changed since")
     if found:
         raise RollbackUnsafe(
@@ -219,7 +218,7 @@ def _file_back(view: View, bump: Recorded) -> list[FileEdit]:
     edits = []
     for file in bump.begun.files:
         before = kept_bytes(view, bump.begun, file)
-        if before is None:
+        if before is None and file.before:
             raise RollbackUnsafe(
                 f"what {file.path} held before {bump.begun.command} is kept no more",
                 where=(f".release/undo/{bump.begun.id}",),
@@ -227,7 +226,8 @@ def _file_back(view: View, bump: Recorded) -> list[FileEdit]:
                 if bump.made
                 else (f"git checkout -- {shlex.quote(file.path)}",),
             )
-        edits.append(FileEdit(path=file.path, before=view.read(file.path) or b"", after=before, edits=()))
+        now = view.read(file.path) if file.after else None
+        edits.append(FileEdit(path=file.path, before=now, after=before, edits=(), mode=file.mode))
     return edits
 
 

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from release import notes
 from release.errors import (
     NothingFound,
     RemoteUnreachable,
     TagExistsElsewhere,
     TagNotAnnotated,
     VersionMissing,
+    VersionNotHigher,
     VersionsDisagree,
 )
+from release.facts.changes import release_notes
 from release.facts.known import read_known
+from release.facts.next_version import untagged_version
 from release.facts.places import read_places, require_agreement
 from release.facts.project import read_own
 from release.facts.repository import (
@@ -31,7 +33,8 @@ from release.facts.repository import (
     require_remote,
 )
 from release.git import tagging
-from release.git.tags import tag_name, tag_prefix
+from release.git.recorded import require_whole
+from release.git.tags import last_release, tag_name, tag_prefix
 from release.model.tagging import Tagged, TagPlan
 from release.model.version import asked_version, next_version
 
@@ -65,12 +68,14 @@ class Wanted:
 
 def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
     """Return the tag to make and push, or raise the first reason not to; nothing is changed."""
+    require_whole(view, "invoke tag", "invoke rollback")
     repository = read_repository(view, config)
     require_releasable(repository, config)
     require_clean(repository, config, allow_dirty=False)
     own = read_own(view, repository.settings, wanted.project)
-    stated = wanted.planned or _agreed(view, config, repository, own, wanted.version)
-    name = tag_name(tag_prefix(repository.tags, own, config.tag_prefix), stated)
+    prefix = tag_prefix(repository.tags, own, config.tag_prefix)
+    stated = wanted.planned or _agreed(view, config, repository, own, (wanted.version, prefix))
+    name = tag_name(prefix, stated)
     if wanted.push:
         require_remote(repository)
     with closing(Asking(view, repository, _REMOTE_TIMEOUT_S)) as asking:
@@ -142,8 +147,12 @@ def require_own_tag(repository: Repository, name: str, stated: str, remote: Remo
     return local is not None
 
 
-def _agreed(view: View, config: Config, repository: Repository, own: Own, asked: str) -> str:
-    """Return the version that the files state, or *asked* where tags state it; never one in the other's place."""
+def _agreed(view: View, config: Config, repository: Repository, own: Own, wanted: tuple[str, str]) -> str:
+    """Return the version that the files state, or the *wanted* one (version, tags' prefix) where tags state it.
+
+    Neither stands in the other's place.
+    """
+    asked, prefix = wanted
     if asked:
         asked_version(asked)
     try:
@@ -151,7 +160,7 @@ def _agreed(view: View, config: Config, repository: Repository, own: Own, asked:
     except NothingFound:
         if not asked:
             raise
-        return asked
+        return _higher(view, repository, asked, prefix)
     require_agreement(places)
     if not places.tool:
         if asked and asked != places.stated:
@@ -161,14 +170,32 @@ def _agreed(view: View, config: Config, repository: Repository, own: Own, asked:
                 fix=(shlex.join(("invoke", "bump", asked)), "invoke tag"),
             )
         return places.stated
-    here = [tag for tag in repository.tags if tag.commit == repository.state.commit and tag.version]
+    at_head = (tag for tag in repository.tags if tag.commit == repository.state.commit and tag.prefix == prefix)
+    here = last_release(tuple(at_head), prefix)
     if not (asked or here):
         raise VersionMissing(
             f"{own.name} takes its version from tags, so the tag has to be told which",
             where=(places.tool, f"the last release is {places.stated}"),
-            fix=(f"invoke tag --version {next_version(places.version, 'patch')}",),
+            fix=(
+                f"invoke tag --version {untagged_version(view, config, places, last_release(repository.tags, prefix))}",
+            ),
         )
-    return asked or here[-1].name.removeprefix(here[-1].prefix)
+    if asked:
+        return _higher(view, repository, asked, prefix)
+    return here.name.removeprefix(prefix) if here else ""
+
+
+def _higher(view: View, repository: Repository, asked: str, prefix: str) -> str:
+    """Return *asked*; :class:`VersionNotHigher` where a commit behind HEAD has a higher version, or HEAD has."""
+    names = view.git("for-each-ref", "refs/tags", "--merged=HEAD", "--format=%(refname:strip=2)").text.splitlines()
+    last = last_release([tag for tag in repository.tags if tag.name in set(names)], prefix)
+    if last and last.version and asked_version(asked) < last.version:
+        raise VersionNotHigher(
+            f"{asked} is not higher than {last.version}",
+            where=(f"refs/tags/{last.name} -> {last.commit[:7]}",),
+            fix=(f"invoke tag --version {next_version(last.version, 'patch')}",),
+        )
+    return asked
 
 
 def _require_annotated(repository: Repository, name: str, stated: str, local: Tag | None, remote: Remote) -> None:
@@ -195,7 +222,7 @@ def _bump(repository: Repository, name: str, stated: str) -> str:
 
 def _message(view: View, config: Config, wanted: Wanted, name: str, stated: str) -> str:
     title = config.tag_message.replace("{tag}", name).replace("{version}", stated)
-    body = wanted.message or notes.read_section(view, stated)
+    body = wanted.message or release_notes(view, config, stated)
     return f"{title}\n\n{body.strip()}\n" if body.strip() else f"{title}\n"
 
 

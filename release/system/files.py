@@ -1,4 +1,4 @@
-"""Writing files so that each is old or new at any instant, and all of a group are put back when one fails."""
+"""Writing, making and removing files: each is old or new at any instant, and a group is put back when one fails."""
 
 from __future__ import annotations
 
@@ -22,28 +22,31 @@ SUFFIX = ".release-tmp"
 
 
 def replace_all(root: Path, edits: Sequence[FileEdit]) -> None:
-    """Write every edit's new bytes, or none: the temporary files are complete on disk before the first rename.
+    """Write, make and remove what the edits say, or nothing: temporary files are on the disk before the first rename.
 
-    Raises :class:`FileChanged` where a file no longer holds what was planned for, :class:`WriteFailed` where one
-    cannot be written; either way all files are as before.
+    Raises :class:`FileChanged` where a file no longer is what was planned for, :class:`WriteFailed` where one cannot
+    be written; either way all files are as before.
     """
-    temporary: list[tuple[Path, Path]] = []
+    ready: list[tuple[Path | None, Path]] = []
     done: list[FileEdit] = []
     try:
         for edit in edits:
             target = _real(root, edit.path)
-            _require_planned(edit, target)
-            temporary.append((_written_beside(target, edit.after, len(temporary)), target))
-        for edit, (source, target) in zip(edits, temporary, strict=True):
-            os.replace(source, target)
+            _require_planned(root, edit, target)
+            ready.append((_staged(target, edit.after, edit.mode, len(ready)), target))
+        for edit, (source, target) in zip(edits, ready, strict=True):
+            _put(source, target)
             done.append(edit)
-        _sync_folders({target.parent for _, target in temporary})
+        _sync_folders({target.parent for _, target in ready} | {folder.parent for folder in _made(root, edits)})
+        _prune(root, [target.parent for source, target in ready if source is None])
     except BaseException as problem:
-        for source, _ in temporary:
-            source.unlink(missing_ok=True)
+        for source, _ in ready:
+            if source:
+                source.unlink(missing_ok=True)
         restore_all(root, done)
+        _prune(root, _made(root, edits))
         if isinstance(problem, OSError):
-            number = min(len(temporary), len(edits) - 1) if not done else len(done)
+            number = min(len(ready), len(edits) - 1) if not done else len(done)
             raise WriteFailed(
                 f"{edits[number].path} cannot be written: {problem.strerror}",
                 where=(edits[number].path,),
@@ -54,7 +57,7 @@ def replace_all(root: Path, edits: Sequence[FileEdit]) -> None:
 
 
 def restore_all(root: Path, edits: Sequence[FileEdit]) -> None:
-    """Put every edit's old bytes back, whatever the files hold now; :class:`WriteFailed` names those that stay."""
+    """Put every file back as it was, whatever it holds now; :class:`WriteFailed` names those that stay."""
     left = {edit.path: problem for edit in edits if (problem := _restored(root, edit))}
     if left:
         raise WriteFailed(
@@ -65,14 +68,61 @@ def restore_all(root: Path, edits: Sequence[FileEdit]) -> None:
         )
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is anything at *path*: a file, a folder, or a link, also one that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def permissions(path: Path) -> int:
+    """Return the permissions of the file *path*."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
 def _restored(root: Path, edit: FileEdit) -> str:
     """Put one file back; return what is in the way, empty where nothing is."""
     try:
         target = _real(root, edit.path)
-        os.replace(_written_beside(target, edit.before), target)
+        _put(_staged(target, edit.before, edit.mode), target)
+        if edit.before is None:
+            _prune(root, [target.parent])
     except OSError as problem:
         return problem.strerror or "no reason given"
     return ""
+
+
+def _staged(target: Path, data: bytes | None, mode: int, number: int = 0) -> Path | None:
+    """Return a temporary file beside *target* that holds *data*; ``None`` where *target* is to go."""
+    if data is None:
+        return None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return _written_beside(target, data, number, mode)
+
+
+def _put(source: Path | None, target: Path) -> None:
+    if source:
+        os.replace(source, target)
+    else:
+        target.unlink(missing_ok=True)
+
+
+def _made(root: Path, edits: Sequence[FileEdit]) -> list[Path]:
+    """Return the folders of the files that are made, which may be new."""
+    return [_real(root, edit.path).parent for edit in edits if edit.before is None]
+
+
+def _prune(root: Path, folders: Sequence[Path]) -> None:
+    """Remove those of *folders*, and those above them, that hold nothing any more, as git does."""
+    top = root.resolve()
+    for folder in folders:
+        for empty in (folder, *folder.parents):
+            if top not in empty.parents:
+                break
+            try:
+                empty.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                break
 
 
 def write(path: Path, data: bytes) -> None:
@@ -105,8 +155,12 @@ def open_own(path: Path) -> BinaryIO:
     return stream
 
 
-def _require_planned(edit: FileEdit, target: Path) -> None:
-    if target.read_bytes() != edit.before:
+def _require_planned(root: Path, edit: FileEdit, target: Path) -> None:
+    if edit.before is None or (edit.after is None and not target.exists()):
+        is_as_planned = edit.before is None and not is_there(root / edit.path)
+    else:
+        is_as_planned = target.read_bytes() == edit.before
+    if not is_as_planned:
         raise FileChanged(f"{edit.path} changed while the bump was planned", where=(edit.path,), fix=("git diff",))
 
 
@@ -115,7 +169,7 @@ def _real(root: Path, path: str) -> Path:
     return (root / path).resolve()
 
 
-def _written_beside(target: Path, data: bytes, number: int = 0) -> Path:
+def _written_beside(target: Path, data: bytes, number: int = 0, mode: int = 0) -> Path:
     temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}-{number}{SUFFIX}")
     try:
         temporary.unlink(missing_ok=True)  # what a crashed process of the same number left; containers reuse them
@@ -125,6 +179,8 @@ def _written_beside(target: Path, data: bytes, number: int = 0) -> Path:
             os.fsync(stream.fileno())
         if target.exists():
             _copy_attributes(target, temporary)
+        elif mode:
+            temporary.chmod(mode)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

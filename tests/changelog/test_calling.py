@@ -1,19 +1,22 @@
 """The tool that writes the change log: what is called, and what it did, taken from a clean checkout.
 
-The tools themselves are real; where one is not installed its test is skipped.
+A tool that is installed beside the interpreter or on PATH is the real one; else it is a stand-in with the same command
+line.
 """
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import replace
 from datetime import date
 
+import changelog_tools
 import pytest
 
 from release.changelog.calling import plan_call, run_call
-from release.errors import ChangelogEmpty, ChangelogFailed, ToolMissing
+from release.errors import ChangelogEmpty, ChangelogFailed, PlaceOutside, ToolMissing
 from release.git.checkout import check_out
 from release.model.changelog import Release
+from release.model.edit import FileEdit
 from release.system.view import View
 from release.system.world import World
 
@@ -24,9 +27,10 @@ NEWS = "<!-- towncrier release notes start -->\n\n# stream 1.0.1 (2026-01-02)\n\
 SCRIV_LOG = "# Changes\n\n<!-- scriv-insert-here -->\n\n## 1.0.1\n\n- First.\n"
 
 
-def installed(*names: str):
-    missing = [name for name in names if shutil.which(name) is None]
-    return pytest.mark.skipif(bool(missing), reason=f"{', '.join(missing)} is not installed")
+@pytest.fixture
+def tools(tmp_path, monkeypatch):
+    """All tools can be called."""
+    monkeypatch.setenv("PATH", changelog_tools.put(tmp_path / "tools"))
 
 
 def pretend(tmp_path, *names: str) -> View:
@@ -39,14 +43,15 @@ def pretend(tmp_path, *names: str) -> View:
     return View(tmp_path, {"PATH": str(programs)})
 
 
-def collected(project, *, path="", empty="warn"):
+def collected(project, *, path="", empty="warn", edits=(), script=""):
     """Plan and run in a clean checkout, as a bump does; the project itself must stay as it is."""
     world = World(View(project.root))
     before = project.tree()
     with world.scratch() as scratch:
         check_out(world, "HEAD", scratch / "tree")
         call = plan_call(world.view, RELEASE, path=path)
-        found = run_call(world, call, scratch / "tree", empty=empty)
+        call = acting(call, scratch, script) if script else call
+        found = run_call(world, call, scratch / "tree", edits, empty=empty)
     assert project.tree() == before
     assert project.git("status", "--porcelain") == ""
     return found
@@ -118,13 +123,14 @@ def test_a_missing_tool_is_told_with_the_command_that_gets_it(tmp_path):
         pytest.skip("towncrier is installed beside the interpreter")
     with pytest.raises(ToolMissing) as caught:
         plan_call(view, RELEASE)
-    assert (caught.value.exit_code, caught.value.where, caught.value.fix) == (
-        *(3, ("towncrier.toml",)),
-        ("pip install towncrier",),
+    assert (caught.value.exit_code, caught.value.where[0]) == (3, "towncrier.toml")
+    assert caught.value.fix == (
+        "pip install towncrier",
+        'or, in pyproject.toml: [tool.release.changelog] tool = "none"',
     )
 
 
-@installed("towncrier")
+@pytest.mark.usefixtures("tools")
 def test_towncrier_makes_a_section_of_the_fragments(make_project):
     project = make_project({"towncrier.toml": TOWNCRIER, "NEWS.md": NEWS, "news/7.feature.md": "Faster.\n"})
     found = collected(project)
@@ -133,12 +139,12 @@ def test_towncrier_makes_a_section_of_the_fragments(make_project):
     assert b"# stream 1.0.2 (2026-03-05)\n" in edit.after
     assert b"Faster." in edit.after
     assert [(gone.path, gone.before, gone.after) for gone in found.removed] == [
-        ("news/7.feature.md", b"Faster.\n", b"")
+        ("news/7.feature.md", b"Faster.\n", None)
     ]
     assert (found.added, found.notes) == ((), ())
 
 
-@installed("towncrier")
+@pytest.mark.usefixtures("tools")
 def test_fragments_of_a_project_in_a_folder_are_its_own(make_project):
     project = make_project({"part/towncrier.toml": TOWNCRIER, "part/news/7.feature.md": "Faster.\n"})
     world = World(View(project.root / "part"))
@@ -149,7 +155,7 @@ def test_fragments_of_a_project_in_a_folder_are_its_own(make_project):
     assert [(edit.path, edit.before) for edit in found.removed] == [("news/7.feature.md", b"Faster.\n")]
 
 
-@installed("towncrier")
+@pytest.mark.usefixtures("tools")
 def test_no_fragments_are_told_or_refused(make_project):
     project = make_project({"towncrier.toml": TOWNCRIER, "NEWS.md": NEWS, "news/.gitignore": "!.gitignore\n"})
     assert collected(project).notes == ("towncrier found no changes for 1.0.2",)
@@ -157,16 +163,18 @@ def test_no_fragments_are_told_or_refused(make_project):
         collected(project, empty="refuse")
 
 
-@installed("towncrier")
+@pytest.mark.usefixtures("tools")
 def test_a_tool_that_fails_is_told_in_its_own_words(make_project):
     project = make_project({"towncrier.toml": TOWNCRIER + 'template = "absent.md"\n', "news/7.feature.md": "Faster.\n"})
     with pytest.raises(ChangelogFailed) as caught:
         collected(project)
-    assert caught.value.fix == ("towncrier build --yes --version 1.0.2 --date 2026-03-05",)
-    assert caught.value.where
+    assert caught.value.where[0] == "towncrier build --yes --version 1.0.2 --date 2026-03-05"
+    assert "release-tasks-" not in " ".join(caught.value.where)
+    assert (caught.value.exit_code, caught.value.what) == (1, "towncrier failed: exit code 1")
+    assert "emplate" in " ".join(caught.value.where)
 
 
-@installed("scriv")
+@pytest.mark.usefixtures("tools")
 def test_scriv_makes_an_entry_of_the_fragments(make_project):
     files = {"setup.cfg": "[scriv]\nformat = md\nchangelog = CHANGES.md\n", "CHANGES.md": SCRIV_LOG}
     found = collected(make_project({**files, "changelog.d/1.md": "### Added\n\n- Faster.\n"}))
@@ -178,7 +186,7 @@ def test_scriv_makes_an_entry_of_the_fragments(make_project):
     assert found.notes == ()
 
 
-@installed("scriv")
+@pytest.mark.usefixtures("tools")
 def test_without_fragments_scriv_changes_nothing(make_project):
     files = {"setup.cfg": "[scriv]\nformat = md\n", "changelog.d/README.md": "Write here.\n"}
     found = collected(make_project(files))
@@ -186,7 +194,7 @@ def test_without_fragments_scriv_changes_nothing(make_project):
     assert found.notes == ("scriv found no changes for 1.0.2",)
 
 
-@installed("git-cliff")
+@pytest.mark.usefixtures("tools")
 def test_git_cliff_puts_the_new_commits_on_top(make_project):
     log = "# Changes\n\n## v1.0.1\n\n- By hand.\n"
     project = make_project({"cliff.toml": CLIFF, "CHANGES.md": log}, tag="v1.0.1")
@@ -198,14 +206,14 @@ def test_git_cliff_puts_the_new_commits_on_top(make_project):
     assert found.notes == ()
 
 
-@installed("git-cliff")
+@pytest.mark.usefixtures("tools")
 def test_git_cliff_begins_a_change_log(make_project):
     found = collected(make_project({"cliff.toml": CLIFF}))
-    assert [(edit.path, edit.before) for edit in found.added] == [("CHANGELOG.md", b"")]
+    assert [(edit.path, edit.before) for edit in found.added] == [("CHANGELOG.md", None)]
     assert b"## v1.0.2" in found.added[0].after
 
 
-@installed("towncrier")
+@pytest.mark.usefixtures("tools")
 def test_windows_line_ends_of_the_working_tree_stay(make_project):
     project = make_project({"towncrier.toml": TOWNCRIER, "NEWS.md": NEWS, "news/7.feature.md": "Faster.\n"})
     project.git("config", "core.autocrlf", "true")
@@ -213,3 +221,98 @@ def test_windows_line_ends_of_the_working_tree_stay(make_project):
     project.git("add", "NEWS.md")
     (edit,) = collected(project).changed
     assert edit.after.count(b"\n") == edit.after.count(b"\r\n") > NEWS.count("\n")
+
+
+@pytest.mark.usefixtures("tools")
+def test_what_we_edit_is_there_before_the_tool_and_is_not_what_it_did(make_project):
+    log = f"# Stream\n\nThis is 1.0.1.\n\n{NEWS}"
+    files = {"towncrier.toml": TOWNCRIER, "NEWS.md": log, "version.txt": "1.0.1\n", "news/7.feature.md": "Faster.\n"}
+    project = make_project(files)
+    ours = [
+        FileEdit(path="version.txt", before=b"1.0.1\n", after=b"1.0.2\n", edits=()),
+        FileEdit(path="NEWS.md", before=log.encode(), after=log.replace("is 1.0.1", "is 1.0.2").encode(), edits=()),
+    ]
+    found = collected(project, edits=ours)
+    (edit,) = found.changed
+    assert edit.before == log.encode()
+    assert b"This is 1.0.2.\n" in edit.after
+    assert b"# stream 1.0.2 (2026-03-05)\n" in edit.after
+
+
+@pytest.mark.usefixtures("tools")
+def test_windows_line_ends_of_what_we_edit_stay(make_project):
+    project = make_project({"towncrier.toml": TOWNCRIER, "version.txt": "1.0.1\n", "news/7.feature.md": "Faster.\n"})
+    project.git("config", "core.autocrlf", "true")
+    project.write("version.txt", b"1.0.1\r\n")
+    project.git("add", "version.txt")
+    ours = FileEdit(path="version.txt", before=b"1.0.1\r\n", after=b"1.0.2\r\n", edits=())
+    assert [edit.path for edit in collected(project, edits=[ours]).files] == ["NEWS.md", "news/7.feature.md"]
+
+
+def acting(call, tmp_path, script):
+    """The same call of a program that does *script* in the checkout."""
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return replace(call, program=str(program))
+
+
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [
+        ("ln -s NEWS.md LINK.md", ChangelogFailed),
+        ("rm NEWS.md; ln -s towncrier.toml NEWS.md", ChangelogFailed),
+        ("echo outside >../outside.md", PlaceOutside),
+        ("echo why; exit 3", ChangelogFailed),
+    ],
+    ids=["a link", "a link for a file", "beside the project", "a failure"],
+)
+def test_what_a_tool_may_not_do_is_refused(make_project, tmp_path, script, error):
+    project = make_project({"part/towncrier.toml": TOWNCRIER, "part/NEWS.md": NEWS})
+    world = World(View(project.root / "part"))
+    with world.scratch() as scratch:
+        check_out(world, "HEAD", scratch / "tree")
+        call = acting(plan_call(world.view, RELEASE), tmp_path, script)
+        with pytest.raises(error) as caught:
+            run_call(world, call, scratch / "tree" / "part")
+    assert caught.value.where
+
+
+@pytest.mark.usefixtures("tools")
+def test_a_program_that_the_tool_makes_may_be_executed(make_project):
+    project = make_project({"towncrier.toml": TOWNCRIER, "old.sh": "x\n", "NEWS.md": NEWS})
+    (project.root / "old.sh").chmod(0o700)
+    project.commit()
+    found = collected(project, script="rm old.sh; echo x >new.sh; chmod 755 new.sh; chmod 755 NEWS.md")
+    assert [(edit.path, edit.mode) for edit in found.files] == [("new.sh", 0o755), ("old.sh", 0o700)]
+
+
+LOGS = {
+    "towncrier": ("towncrier.toml", TOWNCRIER, "NEWS.md", ("news",)),
+    "towncrier by default": ("towncrier.toml", "[tool.towncrier]\n", "NEWS.rst", ("newsfragments",)),
+    "towncrier with a package": (
+        *("towncrier.toml", '[tool.towncrier]\npackage = "a.b"\npackage_dir = "src"\n', "NEWS.rst"),
+        ("src/a/b/newsfragments",),
+    ),
+    "a file for each version": (
+        *("towncrier.toml", '[tool.towncrier]\nsingle_file = false\nfilename = "{version}.md"\n', "1.0.2.md"),
+        ("newsfragments",),
+    ),
+    "scriv": (
+        "setup.cfg",
+        "[scriv]\nchangelog = docs/C.${config:format}\nformat = md\n",
+        "docs/C.md",
+        ("changelog.d",),
+    ),
+    "scriv by default": ("pyproject.toml", "[tool.scriv]\n", "CHANGELOG.rst", ("changelog.d",)),
+    "git-cliff": ("cliff.toml", "[changelog]\n", "HISTORY.md", ()),
+    "git-cliff that knows its file": ("cliff.toml", '[changelog]\noutput = "C.md"\n', "C.md", ()),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "log", "news"), LOGS.values(), ids=LOGS)
+def test_where_a_tool_reads_and_writes_is_known(tmp_path, path, text, log, news):
+    (tmp_path / path).write_text(text)
+    call = plan_call(pretend(tmp_path, "towncrier", "scriv", "git-cliff"), RELEASE, path="HISTORY.md")
+    assert (call.log, call.news) == (log, news)

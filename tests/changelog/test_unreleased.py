@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -416,3 +417,29 @@ def test_any_text_is_released_once_and_only_by_splices(lines, newline, new):
     assert b"".join(data[s.start : s.end] for s in edit.splices).count(b"- text") == 0
     again = release_unreleased(edit.after, "CHANGELOG.md", release)
     assert again.after == edit.after
+
+
+def test_of_two_sections_for_the_version_the_higher_title_is_its_section():
+    open_ones = "### 1.0.2 (unreleased)\n\n- in short\n\n## 1.0.2 (unreleased)\n\n- in full"
+    text = f"# News\n\n{open_ones}\n\n## 1.0.1 (2026-01-02)\n"
+    assert released(text) == text.replace("\n## 1.0.2 (unreleased)", "\n## 1.0.2 (2026-03-05)")
+
+
+def test_the_section_of_the_development_version_becomes_the_releases():
+    text = "# News\n\n## 1.0.2.dev0 (unreleased)\n\n- a thing\n\n## 1.0.1 (2026-01-02)\n\n- old\n"
+    release = dataclasses.replace(RELEASE, old="1.0.2.dev0")
+    assert released(text, release) == text.replace("1.0.2.dev0 (unreleased)", "1.0.2 (2026-03-05)")
+
+
+@pytest.mark.parametrize("gap", [1, 2, 3])
+def test_as_many_empty_lines_stand_before_the_new_title_as_before_the_next(gap):
+    lines = "\n" * (gap + 1)
+    text = f"# Log\n\n## [Unreleased]\n\n- a thing{lines}## [1.0.1] - 2026-01-02\n\n- old\n"
+    assert f"## [Unreleased]{lines}## [1.0.2] - 2026-03-05\n" in released(text)
+
+
+@pytest.mark.parametrize("gap", [0, 7], ids=["none", "many"])
+def test_a_strange_number_of_empty_lines_is_no_model(gap):
+    lines = "\n" * (gap + 1)
+    text = f"# Log\n\n## [Unreleased]\n\n- a thing{lines}## [1.0.1] - 2026-01-02\n\n- old\n"
+    assert "## [Unreleased]\n\n## [1.0.2] - 2026-03-05\n" in released(text)

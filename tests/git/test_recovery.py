@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import time
@@ -65,6 +66,70 @@ def test_a_file_that_somebody_changed_since_is_not_overwritten_and_there_is_a_wa
     scene.git("checkout", "--", "CITATION.cff")
     repaired(scene)
     assert scene.snapshot() == scene.old
+
+
+MADE_FILE, REMOVED = "docs/news.md", "news/7.feature.md"
+FILES_ARE_NEW = "before git add"
+IN_THE_INDEX = "before git commit"
+
+
+@pytest.mark.parametrize("place", [FILES_ARE_NEW, "end of git add", IN_THE_INDEX])
+def test_what_was_made_and_removed_goes_back(make_killed, place):
+    scene = make_killed(place, "towncrier")
+    assert (scene.root / MADE_FILE).exists()
+    assert not (scene.root / REMOVED).exists()
+    words = repaired(scene)
+    assert "was taken back" in words
+    assert "changed meanwhile" not in words
+    assert scene.snapshot() == scene.old
+
+
+@pytest.mark.parametrize(
+    ("path", "told", "way_out"),
+    [
+        (MADE_FILE, "there was no such file before", ("rm", MADE_FILE)),
+        (REMOVED, f"its bytes before are in .release/before/{REMOVED}", ("git", "checkout", "--", REMOVED)),
+    ],
+    ids=["made", "removed"],
+)
+def test_what_somebody_wrote_where_we_made_or_removed_is_not_overwritten(make_killed, path, told, way_out):
+    scene = make_killed(IN_THE_INDEX, "towncrier")
+    scene.write(path, "mine\n")
+    ran = scene.invoke("bump", "1.0.2")
+    assert ran.code == 3
+    assert f"{path}: {told}" in ran.text
+    assert f"-- {path}" in ran.text
+    assert (scene.root / path).read_text() == "mine\n"
+    subprocess.run(way_out, cwd=scene.root, check=True, capture_output=True)
+    repaired(scene)
+    assert scene.snapshot() == scene.old
+
+
+def test_a_link_where_we_made_a_file_is_somebodys(make_killed):
+    scene = make_killed(FILES_ARE_NEW, "towncrier")
+    (scene.root / MADE_FILE).unlink()
+    (scene.root / MADE_FILE).symlink_to("nowhere")
+    assert scene.repair().code == 3
+    assert (scene.root / MADE_FILE).is_symlink()
+
+
+def test_on_another_branch_a_file_that_we_made_is_a_persons_to_settle(make_killed):
+    scene = make_killed(FILES_ARE_NEW, "towncrier")
+    scene.git("switch", "--quiet", "--create", "other")
+    scene.git("checkout", "--", ".")
+    ran = scene.repair()
+    assert ran.code == 3
+    assert f"rm -f -- {MADE_FILE}" in ran.text
+    (scene.root / MADE_FILE).unlink()
+    assert "nothing of it was left" in repaired(scene)
+
+
+@pytest.mark.parametrize("command", [("bump", "1.0.2", "--dry-run"), ("tag", "--dry-run")], ids=["bump", "tag"])
+def test_what_is_only_shown_says_what_is_unfinished_and_what_puts_it_right(make_killed, command):
+    ran = make_killed(HALF).invoke(*command)
+    assert ran.code == 3
+    assert "unfinished: bump 1.0.2 was cut short and has not been put right" in ran.text
+    assert f"  fix    invoke {' '.join(command[:-1])}\n         invoke rollback\n" in ran.text
 
 
 @pytest.mark.parametrize("command", [("status", "--no-online"), ("rollback", "--dry-run"), ("bump", "1.0.2", "--dry")])
@@ -231,3 +296,33 @@ def test_nothing_is_recovered_twice(make_killed):
     scene = make_killed(HALF)
     assert "was taken back" in repaired(scene)
     assert repaired(scene) == ""
+
+
+def test_a_persons_commit_of_the_very_files_is_not_taken_for_the_bumps(make_killed):
+    scene = make_killed(STARTED)
+    scene.git("commit", "--quiet", "--all", "--message", "mine")
+    head = scene.git("rev-parse", "HEAD")
+    assert "nothing of it was left" in repaired(scene)
+    assert "nothing to roll back" in scene.invoke("rollback").text
+    assert scene.git("rev-parse", "HEAD") == head
+
+
+def test_a_rollback_of_which_git_moved_only_the_branch_takes_the_tag_too(make_killed):
+    scene = make_killed("end of git update-ref", "rollback of bump and tag")
+    refs = dict(line.split() for line in scene.old["refs"].splitlines())
+    scene.git("update-ref", "refs/tags/v1.0.2", refs["refs/tags/v1.0.2"])
+    assert "was completed" in repaired(scene)
+    assert scene.git("tag", "--list", "v1.0.2") == ""
+
+
+def test_a_tag_with_our_words_on_another_commit_stays(make_killed):
+    scene = make_killed(STARTED, "tag and push")
+    lines = (scene.root / ".release/journal.jsonl").read_text().splitlines()
+    message = json.loads(lines[[i for i, line in enumerate(lines) if "transaction:begin" in line][-1]])["data"][
+        "message"
+    ]
+    (scene.folder / "words").write_text(message)
+    scene.git("tag", "--annotate", "--cleanup=verbatim", "--file", str(scene.folder / "words"), "v1.0.2", "HEAD~1")
+    seen = scene.snapshot()
+    assert "another tag now" in repaired(scene)
+    assert scene.snapshot() == seen

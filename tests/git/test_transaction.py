@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
-from release.errors import FileChanged, ReleaseError, Unfinished
+from release.errors import CommitChanged, FileChanged, ReleaseError, Unfinished
 from release.git.recorded import read_transactions, read_unfinished
 from release.git.transaction import Change, make
 from release.model.edit import FileEdit
+from release.model.transaction import read_begun
 from release.system.view import View
 from release.system.world import World
 
@@ -143,3 +145,104 @@ def test_an_event_that_somebody_changed_is_not_believed(project, world):
     path = project.root / ".release/journal.jsonl"
     path.write_bytes(path.read_bytes().replace(b"bump 1", b"bump 9"))
     assert read_unfinished(world.view) is None
+
+
+def making(project, **fields):
+    """A change that makes, removes and edits a file."""
+    files = (
+        FileEdit(path="docs/made.txt", before=None, after=b"new\n", edits=()),
+        FileEdit(path="b.txt", before=b"old\n", after=None, edits=(), mode=0o644),
+        FileEdit(path="a.txt", before=b"old\n", after=b"new\n", edits=()),
+    )
+    return change(project, files=files, **fields)
+
+
+def test_made_removed_and_edited_files_are_one_commit(project, world):
+    make(world, making(project))
+    shown = project.git("show", "--name-status", "--no-renames", "--format=").split()
+    assert shown == ["M", "a.txt", "D", "b.txt", "A", "docs/made.txt"]
+    assert project.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [
+        ("pre-commit", "exit 1"),
+        ("pre-commit", "kill -9 $PPID"),
+        ("post-commit", "kill -9 $PPID"),
+        ("post-index-change", "[ -e .git/x ] || { touch .git/x; kill -9 $PPID; }"),
+        ("pre-commit", "kill -INT $(cat .git/pid); sleep 30"),
+        ("pre-commit", "echo mine >>docs/made.txt; git add docs/made.txt"),
+        ("pre-commit", "echo mine >b.txt; git add b.txt"),
+        ("pre-commit", "git reset --quiet -- docs/made.txt"),
+        ("post-commit", "echo mine >b.txt"),
+    ],
+    ids=[
+        "refuses",
+        "kill before",
+        "kill after",
+        "kill of add",
+        "Ctrl-C",
+        "changes made",
+        "brings back",
+        "unstages",
+        "later",
+    ],
+)
+def test_what_was_made_and_removed_is_put_back_where_a_commit_fails(project, world, name, script):
+    before = everything(project)
+    project.write(".git/pid", str(os.getpid()))
+    hook(project, name, script)
+    with pytest.raises((ReleaseError, KeyboardInterrupt)):
+        make(world, making(project))
+    (project.root / f".git/hooks/{name}").unlink()
+    assert everything(project) == before
+    assert not (project.root / "docs").exists()
+    assert read_unfinished(world.view) is None
+
+
+def test_what_we_made_is_not_told_as_changed_meanwhile(project, world):
+    hook(project, "pre-commit", "exit 1")
+    with pytest.raises(ReleaseError) as raised:
+        make(world, making(project))
+    assert "changed meanwhile" not in " ".join(raised.value.where)
+
+
+def test_what_the_journal_of_an_earlier_version_tells_can_be_read():
+    file = {"path": "a", "before": "1", "after": "2", "start": 0, "length": 3}
+    told = {"id": "1", "kind": "bump", "command": "bump 2", "head": "h", "branch": "b", "commit": True, "files": [file]}
+    begun = read_begun(told)
+    assert (begun.tool, begun.new_paths, begun.files[0].mode) == ("", (), 0)
+    assert read_begun(begun.data()) == begun
+
+
+def test_what_somebody_wrote_after_the_plan_is_not_overwritten(project, world):
+    planned = change(project)
+    project.write("b.txt", "mine\n")
+    with pytest.raises(FileChanged):
+        make(world, planned)
+    assert project.read("a.txt") == b"old\n"
+    assert project.read("b.txt") == b"mine\n"
+
+
+def test_a_file_that_a_hook_changed_behind_gits_back_is_seen(project, world):
+    tree = project.tree()
+    hook(project, "post-commit", "echo theirs >a.txt && git update-index --assume-unchanged a.txt")
+    with pytest.raises(CommitChanged) as raised:
+        make(world, change(project))
+    assert "a.txt" in raised.value.where
+    assert project.tree() == tree
+
+
+def test_a_hook_that_slips_a_commit_in_between_is_seen(project, world):
+    before = everything(project)
+    hook(
+        project,
+        "post-commit",
+        "below=$(git commit-tree -p HEAD~1 -m below 'HEAD~1^{tree}') &&"
+        "git update-ref HEAD $(git commit-tree -p $below -m above 'HEAD^{tree}')",
+    )
+    with pytest.raises(CommitChanged) as raised:
+        make(world, change(project))
+    assert "another commit than the one that was planned" in raised.value.what
+    assert everything(project) == before

@@ -829,3 +829,29 @@ def test_what_a_hook_wrote_over_the_users_own_changes_is_kept_beside_them(toonst
         bump(toonstream, allow_dirty=True)
     assert toonstream.read("CHANGELOG.md") == b"mine\n"
     assert toonstream.read(".release/put-back/CHANGELOG.md") == b"theirs\n"
+
+
+def test_what_stale_mends_is_stale_no_more(make_project):
+    project = make_project(
+        {
+            "pyproject.toml": '[project]\nname = "thing"\nversion = "1.0.1"\n',
+            "docs/install.md": "pip install thing==0.9.0\n",
+        }
+    )
+    project.git("tag", "--annotate", "v0.9.0", "--message", "v0.9.0")
+    view = View(project.root)
+    left, mended = (
+        step.plan(view, read_config(view), step.Wanted(version="1.0.2", stale=stale)) for stale in (False, True)
+    )
+    assert [mention.path for mention in left.stale] == ["docs/install.md"]
+    assert mended.stale == ()
+
+
+def test_the_way_to_try_again_has_the_flags_that_were_given(toonstream):
+    toonstream.write("tasks.py", toonstream.read("tasks.py") + b"# mine\n")
+    toonstream.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 1\n").chmod(0o755)
+    view = View(toonstream.root)
+    planned = step.plan(view, read_config(view), step.Wanted(version="patch", allow_dirty=True, stale=True))
+    with pytest.raises(CommitRefused) as raised:
+        step.apply(planned, World(view))
+    assert raised.value.fix == ("invoke bump 1.0.2 --allow-dirty --stale",)

@@ -321,3 +321,70 @@ def test_what_was_cut_short_is_not_rolled_back_before_it_is_put_right(toonstream
     with pytest.raises(Unfinished) as raised:
         plan(toonstream)
     assert raised.value.what == "bump 2 was cut short and has not been put right"
+
+
+def test_a_bump_is_not_undone_while_git_is_in_the_middle_of_something(toonstream):
+    make_bump(toonstream)
+    toonstream.git("bisect", "start")
+    with pytest.raises(RollbackUnsafe) as raised:
+        roll_back(toonstream)
+    assert "a bisect is not finished" in raised.value.where
+    toonstream.git("bisect", "reset")
+    roll_back(toonstream)
+
+
+@pytest.mark.parametrize("ref", ["refs/heads/elsewhere", "refs/tags/nightly"])
+def test_a_bump_that_the_remote_has_under_another_name_stays(toonstream, ref):
+    make_bump(toonstream)
+    toonstream.git("push", "--quiet", str(toonstream.remote), f"HEAD:{ref}")  # by address: no tracking ref is made here
+    with pytest.raises(RollbackTooLate) as raised:
+        roll_back(toonstream)
+    assert f"origin {ref}" in raised.value.where[0]
+
+
+def test_a_bump_under_a_colleagues_commit_stays_also_where_no_tracking_ref_tells(toonstream):
+    make_bump(toonstream)
+    toonstream.git("push", "--quiet", str(toonstream.remote), "HEAD:refs/heads/main")
+    push_from_elsewhere(toonstream)
+    toonstream.git("fetch", "--quiet", str(toonstream.remote), "main")
+    with pytest.raises(RollbackTooLate) as raised:
+        roll_back(toonstream)
+    assert "origin refs/heads/main" in raised.value.where[0]
+
+
+def test_a_branch_that_moved_after_the_plan_is_not_moved_back(toonstream):
+    make_bump(toonstream)
+    view = View(toonstream.root)
+    planned = rollback.plan(view, read_config(view))
+    toonstream.git("checkout", "--quiet", "--detach")
+    toonstream.git("branch", "--force", "main", "HEAD~1")
+    files = toonstream.tree()
+    with pytest.raises(FileChanged):
+        rollback.apply(planned, World(View(toonstream.root)))
+    assert toonstream.tree() == files
+
+
+def test_without_an_upstream_a_remote_that_is_gone_stops_no_rollback(toonstream):
+    toonstream.git("branch", "--unset-upstream")
+    make_bump(toonstream)
+    shutil.rmtree(toonstream.remote)
+    done = roll_back(toonstream)
+    assert "origin: not looked" in done.plan.notes[0]
+
+
+def test_two_tags_of_ours_on_the_bump_are_for_a_person_to_delete(make_project):
+    project = make_project(
+        {
+            "pyproject.toml": '[build-system]\nrequires = ["setuptools-scm"]\n'
+            '[project]\nname = "thing"\ndynamic = ["version"]\n[tool.setuptools_scm]\n',
+            "README.md": "pip install thing==1.0.1\n",
+        },
+        tag="v1.0.1",
+    )
+    make_bump(project)
+    for version in ("1.0.2", "1.0.3"):
+        view = View(project.root)
+        tag.apply(tag.plan(view, read_config(view), tag.Wanted(version=version, push=False)), World(view))
+    with pytest.raises(RollbackUnsafe) as raised:
+        roll_back(project)
+    assert raised.value.fix == ("git tag --delete v1.0.2", "git tag --delete v1.0.3")

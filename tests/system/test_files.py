@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from release.model.edit import FileEdit
 from release.system import files
 
 
-def edit(path: str, before: bytes = b"old", after: bytes = b"new") -> FileEdit:
+def edit(path: str, before: bytes | None = b"old", after: bytes | None = b"new") -> FileEdit:
     return FileEdit(path=path, before=before, after=after, edits=())
 
 
@@ -163,6 +164,60 @@ def test_restoring_goes_on_after_a_failure_and_names_what_stays(root):
     assert caught.value.where[0].startswith("a: ")
     assert caught.value.fix == ("git checkout -- a",)
     assert (root / "b").read_bytes() == b"old"
+
+
+def test_files_are_made_and_removed_with_their_folders_and_put_back(root):
+    (root / "news").mkdir()
+    (root / "news" / "7").write_bytes(b"old")
+    (root / "news" / "7").chmod(0o700)
+    edits = [edit("a"), edit("x/y/z", before=None), replace(edit("news/7", after=None), mode=0o700)]
+    files.replace_all(root, edits)
+    assert contents(root) == {"a": b"new", "b": b"old", "c": b"old", "x/y/z": b"new"}
+    assert not (root / "news").exists()
+    for _ in range(2):
+        files.restore_all(root, edits)
+        assert contents(root) == {"a": b"old", "b": b"old", "c": b"old", "news/7": b"old"}
+        assert not (root / "x").exists()
+        assert stat.S_IMODE((root / "news" / "7").stat().st_mode) == 0o700
+
+
+def test_a_made_file_can_be_one_that_is_executed(root):
+    files.replace_all(root, [replace(edit("run", before=None), mode=0o755)])
+    assert stat.S_IMODE((root / "run").stat().st_mode) == 0o755
+
+
+@pytest.mark.parametrize(
+    ("wrong", "prepare"),
+    [
+        pytest.param(edit("b", before=None), lambda _: None, id="made and there already"),
+        pytest.param(
+            edit("link", before=None), lambda root: (root / "link").symlink_to("d"), id="made where a link is"
+        ),
+        pytest.param(edit("gone", after=None), lambda _: None, id="removed and gone already"),
+        pytest.param(edit("b", before=b"other", after=None), lambda _: None, id="removed and changed"),
+    ],
+)
+def test_what_is_not_as_planned_stops_all_and_leaves_no_folder(root, wrong, prepare):
+    prepare(root)
+    before = contents(root)
+    with pytest.raises(FileChanged):
+        files.replace_all(root, [edit("x/y/z", before=None), edit("c", after=None), wrong])
+    assert contents(root) == before
+    assert not (root / "x").exists()
+
+
+def test_a_file_that_cannot_be_made_puts_the_removed_ones_back(root):
+    with pytest.raises(WriteFailed, match="b/x cannot be written"):
+        files.replace_all(root, [edit("a", after=None), edit("b/x", before=None)])
+    assert contents(root) == {"a": b"old", "b": b"old", "c": b"old"}
+
+
+def test_folders_that_hold_something_stay(root):
+    (root / "news").mkdir()
+    for name in ("7", "kept"):
+        (root / "news" / name).write_bytes(b"old")
+    files.replace_all(root, [edit("news/7", after=None)])
+    assert [path.name for path in (root / "news").iterdir()] == ["kept"]
 
 
 def test_writing_makes_folders(root):
