@@ -20,7 +20,7 @@ from release.report import text as as_text
 from release.system.console import Console
 from release.system.signals import as_interrupt
 from release.system.view import View, find_root
-from release.system.world import World
+from release.system.world import FOLDER, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from release.steps.decide import Looked
 
 _NEXT = re.compile(r"next  |      (?:stale places|the project decides)")
+_OF_PROJECT = re.compile(r"\b(invoke (?:bump \S+|tag|status))(?=[ ,]|$)")
 _INVOKED = re.compile(r"\binvoke (?=bump\b|tag\b|rollback\b|status\b)")
 _NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
@@ -45,11 +46,18 @@ _TRACE_FILE = ".release/last-error.txt"
 class Face:
     """One command on one project."""
 
-    def __init__(self, *, json: bool = False, view: View | None = None) -> None:
-        """Work on the project around the current folder, or on *view*'s; *json* prints records, not lines."""
+    def __init__(
+        self, *, json: bool = False, view: View | None = None, project: str = "", command: str = "bump VERSION"
+    ) -> None:
+        """Work on the project around the current folder, or on *view*'s; *json* prints records, not lines.
+
+        The commands that are shown carry *project*, which the user chose, on; *command* is what that user typed.
+        """
         self.view = view or View(find_root())
         self.world = World(self.view)
         self._json = json
+        self._project = project
+        self._command = command
         self._error_file = ""
         self._out = Console(self.view.environment)
         self._err = Console(self.view.environment, sys.stderr)
@@ -163,7 +171,12 @@ class Face:
         if read_unfinished(self.view) is None:
             return False
         from release.git import recovery  # noqa: PLC0415 - hardly ever needed
+        from release.system.alone import at_work  # noqa: PLC0415 - as above
 
+        owner = at_work(self.view.root / FOLDER) if is_dry else ""
+        if owner:
+            self.line(f"note  another command is at work here: {owner}", "warn")
+            return False
         waiting = recovery.words_about(self.view) if is_dry else ""
         done = recovery.Recovered(words=(waiting,)) if is_dry else recovery.recover(self.world)
         for words in done.words:
@@ -227,7 +240,15 @@ class Face:
         self._out.show(Line(self._typed(line.text), line.tone) if _NEXT.match(line.text) else line for line in lines)
 
     def _typed(self, command: str) -> str:
-        """Return *command* as it works here: without a tasks.py Invoke has no task, without a noxfile Nox none."""
+        """Return *command* as it works here: without a tasks.py Invoke has no task, without a noxfile Nox none.
+
+        An option alone belongs to the command that was typed.
+        """
+        if command.startswith("--"):
+            command = f"invoke {self._command} {command}"
+        if self._project and "--project" not in command:
+            chosen = f" --project {shlex.quote(self._project)}"
+            command = _OF_PROJECT.sub(lambda found: found[1] + chosen, command)
         if self.view.size("tasks.py") is None:
             command = _INVOKED.sub("python -m release ", command)
         if self.view.size("noxfile.py") is None and "nox -s" in command:

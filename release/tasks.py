@@ -73,7 +73,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         if is_dry:
             c.config[_PLANNED] = plan.new  # Invoke hands its configuration on to the tasks that follow
 
-    _face(run, json=json)
+    _face(run, json=json, project=project, command=f"bump {shlex.quote(version)}")
 
 
 @task(
@@ -112,7 +112,7 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         face.repair(is_dry=is_dry)
         face.tag(step.plan(face.view, config, wanted), is_dry=is_dry)
 
-    _face(run, json=json)
+    _face(run, json=json, project=project, command="tag")
 
 
 @task(
@@ -139,9 +139,13 @@ def rollback(c: Context, dry_run: bool = False, yes: bool = False, json: bool = 
 
 @task(
     auto_shortflags=False,
-    help={"online": "Ask the remote, for at most 5 seconds.", "json": _JSON},
+    help={
+        "online": "Ask the remote, for at most 5 seconds.",
+        "project": "Which project of this repository: its name or its folder.",
+        "json": _JSON,
+    },
 )
-def status(c: Context, online: bool = True, json: bool = False) -> None:
+def status(c: Context, online: bool = True, project: str = "", json: bool = False) -> None:
     """Show where the release stands and which command is next."""
     del c  # every Invoke task takes the context
 
@@ -149,9 +153,9 @@ def status(c: Context, online: bool = True, json: bool = False) -> None:
         from release.steps import status as step  # noqa: PLC0415
 
         face.repair(is_dry=True)
-        face.show("status", step.look(face.view, face.config, online=online))
+        face.show("status", step.look(face.view, face.config, project, online=online))
 
-    _face(run, json=json)
+    _face(run, json=json, project=project, command="status")
 
 
 def _require_value(version: str) -> None:
@@ -167,16 +171,15 @@ def _require_value(version: str) -> None:
         f"version-missing: bump needs a version before {version}\n"
         f"  where  invoke bump {version}\n"
         "  why    Invoke takes the first word after bump for the version\n"
-        f"  fix    invoke bump 1.0.2 {'--dry-run' if version == '--dry' else version}\n"
-        "         invoke --help bump",
+        f"  fix    {'invoke bump 1.0.2 --dry-run' if version == '--dry' else 'invoke --help bump'}",
         code=2,
     )
 
 
-def _face(run: Callable[[Any], None], *, json: bool) -> None:
+def _face(run: Callable[[Any], None], *, json: bool, project: str = "", command: str = "bump VERSION") -> None:
     from release.faces import Face  # noqa: PLC0415 - nothing is imported before a task runs
 
-    code = Face(json=json).run(run)
+    code = Face(json=json, project=project, command=command).run(run)
     if code:
         raise Exit(code=code)
 

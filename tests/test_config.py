@@ -177,3 +177,9 @@ def test_a_mistake_comes_with_a_reason_and_a_fix(tmp_path):
 def test_every_key_has_a_default_and_says_what_it_means(kind):
     assert kind()
     assert all(entry.metadata["doc"].endswith(".") for entry in fields(kind))
+
+
+@pytest.mark.parametrize("text", [r"a\tb", r"a\nb", r"a\u001b[31mb"], ids=["tab", "line", "escape"])
+def test_no_text_has_control_characters(tmp_path, text):
+    words = "pyproject.toml:2: tool.release.tag-message must have no control characters"
+    assert mistakes(tmp_path, f'[tool.release]\ntag-message = "{text}"\n') == (words,)

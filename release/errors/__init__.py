@@ -1,6 +1,7 @@
 """Every way in which a command can refuse or fail: what is wrong, where, why, and the command that fixes it."""
 
 from release.errors.failures import (
+    AddressUnsafe,
     BuildFailed,
     ChangelogFailed,
     CheckFailed,
@@ -10,6 +11,8 @@ from release.errors.failures import (
     DistributionChanged,
     HeadMoved,
     Interrupted,
+    OutsideAnswered,
+    OutsideUnreachable,
     PatternMismatch,
     ProgramFailed,
     ProjectAmbiguous,
@@ -48,6 +51,7 @@ from release.errors.refusals import (
     TagNotAnnotated,
     TagRejected,
     TagUnsigned,
+    TokenInvalid,
     ToolMissing,
     TreeDirty,
     Unfinished,
@@ -63,6 +67,7 @@ from release.errors.root import (
 )
 
 __all__ = [
+    "AddressUnsafe",
     "BranchBehind",
     "BranchNotAllowed",
     "BuildFailed",
@@ -86,7 +91,9 @@ __all__ = [
     "Misused",
     "NothingFound",
     "OperationInProgress",
+    "OutsideAnswered",
     "OutsideFailed",
+    "OutsideUnreachable",
     "PatternMismatch",
     "PlaceOutside",
     "PlaceReadOnly",
@@ -109,6 +116,7 @@ __all__ = [
     "TagRejected",
     "TagUnsigned",
     "TestsFailed",
+    "TokenInvalid",
     "ToolMissing",
     "TreeDirty",
     "Unfinished",

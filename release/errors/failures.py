@@ -91,6 +91,20 @@ class RemoteUnreachable(OutsideFailed):
     reason = "whether the tag is free and the branch is current can only be asked there"
 
 
+class OutsideUnreachable(OutsideFailed):
+    """An index, a forge or an issuer of identities did not answer, or not completely, however often it was asked."""
+
+
+class OutsideAnswered(OutsideFailed):
+    """An index, a forge or an issuer of identities answered with something that cannot be used."""
+
+
+class AddressUnsafe(Misused):
+    """A secret would travel, or an answer would come, without TLS."""
+
+    reason = "whoever is in between could read a credential or change what is published"
+
+
 class PushRefused(OutsideFailed):
     """The remote refused the branch or the tag; no local tag is left behind."""
 

@@ -73,6 +73,12 @@ class TagRejected(Refused):
     """Git would not make the tag."""
 
 
+class TokenInvalid(Refused):
+    """What was given as a token of the index is none, or only a piece of one."""
+
+    reason = "nobody can tell what it may be used for, and the index would refuse it in the middle of a release"
+
+
 class VersionNotHigher(Refused):
     """The wanted version does not sort after the current one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -11,7 +12,7 @@ from release.errors import VersionInvalid, VersionLocal, VersionNotHigher, Versi
 from release.git.tags import last_release, tag_name
 from release.model.development import find_habit, next_development
 from release.model.facts import stated_version
-from release.model.spelling import in_style
+from release.model.spelling import VERSION_IN_TEXT, in_style
 from release.model.version import PARTS, asked_version, next_version, read_version
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from packaging.version import Version
 
+    from release.config import Config
     from release.facts.repository import Repository
     from release.git.tags import Tag
     from release.model.facts import Places
@@ -140,6 +142,19 @@ def _disagreeing_tag(tag: Tag, places: Places, flags: Sequence[str]) -> Versions
         where=(f"{told.path}:{told.line}: {told.why} = {told.stated}", f"refs/tags/{tag.name} -> {tag.commit[:7]}"),
         fix=(command(in_style(next_version(_version(tag), "patch"), places.stated), *flags),),
     )
+
+
+def untagged_version(view: View, config: Config, places: Places, last: Tag | None) -> str:
+    """Return the version to tag where tags state it: the one of the last bump since the tag *last*, else the next."""
+    title = re.escape(config.commit_message.partition("\n")[0])
+    pattern = re.compile(title.replace(r"\{version\}", rf"(?:{VERSION_IN_TEXT})").replace(r"\{old\}", r"\S+"))
+    since = f"refs/tags/{last.name}..HEAD" if last else "HEAD"
+    for subject in view.git("log", "--max-count=50", "--format=%s", since).text.splitlines():
+        found = pattern.fullmatch(subject)
+        version = read_version(found["version"]) if found else None
+        if found and version and version > places.version:
+            return found["version"]
+    return str(next_version(places.version, "patch"))
 
 
 def _version(tag: Tag) -> Version:

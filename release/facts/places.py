@@ -212,13 +212,13 @@ def _tracked(view: View, paths: tuple[str, ...]) -> list[str]:
 
 
 def _sources(view: View, paths: Iterable[str], unread: list[Leftover], seen: dict[str, Source]) -> dict[str, Source]:
-    """Read *paths*, but no file twice: not one that was *seen* before, and not one under two names."""
+    """Read *paths*, but no file twice: not one that was *seen* before, and under its own name, not a link's."""
     wanted = [path for path in paths if path not in seen]
     links = {path: real for path in wanted if (real := _followed(view, path)) != path}
     tracked = set(_tracked(view, tuple(links.values()))) if links else set()
     names = {_followed(view, path) for path in seen}
     found: dict[str, Source] = {}
-    for path in wanted:
+    for path in sorted(wanted, key=links.__contains__):
         real = links.get(path, path)
         if path in links and real not in tracked:
             unread.append(Leftover(path=path, line=1, text="", reason=f"a link to {real}, which git does not track"))

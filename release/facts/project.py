@@ -59,7 +59,7 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
             f"there is no Python project {project or 'here'}",
             where=(str(view.root),),
             why="no pyproject.toml, setup.cfg or setup.py states " + (f"the name {project}" if project else "a name"),
-            fix=("cd PROJECT",),
+            fix=tuple(f"--project {shlex.quote(own.name)}" for own in _every(view, where)[:4]),
         )
     return own
 
@@ -90,10 +90,16 @@ def list_homes(view: View) -> tuple[str, ...]:
 
 def _chosen(view: View, where: str, project: str) -> Own | None:
     """Return the project in a folder that is meant: by *project*, by the repository's name, or as the only one."""
-    every = [own for home in list_homes(view) if (own := own_in(view, home, where))]
+    every = _every(view, where)
     if project:
-        wanted = [own for own in every if project.rstrip("/") + "/" in own.homes]
+        wanted = [own for own in every if project.rstrip("/").removeprefix("./") + "/" in own.homes]
         wanted = wanted or [own for own in every if normal_name(own.name) == normal_name(project)]
+        if len(wanted) > 1:
+            raise ProjectAmbiguous(
+                f"this repository holds {len(wanted)} projects with the name {project}",
+                where=tuple(own.homes[0] or "./" for own in wanted),
+                fix=tuple(f"--project {shlex.quote(own.homes[0])}" for own in wanted if own.homes[0]),
+            )
         return wanted[0] if wanted else None
     mine = [own for own in every if not is_foreign(own.homes[0])] or every
     tail = normal_name(where.rpartition("/")[2])
@@ -101,6 +107,11 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
     if same or len(mine) <= 1:
         return next(iter(same or mine), None)
     return _first_in_step(view, mine)
+
+
+def _every(view: View, where: str) -> list[Own]:
+    """Return all projects of the repository, the one in its root first."""
+    return [own for home in ("", *list_homes(view)) if (own := own_in(view, home, where))]
 
 
 def _first_in_step(view: View, projects: list[Own]) -> Own:
@@ -115,7 +126,7 @@ def _first_in_step(view: View, projects: list[Own]) -> Own:
     raise ProjectAmbiguous(
         "this repository holds several projects with versions of their own",
         where=tuple(f"{own.homes[0]}: {own.name} {text}" for text, owns in stated.items() for own in owns)[:12],
-        fix=tuple(shlex.join(("invoke", "bump", "VERSION", "--project", own.name)) for own in projects[:4]),
+        fix=tuple(f"--project {shlex.quote(own.name)}" for own in projects[:4]),
     )
 
 

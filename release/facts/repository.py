@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from release.system.child import Child
     from release.system.view import View
 
-# The second one is for a branch that has commits of its own.
-_PULL = ("git pull --ff-only", "git pull --rebase")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repository:
@@ -136,7 +133,7 @@ def require_releasable(repository: Repository, config: Config) -> None:
         raise BranchBehind(
             f"{state.branch} is {_counted(state.behind, 'commit')} behind {state.upstream}",
             where=(f"{state.branch} -> {state.commit[:7]} ; {state.upstream} has {state.behind} more",),
-            fix=_PULL,
+            fix=_pull(state, ""),
         )
 
 
@@ -152,6 +149,13 @@ def advice(repository: Repository, config: Config) -> str:
 def require_clean(repository: Repository, config: Config, *, allow_dirty: bool) -> tuple[str, ...]:
     """Refuse a dirty tree; return the changed files that are allowed to be."""
     changed = repository.state.changed
+    if repository.state.unmerged:
+        paths = " ".join(shlex.quote(path) for path in repository.state.unmerged[:4])
+        raise TreeDirty(
+            f"{_counted(len(repository.state.unmerged), 'file')} with conflicts that are not resolved",
+            where=repository.state.unmerged[:8],
+            fix=(f"$EDITOR {paths} && git add {paths} && git commit",),
+        )
     bad = unexpected_changes(repository, config)
     if bad and not allow_dirty:
         listed = bad[:8] + ((f"and {len(bad) - 8} more",) if len(bad) > 8 else ())  # noqa: PLR2004 - a screenful
@@ -179,8 +183,23 @@ def require_current(view: View, repository: Repository, remote: Remote) -> None:
         raise BranchBehind(
             f"{remote.name} has commits on {state.branch} that are not here",
             where=(f"{remote.name}/{state.branch} -> {theirs[:7]} ; HEAD is {state.commit[:7]}",),
-            fix=_PULL,
+            fix=_pull(state, "" if state.upstream else f" {shlex.quote(remote.name)} {shlex.quote(state.branch)}"),
         )
+
+
+def pull_needed(view: View, repository: Repository, remote: Remote) -> str:
+    """Return the command that takes over what the remote's branch has and HEAD lacks, empty where that is nothing."""
+    try:
+        require_current(view, repository, remote)
+    except BranchBehind as problem:
+        return problem.fix[0]
+    return ""
+
+
+def _pull(state: State, source: str) -> tuple[str, ...]:
+    """Return the ways to take over the remote's commits; a branch with commits of its own cannot be fast-forwarded."""
+    ways = ("--rebase", "--no-rebase") if state.ahead else ("--ff-only",)
+    return tuple(f"git pull {way}{source}" for way in (ways if state.upstream else ("--ff-only", "--rebase")))
 
 
 def require_remote(repository: Repository) -> None:

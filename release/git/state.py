@@ -25,19 +25,26 @@ _ENTRY_FIELDS = {"1": 8, "2": 9, "u": 10}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class State:
-    """The working tree: commit and branch (empty when detached), its upstream, and the changed tracked files."""
+    """The working tree: commit and branch (empty when detached), its upstream, and the changed tracked files.
+
+    ``unmerged`` are those of them that hold conflicts. What is changed inside of a submodule is the submodule's.
+    """
 
     commit: str
     branch: str
     upstream: str
+    ahead: int
     behind: int
     changed: tuple[str, ...]
+    unmerged: tuple[str, ...]
     operation: str
 
 
 def ask_state(view: View) -> Child:
     """Start asking for the state; :func:`read_state` waits for it."""
-    return view.git_later("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=no")
+    return view.git_later(
+        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=no", "--ignore-submodules=dirty"
+    )
 
 
 def read_state(view: View, child: Child) -> State:
@@ -50,6 +57,7 @@ def read_state(view: View, child: Child) -> State:
         raise RepositoryMissing("git cannot read this repository", where=(str(view.root),), why=answer.words[:300])
     headers: dict[str, str] = {}
     changed: list[str] = []
+    unmerged: list[str] = []
     fields = iter(answer.out.decode("utf-8", "surrogateescape").split("\0"))
     for entry in fields:
         kind, _, rest = entry.partition(" ")
@@ -60,17 +68,21 @@ def read_state(view: View, child: Child) -> State:
             changed.append(relative(view, entry.split(" ", _ENTRY_FIELDS[kind])[-1]))
             if kind == "2":
                 next(fields, "")
+            elif kind == "u":
+                unmerged.append(changed[-1])
     commit = headers.get("branch.oid", "")
     if commit == "(initial)":
         raise HistoryMissing("there is no commit yet", where=(str(view.root),), fix=("git add -A && git commit",))
     branch = headers.get("branch.head", "")
-    _, _, behind = headers.get("branch.ab", "+0 -0").partition(" -")
+    ahead, _, behind = headers.get("branch.ab", "+0 -0").partition(" -")
     return State(
         commit=commit,
         branch="" if branch == "(detached)" else branch,
         upstream=headers.get("branch.upstream", ""),
+        ahead=int(ahead or 0),
         behind=int(behind or 0),
         changed=tuple(changed),
+        unmerged=tuple(unmerged),
         operation=_operation(view),
     )
 

@@ -144,10 +144,16 @@ def _require_made(plan: TagPlan, answer: Answer) -> None:
     if not answer.ok:
         raise TagRejected(
             f"git would not make tag {plan.name}",
-            where=tuple(answer.words.splitlines()[:6]) or ("no words were given",),
+            where=tuple(line for line in answer.words.splitlines() if line.strip())[:6] or ("no words were given",),
             why="no tag was made",
-            fix=("git config --get-regexp 'gpg|sign'",) if plan.is_signed else ("git tag -l",),
+            fix=_ways_to_make(plan, answer.words),
         )
+
+
+def _ways_to_make(plan: TagPlan, words: str) -> tuple[str, ...]:
+    if "user.email" in words or "user.name" in words:
+        return ('git config user.name "YOUR NAME"', "git config user.email YOU@EXAMPLE.ORG")
+    return ("git config --get-regexp 'gpg|sign'",) if plan.is_signed else ("git tag -l",)
 
 
 def _require_signature(plan: TagPlan, world: World) -> None:

@@ -8,29 +8,33 @@ from typing import TYPE_CHECKING
 
 from release.facts.candidate import read_candidate
 from release.facts.known import read_known
+from release.facts.next_version import untagged_version
 from release.facts.places import read_places
 from release.facts.project import read_own
-from release.facts.repository import Asking, advice, read_repository, unexpected_changes
+from release.facts.repository import Asking, advice, pull_needed, read_repository, unexpected_changes
 from release.git.recorded import read_unfinished
 from release.git.remote import TIMEOUT_S
 from release.git.tags import last_release, tag_name, tag_prefix
 from release.model.status import Status
 from release.model.version import next_version
+from release.system.alone import at_work
+from release.system.world import FOLDER
 
 if TYPE_CHECKING:
     from release.config import Config
     from release.facts.repository import Repository
     from release.git.remote import Remote
+    from release.git.tags import Tag
     from release.model.candidate import Candidate
     from release.model.facts import Places
     from release.system.view import View
 
 
-def look(view: View, config: Config, *, online: bool) -> Status:
-    """Return the status; with *online* the remote is asked, for at most 5 s."""
+def look(view: View, config: Config, project: str = "", *, online: bool) -> Status:
+    """Return the status of the project, or of *project*; with *online* the remote is asked, for at most 5 s."""
     repository = read_repository(view, config)
     state = repository.state
-    own = read_own(view, repository.settings)
+    own = read_own(view, repository.settings, project)
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
         places = read_places(view, own, read_known(repository, own, config))
@@ -55,6 +59,8 @@ def look(view: View, config: Config, *, online: bool) -> Status:
         remote_words=_remote_words(repository, remote, name, online=online),
         candidate=_candidate_words(candidate, state.commit),
         next=_next_before_tag(view, repository, config, places)
+        or pull_needed(view, repository, remote)
+        or _next_where_tags_state_it(view, config, repository, places, last)
         or _next_from_tag(repository, remote, name, has_candidate=_is_of(candidate, state.commit)),
     )
 
@@ -80,21 +86,30 @@ def _remote_words(repository: Repository, remote: Remote, name: str, *, online: 
     theirs = remote.refs.get(f"refs/heads/{branch}", "")
     same = "as here" if theirs == repository.state.commit else f"at {theirs[:7]}" if theirs else "missing"
     tag = "there" if remote.commit_of(f"refs/tags/{name}") else "not there"
-    return f"{repository.remote}: {branch or 'no branch'} {same}, tag {name} {tag}"
+    return f"{repository.remote}: {f'{branch} {same}, ' if branch else ''}tag {name} {tag}"
 
 
 def _next_before_tag(view: View, repository: Repository, config: Config, places: Places) -> str:
     """Return the command that has to come before any tag, empty where the project is ready for one."""
     if read_unfinished(view) is not None:
-        return "invoke rollback"
+        return "invoke status" if at_work(view.root / FOLDER) else "invoke rollback"
     needed = advice(repository, config)
     if needed:
         return needed
     if unexpected_changes(repository, config):
-        return "git commit -a"
+        return "git status" if repository.state.unmerged else "git commit -a"
     if places.disagreeing():
         return shlex.join(("invoke", "bump", str(next_version(places.highest, "patch")), "--stale"))
     return ""
+
+
+def _next_where_tags_state_it(
+    view: View, config: Config, repository: Repository, places: Places, last: Tag | None
+) -> str:
+    """Return the tag to make where HEAD has none and no file says which, empty elsewhere."""
+    if not places.tool or (last and last.commit == repository.state.commit):
+        return ""
+    return f"invoke tag --version {untagged_version(view, config, places, last)}"
 
 
 def _next_from_tag(repository: Repository, remote: Remote, name: str, *, has_candidate: bool) -> str:

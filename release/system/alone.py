@@ -48,6 +48,17 @@ def alone(folder: Path, command: str, wait_s: float = _WAIT_S) -> Iterator[int]:
                 stream.truncate(0)
 
 
+def at_work(folder: Path) -> str:
+    """Return which command holds the lock in *folder* (our own) now, empty where none does."""
+    try:
+        with (folder / _LOCK).open("rb") as stream:
+            if locks.take(stream.fileno(), wait=False):
+                return ""
+            return stream.read().decode("utf-8", "replace").strip() or "it has just begun"
+    except OSError:
+        return ""
+
+
 def _sign(descriptor: int, command: str) -> None:
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     try:

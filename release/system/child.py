@@ -88,7 +88,9 @@ class Child:
             )
         except OSError as problem:
             raise ProgramFailed(
-                f"{self.argv[0]} cannot be started: {problem.strerror}", where=(" ".join(self.argv[:4]),)
+                f"{self.argv[0]} cannot be started: {problem.strerror}",
+                where=(" ".join(self.argv[:4]),),
+                fix=(f"command -v {self.argv[0]}",),
             ) from None
         finally:
             if source:

@@ -21,6 +21,10 @@ def prepare(folder: Path) -> None:
             where=(folder.name,),
             fix=(f"rm {folder.name}",),
         )
+    if folder.exists() and not folder.is_dir():
+        raise WriteFailed(
+            f"{folder.name} is a file, and a folder is needed there", where=(folder.name,), fix=(f"rm {folder.name}",)
+        )
     mark = folder / ".gitignore"
     if not mark.exists():
         for path in leftovers.abandoned(mark):

@@ -36,6 +36,7 @@ _GIT_REDIRECTIONS = frozenset(
 )
 # Options (also shortened, as git takes them) with which a question would write a file or start a program.
 _ACTING = ("--out", "--up", "--exec", "--open", "-O", "--ext", "--textc", "--fil")
+_GIT_FROM = {"darwin": "xcode-select --install", "win32": "winget install Git.Git"}
 # Plain English, no prompts, nobody to page for.
 _GIT_SETTINGS = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -63,7 +64,11 @@ class View:
             raise PlaceOutside(
                 f"{path} leads out of the project",
                 where=(f"{path} -> {found}",),
-                fix=(f'cp --remove-destination "$(readlink -f {shlex.quote(path)})" {shlex.quote(path)}',),
+                fix=(
+                    f'cp --remove-destination "$(readlink -f {shlex.quote(path)})" {shlex.quote(path)}'
+                    if found.is_file()
+                    else f"rm {shlex.quote(path if (self.root / path).is_symlink() else path.partition('/')[0])}",
+                ),
             )
         return found
 
@@ -145,7 +150,16 @@ class View:
                 fix=("git init && git add --all && git commit --message start",),
             )
         variables = self.git_environment() | ({"GIT_LITERAL_PATHSPECS": "1"} if literal else {})
-        return Child(("git", *arguments), cwd=self.root, environment=variables, timeout_s=timeout_s, stdin=stdin)
+        try:
+            return Child(("git", *arguments), cwd=self.root, environment=variables, timeout_s=timeout_s, stdin=stdin)
+        except ProgramFailed:
+            if self.which("git"):
+                raise
+            raise RepositoryMissing(
+                "git is not installed",
+                where=(f"PATH={self.environment.get('PATH', '')[:200]}",),
+                fix=(_GIT_FROM.get(sys.platform, "sudo apt-get install git"),),
+            ) from None
 
     def git_environment(self) -> dict[str, str]:
         """Return the environment for git: its own repository, plain English, no prompts."""

@@ -152,3 +152,43 @@ def test_a_tag_of_a_candidate_is_no_last_release(make_project):
     project = make_project(_PENDING, tag="v1.2.0")
     project.git("tag", "v1.3.0a1")
     assert places_of(project).last == "1.2.0"
+
+
+@pytest.mark.parametrize("link", ["aaa.py", "aaa.txt", "zzz.py"])
+def test_a_link_never_hides_the_file_that_it_leads_to(make_project, link):
+    project = make_project(
+        {
+            "setup.py": 'import setuptools\nsetuptools.setup(name="toon", version="1.0.1")\n',
+            "toon/__init__.py": '__version__ = "1.0.1"\n',
+        }
+    )
+    (project.root / link).symlink_to("toon/__init__.py")
+    project.git("add", "-A")
+    project.git("commit", "-q", "-m", "Link")
+    assert {mention.path for mention in places(project).current()} == {"setup.py", "toon/__init__.py"}
+
+
+METADATA = '[project]\nname = "thing"\nversion = "1.0.1"\n'
+
+
+def test_a_link_to_a_file_that_git_does_not_track_is_not_looked_into(make_project):
+    project = make_project({"pyproject.toml": METADATA, ".gitignore": "/private/\n"})
+    project.write("private/README.md", "pip install thing==1.0.1\n")
+    (project.root / "README.md").symlink_to("private/README.md")
+    project.commit()
+    found = places(project)
+    assert [mention.path for mention in found.current()] == ["pyproject.toml"]
+    assert [(item.path, item.reason) for item in found.unread] == [
+        ("README.md", "a link to private/README.md, which git does not track")
+    ]
+
+
+def test_a_text_is_believed_before_numbers(make_project):
+    project = make_project(
+        {
+            "setup.cfg": "[metadata]\nname = thing\n",
+            "thing/__init__.py": "version_info = (2024, 5, 1)\n",
+            "thing/version.py": '__version__ = "2024.05.1"\n',
+        }
+    )
+    assert places(project).stated == "2024.05.1"

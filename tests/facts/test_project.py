@@ -116,7 +116,7 @@ def test_projects_with_versions_of_their_own_are_ambiguous(make_project):
         own(make_project(_projects(core="1.0", extra="2.0")))
     assert raised.value.exit_code == 2
     assert raised.value.where == ("libs/core/: core 1.0", "libs/extra/: extra 2.0")
-    assert [line.rpartition(" --project ")[2] for line in raised.value.fix] == ["core", "extra"]
+    assert raised.value.fix == ("--project core", "--project extra")  # of the command that was typed
 
 
 @pytest.mark.parametrize("wanted", ["extra", "Extra", "libs/extra", "libs/extra/"])
@@ -137,3 +137,27 @@ def test_a_name_that_is_computed_is_the_repositorys(make_project):
     project = make_project({"setup.py": 'from setuptools import setup\n\nsetup(name=find(), version="1.0")\n'})
     project.git("remote", "set-url", "origin", "https://example.invalid/owner/thing.git")
     assert own(project).name == "thing"
+
+
+def folders(**versions):
+    return {
+        f"{folder.replace('_', '/')}/pyproject.toml": f'[project]\nname = "part-{folder}"\nversion = "{version}"\n'
+        for folder, version in versions.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        {"a": "1.0", "b": "1.0", "c": "2.0"},
+        {"a": "1.0", "b": "1.0", "c": "1.0", "d": "2.0", "e": "3.0", "f": "4.0"},
+    ],
+    ids=["two", "just half"],
+)
+def test_fewer_than_three_or_no_more_than_half_in_step_are_no_crowd(make_project, versions):
+    with pytest.raises(ProjectAmbiguous):
+        own(make_project(folders(**versions)))
+
+
+def test_of_projects_in_step_the_one_nearest_to_the_top_is_meant(make_project):
+    assert own(make_project(folders(a_deep="1.0", b="1.0"))).homes == ("b/",)

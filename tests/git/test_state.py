@@ -24,7 +24,14 @@ def project(make_project):
 def test_a_clean_tree(project):
     project.write("new.txt", "not tracked")
     assert state_of(project.root) == State(
-        commit=project.head, branch="main", upstream="origin/main", behind=0, changed=(), operation=""
+        commit=project.head,
+        branch="main",
+        upstream="origin/main",
+        ahead=0,
+        behind=0,
+        changed=(),
+        unmerged=(),
+        operation="",
     )
 
 

@@ -180,3 +180,16 @@ def test_no_semver_history_below_ten_is_a_calendar(steps, day):
         history.append((".".join(map(str, numbers)), day))
         day += timedelta(days=gap)
     assert find_scheme(history) is None
+
+
+def test_one_late_tag_among_four_that_were_in_time_hides_no_scheme():
+    found = tags("2024.1.0 24-01-26, 2024.3.0 24-03-05, 2024.5.0 24-05-12, 2024.7.0 24-07-02, 2024.8.0 24-10-03")
+    assert str(find_scheme(found)) == "YYYY.MM.MICRO"
+
+
+def test_a_calendar_that_was_left_long_ago_is_no_scheme():
+    months = [(year, month) for year in range(10, 19) for month in range(1, 13)]
+    calendar = [(f"20{year}.{month}", date(2000 + year, month, 5)) for year, month in months]
+    counted = [(f"3000.{number}", date(2021, 1, 1) + timedelta(days=9 * number)) for number in range(1, 25)]
+    assert find_scheme(calendar) is not None
+    assert find_scheme(calendar + counted) is None

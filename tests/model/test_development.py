@@ -87,9 +87,7 @@ def test_the_last_return_to_development_is_the_habit(history, policy):
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    st.from_regex(r"(1!)?[0-9]{1,2}(\.[0-9]{1,2}){0,3}(\.post[0-9])?", fullmatch=True), st.sampled_from(POLICIES)
-)
+@given(st.from_regex(r"(1!)?[0-9]{1,2}(\.[0-9]{1,2}){0,3}(\.post[0-9])?", fullmatch=True), st.sampled_from(POLICIES))
 def test_a_policy_is_found_again_in_what_it_makes(released, policy):
     old = Version(released)
     new = next_development(old, policy)

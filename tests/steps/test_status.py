@@ -129,3 +129,16 @@ def test_looking_changes_nothing(toonstream):
     look(toonstream)
     assert toonstream.tree() == before
     assert not (toonstream.root / ".release").exists()
+
+
+SCM = '[build-system]\nrequires = ["setuptools-scm"]\n\n[project]\nname = "thing"\ndynamic = ["version"]\n'
+
+
+def test_where_tags_state_the_version_the_one_that_was_bumped_to_is_tagged_next(make_project):
+    project = make_project({"pyproject.toml": SCM, "README.md": "pip install thing==1.0.1\n"}, tag="v1.0.1")
+    assert look(project, online=False).next == "nox -s release"
+    project.commit("Work", **{"a.txt": "a\n"})
+    assert look(project, online=False).next == "invoke tag --version 1.0.2"
+    project.commit("Bump version to 1.7.0", **{"README.md": "pip install thing==1.7.0\n"})
+    project.commit("Work more", **{"a.txt": "b\n"})
+    assert look(project, online=False).next == "invoke tag --version 1.7.0"

@@ -18,15 +18,18 @@ from release.errors import (
     TagRejected,
     TagUnsigned,
     TreeDirty,
+    VersionMissing,
+    VersionNotHigher,
     VersionsDisagree,
 )
+from release.steps import bump
 from release.steps import tag as step
 from release.system.view import View
 from release.system.world import World
 
 
-def plan(project, *, remote="", **wanted):
-    view = View(project.root)
+def plan(made, *, remote="", **wanted):
+    view = View(made.root)
     config = read_config(view)
     return step.plan(view, dataclasses.replace(config, remote=remote or config.remote), step.Wanted(**wanted))
 
@@ -215,7 +218,8 @@ def test_a_lightweight_tag_on_the_remote_is_refused(ready):
 
 def test_a_branch_that_moved_on_the_remote_is_refused(ready):
     colleague(ready, "git commit -q --allow-empty -m theirs", "git push -q")
-    assert refuse(ready, BranchBehind).fix == ("git pull --ff-only", "git pull --rebase")
+    fixes = ("git pull --rebase", "git pull --no-rebase")  # the bump itself is ahead of what it was
+    assert refuse(ready, BranchBehind).fix == fixes
 
 
 def test_a_remote_that_is_gone_is_refused_with_the_way_without_it(ready):
@@ -372,3 +376,37 @@ def test_a_tag_of_somebody_else_that_appears_after_the_plan_stays(ready):
     with pytest.raises(TagRejected):
         step.apply(planned, World(View(ready.root)))
     assert refs(ready) == before
+
+
+SCM = '[build-system]\nrequires = ["setuptools-scm"]\n\n[project]\nname = "{name}"\ndynamic = ["version"]\n'
+
+
+def test_a_version_below_one_behind_head_is_refused(make_project):
+    project = make_project({"pyproject.toml": SCM.format(name="thing")}, tag="v1.5.0")
+    project.commit(**{"a.txt": "a\n"})
+    with pytest.raises(VersionNotHigher) as raised:
+        plan(project, push=False, version="1.4.9")
+    assert raised.value.fix == ("invoke tag --version 1.5.1",)
+    project.git("checkout", "-q", "-b", "release/1.4", "v1.5.0")
+    project.git("checkout", "-q", "--orphan", "maint/1.4")
+    project.commit("Old line", **{"a.txt": "old\n"})
+    assert plan(project, push=False, version="1.4.9").name == "v1.4.9"
+
+
+def test_the_tag_of_another_project_on_head_is_not_taken_for_ours(make_project):
+    files = {f"libs/{name}/pyproject.toml": SCM.format(name=f"mono-{name}") for name in ("a", "b")}
+    project = make_project(files, tag="mono-a-v1.0.0")
+    project.commit("Work", **{"a.txt": "a\n"})
+    project.git("tag", "-a", "-m", "b", "mono-b-v5.1.0")
+    with pytest.raises(VersionMissing) as raised:
+        plan(project, push=False, project="mono-a")
+    assert raised.value.fix == ("invoke tag --version 1.0.1",)
+
+
+def test_a_tag_that_was_pushed_without_its_branch_takes_the_branch_there(toonstream):
+    view = View(toonstream.root)
+    bump.apply(bump.plan(view, read_config(view), bump.Wanted(version="1.0.2")), World(view))
+    tag(toonstream, push=False)
+    toonstream.git("push", "--quiet", "origin", "v1.0.2")
+    tag(toonstream)
+    assert toonstream.on_remote("refs/heads/main") == toonstream.head
