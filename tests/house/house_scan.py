@@ -11,7 +11,7 @@ FLOORS = (
     ("errors", "family"),
     ("model",),
     ("system", "syntax"),
-    ("locations", "git", "dists", "checks", "report", "config", "notes", "changelog"),
+    ("locations", "git", "dists", "checks", "report", "config", "notes", "changelog", "index"),
     ("facts",),
     ("steps",),
     ("faces",),

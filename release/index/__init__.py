@@ -1,0 +1,1 @@
+"""The package index: its tokens, its answers, and the uploads to it."""
