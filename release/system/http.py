@@ -1,0 +1,238 @@
+"""HTTP: one exchange, bounded in time, size and tries. No header that holds a secret leaves the host it is for.
+
+urllib3 does the work: pools, TLS, ``Retry-After``, back-off with jitter. It is taken without requests, which would put
+what it finds in a ``.netrc`` in place of a header of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from release.errors import AddressUnsafe, OutsideAnswered, OutsideUnreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import BinaryIO
+
+    from urllib3 import BaseHTTPResponse, PoolManager
+    from urllib3.util import Retry, Timeout
+
+LARGEST_ANSWER = 32 * 1024 * 1024
+READING = frozenset({"GET", "HEAD"})
+_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "private-token", "job-token"})
+_AGAIN = frozenset({429, 500, 502, 503, 504})
+_LONGEST_WAIT_S = 60
+_PIECE = 256 * 1024
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What is asked: ``body`` is bytes or an open file, which is streamed from its beginning.
+
+    ``tries`` counts the first one; after the first a server's trouble (429, 500, 502, 503, 504), a lost connection and
+    a time-out are tried again. ``timeout_s`` bounds each wait for the other side, ``deadline_s`` the whole exchange.
+    """
+
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | BinaryIO | None = field(default=None, repr=False)
+    tries: int = 5
+    timeout_s: float = 15.0
+    deadline_s: float = 120.0
+    largest: int = LARGEST_ANSWER
+
+    @property
+    def shown(self) -> str:
+        """The address for people and for the journal: without user, query and fragment."""
+        parts = urlsplit(self.url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Response:
+    """What came back; header names are in lower case. The body is empty where it was written to a file."""
+
+    status: int
+    reason: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    shown: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the other side did what it was asked for."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - HTTP's range of success
+
+    @property
+    def words(self) -> str:
+        """The status, and what the other side said of it: the reason, which some put the cause into, and the body."""
+        text = self.body[:600].decode("utf-8", "replace").strip()
+        is_page = text[:1] == "<"
+        return " ".join(piece for piece in (str(self.status), self.reason, "" if is_page else text) if piece)
+
+    def json(self) -> Any:
+        """Return the body's document; :class:`OutsideAnswered` where it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise OutsideAnswered(f"{self.shown} did not answer in JSON", where=(self.words[:200],)) from None
+
+
+def exchange(request: Request, environment: Mapping[str, str], to: BinaryIO | None = None) -> Response:
+    """Send *request* and return the answer, whatever its status; with *to* the body of a success is written there.
+
+    Raises :class:`OutsideUnreachable` where no complete answer came within tries and deadline, :class:`OutsideAnswered`
+    where it is larger than it may be, and :class:`AddressUnsafe` before anything is sent where a secret would travel
+    in the clear.
+    """
+    from urllib3.exceptions import HTTPError, MaxRetryError  # noqa: PLC0415 - 30 ms, and most commands send nothing
+
+    _require_safe(request)
+    end = time.monotonic() + request.deadline_s
+    retries = _retries(request)
+    while True:
+        try:
+            answer = _sent(request, environment, retries, end)
+            retries = answer.retries or retries
+            _require_no_downgrade(request, answer)
+            return _read(request, answer, to)
+        except MaxRetryError as problem:  # noqa: PERF203 - each try may fail on its own
+            raise _unreachable(request, problem.reason or problem) from None
+        except (HTTPError, OSError) as problem:
+            if time.monotonic() >= end:
+                raise _unreachable(request, problem) from None
+            try:
+                retries = retries.increment(request.method, request.url, error=problem)
+            except (HTTPError, OSError):
+                raise _unreachable(request, problem) from None
+            retries.sleep()
+
+
+def _sent(request: Request, environment: Mapping[str, str], retries: Retry, end: float) -> BaseHTTPResponse:
+    headers = dict(request.headers)
+    if request.body is not None and not isinstance(request.body, bytes):
+        headers["Content-Length"] = str(request.body.seek(0, os.SEEK_END))
+        request.body.seek(0)  # a lost try may have read it
+    return _pool(_proxy(request.url, environment), _authorities(environment)).request(
+        request.method,
+        request.url,
+        headers=headers,
+        body=request.body,
+        retries=retries,
+        redirect=request.method in READING,
+        timeout=_timeout(request, end),
+        preload_content=False,
+        decode_content=True,
+    )
+
+
+def _retries(request: Request) -> Retry:
+    from urllib3.util import Retry  # noqa: PLC0415 - as above
+
+    return Retry(
+        total=request.tries - 1,
+        redirect=5 if request.method in READING else 0,
+        raise_on_redirect=False,
+        raise_on_status=False,
+        allowed_methods=None,  # the caller says with `tries` whether it may be sent twice
+        status_forcelist=_AGAIN,
+        backoff_factor=0.5,
+        backoff_jitter=0.5,
+        backoff_max=20,
+        retry_after_max=_LONGEST_WAIT_S,
+        remove_headers_on_redirect=_SECRET_HEADERS,
+    )
+
+
+def _timeout(request: Request, end: float) -> Timeout:
+    from urllib3.util import Timeout  # noqa: PLC0415 - as above
+
+    left = max(0.1, end - time.monotonic())
+    return Timeout(connect=min(10.0, request.timeout_s, left), read=min(request.timeout_s, left))
+
+
+def _read(request: Request, answer: BaseHTTPResponse, to: BinaryIO | None) -> Response:
+    """Read the whole body; what was written to the file by a try that broke off is overwritten."""
+    kept, size = [], 0
+    is_file = to is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's range of success
+    if to is not None:
+        to.seek(0)
+        to.truncate()
+    with answer:
+        for piece in answer.stream(_PIECE):
+            size += len(piece)
+            if size > request.largest:
+                raise OutsideAnswered(f"{request.shown} answers with more than {request.largest} bytes")
+            if to is not None and is_file:
+                to.write(piece)
+            else:
+                kept.append(piece)
+    return Response(
+        status=answer.status,
+        reason=str(answer.reason or ""),
+        headers={name.lower(): value for name, value in answer.headers.items()},
+        body=b"".join(kept),
+        shown=request.shown,
+    )
+
+
+@lru_cache(maxsize=8)
+def _pool(proxy: str, authorities: str) -> PoolManager:
+    import ssl  # noqa: PLC0415 - as above
+
+    import urllib3  # noqa: PLC0415 - as above
+
+    context = ssl.create_default_context(cafile=authorities or None)
+    if not authorities:
+        import certifi  # noqa: PLC0415 - beside the system's authorities, of which some systems have none
+
+        context.load_verify_locations(certifi.where())
+    return urllib3.ProxyManager(proxy, ssl_context=context) if proxy else urllib3.PoolManager(ssl_context=context)
+
+
+def _authorities(environment: Mapping[str, str]) -> str:
+    names = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
+    return next((environment[name] for name in names if os.path.isfile(environment.get(name, ""))), "")  # noqa: PTH113
+
+
+def _proxy(url: str, environment: Mapping[str, str]) -> str:
+    """Return the proxy that *environment* names for *url*, empty for a direct connection."""
+    parts = urlsplit(url)
+    proxies = {name[:-6].lower(): value for name, value in environment.items() if name.lower().endswith("_proxy")}
+    host = parts.hostname or ""
+    if host in _LOOPBACK or urllib.request.proxy_bypass_environment(host, proxies):  # type: ignore[attr-defined]
+        return ""
+    return proxies.get(parts.scheme) or proxies.get("all", "")
+
+
+def _require_safe(request: Request) -> None:
+    """Refuse to send a secret in the clear, except on this machine."""
+    parts = urlsplit(request.url)
+    has_secret = any(name.lower() in _SECRET_HEADERS for name in request.headers) or bool(parts.password)
+    if parts.scheme != "https" and not (parts.scheme == "http" and (parts.hostname in _LOOPBACK or not has_secret)):
+        raise AddressUnsafe(f"{request.shown} is not an https address", where=(request.shown,))
+
+
+def _require_no_downgrade(request: Request, answer: BaseHTTPResponse) -> None:
+    """Refuse an answer that a redirect has fetched in the clear."""
+    found = answer.geturl() or request.url
+    if found.startswith("http:") and not request.url.startswith("http:"):
+        answer.close()
+        raise AddressUnsafe(f"{request.shown} leads to an address without TLS", where=(found.partition("?")[0][:200],))
+
+
+def _unreachable(request: Request, problem: BaseException) -> OutsideUnreachable:
+    words = str(problem).rpartition(">: ")[2] or type(problem).__name__
+    return OutsideUnreachable(
+        f"{urlsplit(request.url).hostname} did not answer {request.method}",
+        where=(request.shown, words.replace(request.url, request.shown)[:300]),
+    )
