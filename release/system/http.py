@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -206,10 +205,12 @@ def _authorities(environment: Mapping[str, str]) -> str:
 
 def _proxy(url: str, environment: Mapping[str, str]) -> str:
     """Return the proxy that *environment* names for *url*, empty for a direct connection."""
+    from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # noqa: PLC0415 - as above
+
     parts = urlsplit(url)
     proxies = {name[:-6].lower(): value for name, value in environment.items() if name.lower().endswith("_proxy")}
     host = parts.hostname or ""
-    if host in _LOOPBACK or urllib.request.proxy_bypass_environment(host, proxies):  # type: ignore[attr-defined]
+    if host in _LOOPBACK or proxy_bypass_environment(host, proxies):
         return ""
     return proxies.get(parts.scheme) or proxies.get("all", "")
 

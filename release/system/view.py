@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from release.system.child import Answer
+    from release.system.http import Request, Response
 
 LARGEST_FILE = 8 * 1024 * 1024
 _GIT_TIMEOUT_S = 120.0
@@ -198,6 +199,14 @@ class View:
                 inside = self.root.relative_to(folder).as_posix()
                 return "" if inside == "." else f"{inside}/"
         return ""
+
+    def fetch(self, request: Request, to: BinaryIO | None = None) -> Response:
+        """Ask over HTTP and return the answer, whatever its status; with *to* the body of a success goes there."""
+        from release.system.http import READING, exchange  # noqa: PLC0415 - few commands ask anything over HTTP
+
+        if request.method not in READING:
+            raise ProgramFailed(f"{request.method} is not a question", where=(request.shown,))
+        return exchange(request, self.environment, to)
 
     def which(self, program: str) -> str | None:
         """Return the full path of *program*: beside the running interpreter first, then on ``PATH``."""

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from release.errors import Interrupted, Locked, WriteFailed
-from release.model.edit import digest
 from release.model.redact import redact, secrets_in
 from release.system import files, folder, leftovers, locks, undo
 from release.system.alone import alone, processes_of_git
 from release.system.child import Child
 from release.system.credentials import without_publishing
+from release.system.events import described, outcome
 from release.system.journal import Journal
 from release.system.view import View
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from release.model.edit import FileEdit
     from release.system.child import Answer
+    from release.system.http import Request, Response
 
 FOLDER = ".release"
 JOURNAL = f"{FOLDER}/journal.jsonl"
@@ -81,13 +82,13 @@ class World:
 
     def replace_files(self, edits: Sequence[FileEdit]) -> None:
         """Write every edit or none."""
-        with self.act("files", **_described(edits)):
+        with self.act("files", **described(edits)):
             files.replace_all(self.view.root, edits)
 
     def restore_files(self, edits: Sequence[FileEdit]) -> None:
         """Put back what :meth:`replace_files` replaced."""
         if edits:
-            with self.act("files-restored", **_described(edits)):
+            with self.act("files-restored", **described(edits)):
                 files.restore_all(self.view.root, edits)
 
     def write(self, path: str, data: bytes) -> None:
@@ -153,7 +154,7 @@ class World:
                 held=self._held,
             )
             answer = child.answer()
-            result.update(_outcome(answer))
+            result.update(outcome(answer))
         return answer
 
     def run(
@@ -184,7 +185,16 @@ class World:
                 answer = child.answer()
             finally:
                 self._running.discard(child)
-            result.update(_outcome(answer))
+            result.update(outcome(answer))
+        return answer
+
+    def send(self, request: Request) -> Response:
+        """Send *request*, which changes something elsewhere; the journal has its address and the answer's status."""
+        from release.system.http import exchange  # noqa: PLC0415 - few commands send anything
+
+        with self.act("http", method=request.method, url=request.shown) as result:
+            answer = exchange(request, self.view.environment)
+            result.update(status=answer.status)
         return answer
 
     def end_programs(self) -> None:
@@ -278,16 +288,3 @@ class World:
         if isinstance(value, (list, tuple)):
             return [self._clean(inner) for inner in value]
         return value
-
-
-def _described(edits: Sequence[FileEdit]) -> dict[str, Any]:
-    return {
-        "files": [{"path": edit.path, "before": digest(edit.before), "after": digest(edit.after)} for edit in edits]
-    }
-
-
-def _outcome(answer: Answer) -> dict[str, Any]:
-    outcome: dict[str, Any] = {"code": answer.code, "seconds": round(answer.seconds, 3)}
-    if not answer.ok:
-        outcome["words"] = answer.words[-2000:]
-    return outcome

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 
 import pytest
 from answering import Say, answering
 
-from release.errors import AddressUnsafe, OutsideAnswered, OutsideUnreachable
+from release.errors import AddressUnsafe, OutsideAnswered, OutsideUnreachable, ProgramFailed
 from release.system.http import Request, exchange
+from release.system.view import View
+from release.system.world import World
 
 BUSY = Say(status=503, reason="Busy", headers={"Retry-After": "0"})
 
@@ -138,3 +141,24 @@ def test_an_answer_that_is_no_json_is_said_to_be_none():
         ask(server.url).json()
     with answering(Say(body=b'{"a": [1]}')) as server:
         assert ask(server.url).json() == {"a": [1]}
+
+
+def test_a_view_only_asks(tmp_path):
+    view = View(tmp_path, {})
+    with answering(Say(body=b"here")) as server:
+        assert view.fetch(Request(url=server.url)).body == b"here"
+        with pytest.raises(ProgramFailed):
+            view.fetch(Request(url=server.url, method="POST"))
+    assert [method for method, *_ in server.got] == ["GET"]
+
+
+def test_what_is_sent_is_in_the_journal_without_its_secrets(tmp_path):
+    world = World(View(tmp_path, {}))
+    with answering(Say(status=201)) as server:
+        headers = {"Authorization": "Bearer hidden-header"}
+        url = f"{server.url}/p?token=hidden-query"
+        world.send(Request(url=url, method="POST", body=b"hidden-body", headers=headers))
+    begun, done = map(json.loads, (tmp_path / ".release/journal.jsonl").read_text().splitlines())
+    assert begun["data"] == {"method": "POST", "url": f"{server.url}/p"}
+    assert done["data"]["status"] == 201
+    assert "hidden" not in (tmp_path / ".release/journal.jsonl").read_text()
