@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from release.errors import (
@@ -19,6 +19,7 @@ from release.facts.edits import plan_edits
 from release.facts.known import read_known
 from release.facts.next_version import Asked, calendar_version, command, explicit, is_part, new_version
 from release.facts.places import read_places, require_agreement
+from release.facts.prefix import own_prefix
 from release.facts.project import read_own
 from release.facts.repository import (
     Asking,
@@ -30,7 +31,7 @@ from release.facts.repository import (
 )
 from release.git.recorded import digest_now, require_whole
 from release.git.remote import TIMEOUT_S
-from release.git.tags import last_release, tag_name, tag_prefix
+from release.git.tags import last_release, tag_name
 from release.git.transaction import Change, make
 from release.model.bump import Bumped, BumpPlan
 from release.model.changelog import Release
@@ -71,7 +72,8 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
     require_releasable(repository, config)
     dirty = require_clean(repository, config, allow_dirty=wanted.allow_dirty)
     own = read_own(view, repository.settings, wanted.project)
-    prefix = tag_prefix(repository.tags, own, config.tag_prefix)
+    prefix = own_prefix(view, repository, own, config)
+    config = replace(config, tag_prefix=prefix)
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
         if asked:
             asking.about(tag_name(prefix, asked))

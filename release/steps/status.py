@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shlex
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.facts.candidate import read_candidate
 from release.facts.known import read_known
 from release.facts.next_version import untagged_version
 from release.facts.places import read_places
+from release.facts.prefix import own_prefix
 from release.facts.project import read_own
 from release.facts.repository import Asking, advice, pull_needed, read_repository, unexpected_changes
 from release.git.recorded import read_unfinished
 from release.git.remote import TIMEOUT_S
-from release.git.tags import last_release, tag_name, tag_prefix
+from release.git.tags import last_release, tag_name
 from release.model.status import Status
 from release.model.version import next_version
 from release.system.alone import at_work
@@ -35,7 +37,8 @@ def look(view: View, config: Config, project: str = "", *, online: bool) -> Stat
     repository = read_repository(view, config)
     state = repository.state
     own = read_own(view, repository.settings, project)
-    prefix = tag_prefix(repository.tags, own, config.tag_prefix)
+    prefix = own_prefix(view, repository, own, config)
+    config = replace(config, tag_prefix=prefix)
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
         places = read_places(view, own, read_known(repository, own, config))
         name = tag_name(prefix, places.stated)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from release.facts.changes import release_notes
 from release.facts.known import read_known
 from release.facts.next_version import untagged_version
 from release.facts.places import read_places, require_agreement
+from release.facts.prefix import own_prefix
 from release.facts.project import read_own
 from release.facts.repository import (
     Asking,
@@ -34,7 +35,7 @@ from release.facts.repository import (
 )
 from release.git import tagging
 from release.git.recorded import require_whole
-from release.git.tags import last_release, tag_name, tag_prefix
+from release.git.tags import last_release, tag_name
 from release.model.tagging import Tagged, TagPlan
 from release.model.version import asked_version, next_version
 
@@ -73,7 +74,8 @@ def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
     require_releasable(repository, config)
     require_clean(repository, config, allow_dirty=False)
     own = read_own(view, repository.settings, wanted.project)
-    prefix = tag_prefix(repository.tags, own, config.tag_prefix)
+    prefix = own_prefix(view, repository, own, config)
+    config = replace(config, tag_prefix=prefix)
     stated = wanted.planned or _agreed(view, config, repository, own, (wanted.version, prefix))
     name = tag_name(prefix, stated)
     if wanted.push:
