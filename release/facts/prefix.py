@@ -30,16 +30,25 @@ def own_prefix(view: View, repository: Repository, own: Own, config: Config) -> 
     of one of them there; else its tags carry its name.
     """
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
-    if config.tag_prefix != "auto" or prefix not in _PLAIN or not own.homes[0]:
+    if config.tag_prefix != "auto" or prefix not in _PLAIN or not (own.homes[0] or view.prefix):
         return prefix
     try:
         places = read_places(view, own, Known(locations=config.locations))
     except NothingFound:  # it takes its version from tags
         return prefix
-    others = (home for home in list_homes(view) if home not in places.own.homes and not is_foreign(home))
-    has_rivals = any(own_in(view, home, own.slug) for home in others)
-    is_ours = places.tool or not has_rivals or _has_stated_them(view, repository, places)
+    is_ours = places.tool or not _has_rivals(view, places.own) or _has_stated_them(view, repository, places)
     return prefix if is_ours else f"{own.name}-v"
+
+
+def _has_rivals(view: View, own: Own) -> bool:
+    """Tell whether the repository holds other projects, which are not released together with this one."""
+    if view.prefix:
+        patterns = [f":(top,glob)*/**/{name}" for name in ("pyproject.toml", "setup.py")]
+        listed = view.git("ls-files", "-z", "--full-name", "--", *patterns, literal=False).text.split("\0")
+        folders = {f"{path.rpartition('/')[0]}/" for path in listed if path}
+        return any(not (folder.startswith(view.prefix) or is_foreign(folder)) for folder in folders)
+    others = (home for home in list_homes(view) if home not in own.homes and not is_foreign(home))
+    return any(own_in(view, home, own.slug) for home in others)
 
 
 def _has_stated_them(view: View, repository: Repository, places: Places) -> bool:

@@ -12,12 +12,13 @@ from release.dists.reading import describe
 from release.errors import DistributionChanged, HeadMoved, TagExistsElsewhere, TestsFailed
 from release.facts.candidate import PATH
 from release.facts.places import read_stated
+from release.facts.prefix import own_prefix
 from release.facts.project import read_own
 from release.facts.repository import read_repository, require_clean
 from release.facts.testing import NO_TESTS
 from release.facts.tools import read_tools
 from release.git.state import ask_state, read_state
-from release.git.tags import tag_name, tag_prefix
+from release.git.tags import tag_name
 from release.model.candidate import Candidate, TestRun
 from release.model.releasing import ReleasePlan
 from release.model.version import next_version, read_version
@@ -40,8 +41,9 @@ def plan(view: View, config: Config) -> ReleasePlan:
     repository = read_repository(view, config)
     require_clean(repository, config, allow_dirty=False)
     own = read_own(view, repository.settings)
-    version = read_stated(view, own, repository, config)
-    name = tag_name(tag_prefix(repository.tags, own, config.tag_prefix), version)
+    prefix = own_prefix(view, repository, own, config)
+    version = read_stated(view, own, repository, replace(config, tag_prefix=prefix))
+    name = tag_name(prefix, version)
     tag = next((tag for tag in repository.tags if tag.name == name), None)
     commit = repository.state.commit
     if tag is not None and tag.commit != commit:

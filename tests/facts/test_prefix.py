@@ -18,8 +18,8 @@ def manifest(name, version):
 TWO = {"libs/a/pyproject.toml": manifest("mono-a", "1.0.0"), "libs/b/pyproject.toml": manifest("mono-b", "3.1.0")}
 
 
-def prefix(project, name):
-    view = View(project.root)
+def prefix(project, name, folder=""):
+    view = View(project.root / folder)
     config = read_config(view)
     repository = read_repository(view, config)
     return own_prefix(view, repository, read_own(view, repository.settings, name), config)
@@ -70,3 +70,11 @@ def test_two_projects_are_released_in_turn(make_project):
         assert run("bump", "patch" if name == "mono-b" else "minor", "--project", name).code == 0
         assert run("tag", "--project", name).code == 0
         assert tag in project.git("tag", "--points-at", "HEAD").split()
+
+
+def test_inside_of_a_projects_own_folder_the_answer_is_the_same(make_project):
+    project = with_tags(make_project, TWO, "v3.1.0")
+    assert (prefix(project, "", "libs/a"), prefix(project, "", "libs/b")) == ("mono-a-v", "v")
+    alone = {"python/pyproject.toml": manifest("lib", "1.0.0"), "pyproject.toml": "[tool.ruff]\n", "tests/setup.py": ""}
+    lone = with_tags(lambda files: make_project(files, name="other"), alone)
+    assert prefix(lone, "", "python") == "v"
