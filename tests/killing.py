@@ -336,7 +336,8 @@ def points(shape: Shape, log: list[str]) -> list[Point]:
             ("start of git add", "start of git commit", "start of git tag", "start of git push", "start of git up")
         )
     ]
-    bump_acts = 0 if "--no-commit" in shape.command else 1 + shape.has_tool
+    is_staged = "--allow-dirty" not in shape.command  # then the commit is the second act
+    bump_acts = 0 if "--no-commit" in shape.command else 1 + is_staged
     acts = {"bump": bump_acts, "tag": 2, "rollback": 2}[kind]
     gits = [
         Point(f"git {number} {when}", variables=(("CRASH_AT", str(number)), ("CRASH_WHEN", when)))

@@ -26,21 +26,21 @@ class Committed:
     paths: tuple[str, ...]
 
 
-def command(message: str) -> tuple[str, ...]:
-    """Return the git command that commits the paths given on its standard input."""
-    return (
-        *("commit", "--quiet", "--only", "--cleanup=verbatim", f"--message={message}"),
-        *("--pathspec-from-file=-", "--pathspec-file-nul"),
-    )
+def command(message: str, *, is_staged: bool = False) -> tuple[str, ...]:
+    """Return the git command that commits what is staged, or the paths given on its standard input."""
+    start = ("commit", "--quiet", "--cleanup=verbatim", f"--message={message}")
+    return start if is_staged else (*start, "--only", "--pathspec-from-file=-", "--pathspec-file-nul")
 
 
-def commit(world: World, message: str, paths: Sequence[str], *, mark: str = "") -> Committed:
+def commit(world: World, message: str, paths: Sequence[str], *, mark: str = "", is_staged: bool = False) -> Committed:
     """Commit *paths*; :class:`CommitRefused` with git's and the hooks' words where it did not happen.
 
-    The reflog names *mark*, so that :func:`is_marked` knows the commit after a crash.
+    The reflog names *mark*, so that :func:`is_marked` knows the commit after a crash. With *is_staged* the index holds
+    them already, and nothing else.
     """
     environment = {"GIT_REFLOG_ACTION": f"{_MARK} {mark}"} if mark else None
-    answer = world.git(*command(message), stdin=pathspecs(paths), environment=environment)
+    stdin = None if is_staged else pathspecs(paths)
+    answer = world.git(*command(message, is_staged=is_staged), stdin=stdin, environment=environment)
     if not answer.ok:
         words = [line for line in answer.words.splitlines() if line.strip()]
         raise CommitRefused(
@@ -49,6 +49,18 @@ def commit(world: World, message: str, paths: Sequence[str], *, mark: str = "") 
             fix=(),
         )
     return read_commit(world.view)
+
+
+def stage(world: World, paths: Sequence[str]) -> None:
+    """Let the index hold *paths* as they are now, new, changed or gone; :class:`CommitRefused` where it will not.
+
+    In a large tree this and a plain commit take half the time of ``commit --only``, which makes two indexes.
+    """
+    lines = b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in paths)
+    answer = world.git("update-index", "--add", "--remove", "-z", "--stdin", stdin=lines)
+    if not answer.ok:
+        words = tuple(answer.words.splitlines()[:8]) or ("no words were given",)
+        raise CommitRefused("git would not stage the files", where=words)
 
 
 def add(world: World, paths: Sequence[str]) -> None:
@@ -80,6 +92,12 @@ def take_back_all(world: World, made: Sequence[str], head: str, paths: Sequence[
     """Take the commits *made* on *head* back, the newest first; a hook may have made more than ours."""
     for parent in (*made[1:], head):
         take_back(world, parent, paths)
+
+
+def unstage(world: World, head: str, paths: Sequence[str]) -> None:
+    """Let the index hold *paths* as *head* has them, if it does not: it may have been told of them before a commit."""
+    if paths and not world.view.git("diff-index", "--cached", "--quiet", head, "--", *paths).ok:
+        reset(world, head, paths)
 
 
 def reset(world: World, to: str, paths: Sequence[str]) -> None:

@@ -87,8 +87,7 @@ def go_back(world: World, found: Recorded, made: Sequence[str]) -> tuple[str, ..
     world.go_back({"id": begun.id, "made": list(made)})
     if begun.commit and begun.kind == "bump":
         committing.take_back_all(world, made, begun.head, begun.paths)
-        if begun.new_paths:  # git knows them before the commit is made
-            committing.reset(world, begun.head, begun.new_paths)
+        committing.unstage(world, begun.head, begun.staged_paths)
     elif begun.commit:
         _align(world, begun.paths, begun.target, begun.head)
         change_refs(world, begun.command, *_refs_back(view, begun))
@@ -198,7 +197,7 @@ def _require_ours(world: World, begun: Begun) -> None:
 def _ways_out(files: Sequence[Saved]) -> tuple[str, ...]:
     """Return the commands that show and settle *files*, of which git does not know those that are new."""
     known, new = ([file.path for file in files if bool(file.before) == is_known] for is_known in (True, False))
-    shown = (f"git diff -- {shlex.join(known)}", f"git checkout -- {shlex.join(known)}") if known else ()
+    shown = (f"git diff HEAD -- {shlex.join(known)}", f"git checkout HEAD -- {shlex.join(known)}") if known else ()
     return (
         *shown,
         *((f"git rm --cached --ignore-unmatch -- {shlex.join(new)} && rm -f -- {shlex.join(new)}",) if new else ()),

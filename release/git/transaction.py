@@ -111,9 +111,11 @@ def _require_head(view: View, change: Change) -> str:
 def _commit(world: World, change: Change, begun: Begun) -> str:
     """Commit the files and return the commit; nothing but that commit may have happened."""
     view, paths = world.view, [file.path for file in change.files]
-    if begun.new_paths:
+    if begun.is_staged:
+        committing.stage(world, paths)
+    elif begun.new_paths:
         committing.add(world, begun.new_paths)
-    made = committing.commit(world, change.message, paths, mark=begun.id)
+    made = committing.commit(world, change.message, paths, mark=begun.id, is_staged=begun.is_staged)
     committing.require_exactly(made, paths)
     changed = set(read_state(view, ask_state(view)).changed) - set(change.dirty)
     changed |= {file.path for file in begun.files if digest_now(view, file.path) != file.after}
@@ -135,8 +137,7 @@ def _take_back_fully(world: World, change: Change, kept: Kept, begun: Begun) -> 
         made = world.view.git("rev-list", "--first-parent", f"{change.head}..HEAD").text.split()
         world.go_back({"id": begun.id, "made": made})
         committing.take_back_all(world, made, change.head, begun.paths)
-        if begun.new_paths:
-            committing.reset(world, change.head, begun.new_paths)
+        committing.unstage(world, change.head, begun.staged_paths)
         return restore(world, kept, change.files)
     except KeyboardInterrupt:  # every part can be done twice, and all of it takes less than a second
         return _take_back_fully(world, change, kept, begun)

@@ -59,6 +59,16 @@ class Begun:
         """The files that are made."""
         return tuple(file.path for file in self.files if not file.before)
 
+    @property
+    def is_staged(self) -> bool:
+        """Whether the index holds the change before the commit is made: with nothing else changed, nothing else is."""
+        return self.kind == "bump" and self.commit and not self.dirty
+
+    @property
+    def staged_paths(self) -> tuple[str, ...]:
+        """The files that the index may hold although no commit does."""
+        return self.paths if self.is_staged else self.new_paths
+
     def data(self) -> dict[str, Any]:
         """Return this as the journal stores it."""
         plain = {field.name: getattr(self, field.name) for field in fields(self)}

@@ -140,6 +140,9 @@ def git_commands(plan: BumpPlan) -> tuple[tuple[str, ...], ...]:
     tool = (plan.changelog_command,) if plan.changelog_command else ()
     if not (plan.commit and paths):
         return tool
+    if not plan.dirty:
+        stage = ("git", "update-index", "--add", "--remove", "--", *paths)
+        return (*tool, stage, ("git", "commit", f"--message={plan.message}"))
     add = (("git", "add", "--", *new),) if new else ()
     return (*tool, *add, ("git", "commit", "--only", f"--message={plan.message}", "--", *paths))
 

@@ -110,7 +110,7 @@ def git_commands(plan: DecidePlan) -> tuple[tuple[str, ...], ...]:
     """Return the git commands that :func:`apply` runs to act, for people to read."""
     if plan.file is None or not plan.commit:
         return ()
-    return (("git", "commit", "--only", f"--message={plan.message}", "--", plan.file.path),)
+    return (("git", "update-index", "--", plan.file.path), ("git", "commit", f"--message={plan.message}"))
 
 
 def _require_home(view: View, repository: Repository) -> None:
