@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ConfigInvalid
+from release.model.settings import Announce, Forge, IndexAt, Publish
 from release.syntax import toml
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from release.system.view import View
 
 _PATH = "pyproject.toml"
@@ -71,6 +74,21 @@ class Locations:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Approval:
+    """``[tool.release.approval]``: whose yes a candidate needs."""
+
+    required: int = _key(1, "How many different people have to approve.")
+    signers: str = _key("", "The file of ssh's allowed signers; with it only their signatures count.")
+    revoked: str = _key("", "A file of keys that are revoked: public keys, or ssh's key revocation list.")
+    not_author: bool = _key(default=False, doc="Who made the candidate's commit does not approve it.")
+    expires_days: int = _key(30, "How long an approval holds, in days.")
+    allow_yes: bool = _key(default=False, doc="`invoke approve --yes` approves without asking, outside of CI.")
+    environment: str = _key("release", "The forge's environment that the job which publishes in CI has to be in.")
+    workflow: str = _key("", "The file of that job's workflow; default: release.yml, .gitlab-ci.yml on GitLab.")
+    ref: str = _key("refs/tags/{tag}", "The ref that it runs for, as a shell pattern; {tag} is filled in.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Config:
     """``[tool.release]``."""
 
@@ -91,18 +109,43 @@ class Config:
     locations: Locations = field(
         default_factory=Locations, metadata={"doc": "Where the version stands, and where not."}
     )
+    approval: Approval = field(default_factory=Approval, metadata={"doc": "Whose yes a candidate needs."})
+    publish: Publish = field(default_factory=Publish, metadata={"doc": "How the distributions are published."})
+    forge: Forge = field(default_factory=Forge, metadata={"doc": "Where the project is shown to people."})
+    announce: Announce = field(default_factory=Announce, metadata={"doc": "What the release on the forge says."})
+    indexes: Mapping[str, IndexAt] = field(default_factory=dict, metadata={"doc": "Where other indexes are."})
 
 
 _HEADER = re.compile(r"[ \t]*\[\[?[ \t]*([^\[\]]+?)[ \t]*\]")
 _KEY = re.compile(r"[ \t]*([\w.\"' \t-]+?)[ \t]*=")
-_NEVER_EMPTY = {"branches", "sessions"}
+_NEVER_EMPTY = {"branches", "sessions", "stages"}
+_MOST_DAYS = 3650
+_IN_PROJECT = (re.compile(r"(?![/\\~]|.:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$)).*"), "must be a path in the project")
+# What a text has to match, and the words where it does not.
+_RULES = {
+    "signers": _IN_PROJECT,
+    "revoked": _IN_PROJECT,
+    "ref": (re.compile(r"(?:[^{}]|\{tag\})+"), "must name a ref, and knows {tag} and nothing else in braces"),
+    "environment": (re.compile(r".+"), "must not be empty: a job in no environment has come through no gate"),
+}
 _CHOICES = {
     "sign": ("auto", "always", "never"),
     "empty": ("warn", "refuse"),
     "tool": ("auto", "none", "towncrier", "scriv", "git-cliff"),
     "unsure": ("leave", "refuse"),
+    "attestations": ("auto", "always", "never"),
+    "kind": ("auto", "github", "gitlab", "bare"),
 }
-_TABLES: dict[str, Any] = {"tests": Tests, "check": Check, "changelog": Changelog, "locations": Locations}
+_TABLES: dict[str, Any] = {
+    "tests": Tests,
+    "check": Check,
+    "changelog": Changelog,
+    "locations": Locations,
+    "approval": Approval,
+    "publish": Publish,
+    "forge": Forge,
+    "announce": Announce,
+}
 
 
 def read_config(view: View) -> Config:
@@ -134,6 +177,8 @@ def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes,
         if entry is None:
             near = difflib.get_close_matches(key, known, n=1)
             mistakes.append(f"{where}: {name} has no key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        elif entry.name == "indexes" and isinstance(value, dict):
+            values["indexes"] = {at: _filled(IndexAt, value[at], (*keys, key, at), found) for at in value}
         elif entry.name in _TABLES:
             values[entry.name] = _filled(_TABLES[entry.name], value, (*keys, key), found)
         else:
@@ -144,18 +189,28 @@ def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes,
 
 
 def _converted(value: object, kind: str, name: str) -> tuple[str, Any]:
+    """Return (mistake, value) of the key *name*; without a mistake the value is of the wanted *kind*."""
     if name == "include":
         return _included(value)
     if kind.startswith("tuple"):
         if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             return "must be a list of strings", ()
         return ("must name at least one" if name in _NEVER_EMPTY and not value else ""), tuple(value)
-    if kind == "int":
-        is_right = isinstance(value, int) and not isinstance(value, bool) and value > 0
-        return ("" if is_right else "must be a whole number above 0"), value if is_right else 1
-    if name == "remote" and set(str(value)) & set("/:\\"):
-        return "must be a remote's name; where code goes is not for a file to say (--remote takes an address)", ""
-    return _text_mistake(value, name), value
+    if kind == "bool":
+        mistake = "" if isinstance(value, bool) else "must be true or false"
+    elif kind == "int":
+        mistake = _number_mistake(value, name)
+    elif name == "indexes":
+        mistake = "must be a table of tables"
+    else:
+        mistake = _text_mistake(value, name)
+    return mistake, value
+
+
+def _number_mistake(value: object, name: str) -> str:
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        return "must be a whole number above 0"
+    return f"must be at most {_MOST_DAYS}" if name == "expires_days" and value > _MOST_DAYS else ""
 
 
 def _text_mistake(value: object, name: str) -> str:
@@ -166,6 +221,9 @@ def _text_mistake(value: object, name: str) -> str:
         return "must have no control characters"
     if name == "remote" and set(value) & set("/:\\"):
         return "must be a remote's name; where code goes is not for a file to say (--remote takes an address)"
+    rule = _RULES.get(name)
+    if rule is not None and not rule[0].fullmatch(value):
+        return rule[1]
     return f"must be one of {', '.join(choices)}" if choices and value not in choices else ""
 
 

@@ -16,6 +16,7 @@ from release.model.decision import Answer
 from release.model.finding import Outcome
 from release.model.line import Line
 from release.report import json as as_json
+from release.report import lines_for
 from release.report import text as as_text
 from release.system.console import Console
 from release.system.signals import as_interrupt
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from release.config import Config
+    from release.model.approving import ApprovePlan
     from release.model.bump import BumpPlan
     from release.model.decision import Question
     from release.model.finding import Finding
@@ -33,9 +35,9 @@ if TYPE_CHECKING:
     from release.model.tagging import TagPlan
     from release.steps.decide import Looked
 
-_NEXT = re.compile(r"next  |      (?:stale places|the project decides)")
+_NEXT = re.compile(r"next  |      (?:stale places|the project decides|all releases)")
 _OF_PROJECT = re.compile(r"\b(invoke (?:bump \S+|tag|status))(?=[ ,]|$)")
-_INVOKED = re.compile(r"\binvoke (?=bump\b|tag\b|rollback\b|status\b)")
+_INVOKED = re.compile(r"\binvoke (?=(?:bump|tag|rollback|status|approve|trail)\b)")
 _NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
 _MOST_SHOWN = 8
@@ -111,7 +113,14 @@ class Face:
         if self._json:
             self._out.say(as_json.render(kind.replace("_", "-"), record))
         else:
-            self._show(getattr(as_text, kind)(record))
+            self._show(lines_for(kind)(record))
+
+    def show_or_say(self, kind: str, record: object) -> None:
+        """Show a record, or, where *kind* is ``line``, say one line."""
+        if kind == "line":
+            self.line(str(record))
+        else:
+            self.show(kind, record)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show findings; as JSON only if none failed, because an error with those that did is the one document then."""
@@ -182,6 +191,16 @@ class Face:
         for words in done.words:
             self.line(f"note  {words}", "warn")
         return done.is_bump_gone
+
+    def approve(self, plan: ApprovePlan) -> None:
+        """Show what would be published, ask for its version to be typed, and record the approval."""
+        from release.steps import approve as step  # noqa: PLC0415
+
+        is_asked = not (plan.is_sure or plan.nothing_to_do or self._json)
+        if is_asked:
+            self.show("approve_plan", plan)
+        answer = self._out.ask(f"type {plan.candidate.version} to approve it: ") if is_asked else None
+        self.show("approved", step.apply(plan, self.world, answer))
 
     def _answers(self, questions: Sequence[Question]) -> list[Answer]:
         """Ask until the last question or ``q``; refuse where nobody can answer, for a guess is what this prevents."""

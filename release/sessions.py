@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def register(*, skip: Sequence[str] = ()) -> None:
-    """Add the sessions ``tests``, ``build``, ``check`` and ``release`` to the noxfile that calls this.
+    """Add the sessions ``tests``, ``build``, ``check``, ``release``, ``publish`` and ``verify`` to the noxfile.
 
     A name that the noxfile has already, or that is in *skip*, is left to the noxfile: call this at its end.
     """
@@ -35,7 +35,7 @@ def register(*, skip: Sequence[str] = ()) -> None:
             download_python="never",
             allow_parallel=True,
         )(tests)
-    for session in (build, check, release):
+    for session in (build, check, release, publish, verify):
         if session.__name__ not in taken:
             nox.session(name=session.__name__, python=False, default=False, allow_parallel=False)(session)
 
@@ -98,6 +98,39 @@ def release(session: nox.Session) -> None:
         face.show("candidate", pipeline.release(plan, face.world, face.config, face.line))
 
     _face(session, run)
+
+
+def publish(session: nox.Session) -> None:
+    """Upload exactly the approved candidate, stage after stage: `-- --index NAME` for one index."""
+
+    def run(face: Face) -> None:
+        from release.steps import pipeline  # noqa: PLC0415
+
+        index = _option(session, "--index")
+        stages = (index,) if index else face.config.publish.stages
+        pipeline.publish(face.world, face.config, stages, face.show_or_say)
+
+    _face(session, run)
+
+
+def verify(session: nox.Session) -> None:
+    """Compare what the index serves with what was approved, install and import it: `-- --index NAME`."""
+
+    def run(face: Face) -> None:
+        from release.steps import verify as step  # noqa: PLC0415
+
+        name = _option(session, "--index") or face.config.publish.stages[-1]
+        planned = step.plan(face.view, face.config, name)
+        with face.world.alone("verify"):
+            face.show("verified", step.apply(planned, face.world, face.config, face.line))
+
+    _face(session, run)
+
+
+def _option(session: nox.Session, name: str) -> str:
+    """Return the word behind *name* in the session's arguments, empty where there is none."""
+    words = [*session.posargs, ""]
+    return words[words.index(name) + 1] if name in words else ""
 
 
 def _face(session: nox.Session, run: Callable[[Face], None]) -> None:

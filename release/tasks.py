@@ -158,6 +158,48 @@ def status(c: Context, online: bool = True, project: str = "", json: bool = Fals
     _face(run, json=json, project=project, command="status")
 
 
+@task(
+    auto_shortflags=False,
+    help={
+        "signed": "Sign the approval with your ssh key (git's user.signingKey).",
+        "comment": "What others shall read beside the approval.",
+        "yes": "Do not ask, where [tool.release.approval] allow-yes is true and no CI runs this.",
+        "json": _JSON,
+    },
+)
+def approve(c: Context, signed: bool = False, comment: str = "", yes: bool = False, json: bool = False) -> None:
+    """Show what would be published and record a person's yes to exactly that."""
+    del c  # every Invoke task takes the context
+
+    def run(face: Face) -> None:
+        from release.steps import approve as step  # noqa: PLC0415
+
+        face.repair()
+        face.approve(step.plan(face.view, face.config, step.Wanted(signed=signed, comment=comment, is_sure=yes)))
+
+    _face(run, json=json, command="approve")
+
+
+@task(
+    auto_shortflags=False,
+    help={
+        "verify": "Prove that nobody changed, moved or took out a line; name the first that is wrong.",
+        "all": "Show all releases, not only the last.",
+        "json": _JSON,
+    },
+)
+def trail(c: Context, verify: bool = False, all: bool = False, json: bool = False) -> None:  # noqa: A002 - the flag's name
+    """Show what was done for this release, as the journal tells it, and prove the journal."""
+    del c  # every Invoke task takes the context
+
+    def run(face: Face) -> None:
+        from release.steps import trail as step  # noqa: PLC0415
+
+        face.show("trail", step.look(face.view, is_all=all, is_proved=verify, with_steps=json))
+
+    _face(run, json=json, command="trail")
+
+
 def _require_value(version: str) -> None:
     """Show the help where an option stands in the version's place; Invoke takes it for the version."""
     if not version.startswith("-"):
@@ -184,4 +226,4 @@ def _face(run: Callable[[Any], None], *, json: bool, project: str = "", command:
         raise Exit(code=code)
 
 
-ns = Collection(bump, tag, rollback, status)
+ns = Collection(bump, tag, rollback, status, approve, trail)

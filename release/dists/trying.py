@@ -9,6 +9,7 @@ from release.dists import environment as environments
 from release.model.dists import Tried
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from release.model.own import Own
@@ -50,14 +51,22 @@ print("release-tasks-tried:" + json.dumps({"modules": wanted, "versions": versio
 
 def try_file(world: World, file: Path, own: Own, *, modules: tuple[str, ...], timeout_s: float) -> Tried:
     """Install *file* with its dependencies into a fresh environment, import *modules* (default: all at its top)."""
+    return try_out(world, ([str(file)],), own.name, modules=modules, timeout_s=timeout_s)
+
+
+def try_out(
+    world: World, installs: Sequence[Sequence[str]], name: str, *, modules: tuple[str, ...], timeout_s: float
+) -> Tried:
+    """Do *installs* (arguments of the installer) in one fresh environment and import *modules* of *name* there."""
     with world.scratch() as folder:
         environment = environments.make(world, folder / "environment")
-        answer = environments.install(world, environment, [str(file)], cwd=folder)
-        if not answer.ok:
-            return Tried(words=_last(answer.words) or f"ended with {answer.code}")
+        for arguments in installs:
+            answer = environments.install(world, environment, arguments, cwd=folder)
+            if not answer.ok:
+                return Tried(words=_last(answer.words) or f"ended with {answer.code}")
         script = folder / "try.py"
         world.write(str(script), _SCRIPT.encode())
-        ran = world.run([environment.python, "-I", str(script), own.name, *modules], timeout_s=timeout_s, cwd=folder)
+        ran = world.run([environment.python, "-I", str(script), name, *modules], timeout_s=timeout_s, cwd=folder)
         line = next((line for line in ran.text.splitlines() if line.startswith(_MARKER)), "")
         if not line:
             return Tried(

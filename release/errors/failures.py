@@ -99,6 +99,32 @@ class OutsideAnswered(OutsideFailed):
     """An index, a forge or an issuer of identities answered with something that cannot be used."""
 
 
+class IndexUnknown(Misused):
+    """An index is named that has no address."""
+
+
+class UploadRefused(OutsideFailed):
+    """The index refused a file."""
+
+
+class PartlyPublished(ReleaseError):
+    """Some files of the release are on the index and others are not."""
+
+    exit_code = 6
+    reason = "the same command sends what is missing and nothing else"
+
+
+class ServedDiffers(ReleaseError):
+    """The index has other bytes under a name of the candidate."""
+
+    exit_code = 7
+    reason = "what users get must be what was approved; a file name on an index is never given twice"
+
+
+class NotServed(OutsideFailed):
+    """The index does not serve what was published."""
+
+
 class AddressUnsafe(Misused):
     """A secret would travel, or an answer would come, without TLS."""
 
@@ -109,6 +135,29 @@ class PushRefused(OutsideFailed):
     """The remote refused the branch or the tag; no local tag is left behind."""
 
     reason = "branch and tag go together or not at all"
+
+
+class ForgeRefused(OutsideFailed):
+    """The forge refused: the token may not, the repository is not there, or what is asked for is not possible."""
+
+
+class ForgeBusy(OutsideFailed):
+    """The forge is in trouble or was asked too often, and stayed so for all tries."""
+
+    reason = "nothing is lost: a later run goes on where this one ended"
+
+
+class ReleaseIncomplete(OutsideFailed):
+    """The release on the forge is public for good and lacks files, or has other than it must."""
+
+    reason = "an immutable release takes no file once it is public"
+
+
+class PartlyAnnounced(ReleaseError):
+    """The release on the forge was begun and could not be finished."""
+
+    exit_code = 6
+    reason = "a rerun finishes it: what is there already is compared and kept"
 
 
 class HeadMoved(ReleaseError):
@@ -124,8 +173,49 @@ class DistributionChanged(ReleaseError):
     reason = "what is approved and published must be what was built and checked"
 
 
+class AssetsDiffer(ReleaseError):
+    """A file of the public release on the forge is not the candidate's."""
+
+    exit_code = 7
+    reason = "users download something that nobody built, checked and approved here"
+
+
+class TagMoved(ReleaseError):
+    """The tag stands on another commit than the candidate was built from."""
+
+    exit_code = 7
+    reason = "a release tag never moves: whoever reads it must find what was built from it"
+
+
 class Interrupted(ReleaseError):
     """Ctrl-C, or the system asked us to end."""
 
     exit_code = 130
     reason = "what was begun was put back or ended"
+
+
+class SignersMissing(Misused):
+    """Signatures are asked for, and no file says whose count."""
+
+    reason = "a signature tells who signed only if somebody has said whose key it is"
+
+
+class CandidateChanged(ReleaseError):
+    """The candidate is not as it was written."""
+
+    exit_code = 7
+    reason = "what is approved and published must be what was built and checked"
+
+
+class ApprovalInvalid(ReleaseError):
+    """An approval is not as it was given."""
+
+    exit_code = 7
+    reason = "whoever can change an approval could approve anything"
+
+
+class JournalBroken(ReleaseError):
+    """A line of the journal is not as it was written, or not where it was."""
+
+    exit_code = 7
+    reason = "each line carries the hash of the line before it, so no line can be changed, moved or taken out unseen"

@@ -187,3 +187,96 @@ class DecisionMissing(Refused):
 
 class RemoteMissing(Refused):
     """There is no remote to push to."""
+
+
+class CandidateMissing(Refused):
+    """There is no candidate to publish."""
+
+    reason = "only what was tested, built, checked and approved is published"
+
+
+class CredentialMissing(Refused):
+    """Nothing here lets us publish to the index."""
+
+
+class TokenUnfit(Refused):
+    """The token is for another index or project, is not valid now, or may do more than it should."""
+
+
+class ReleaseClosed(Refused):
+    """The index takes no more files for this release."""
+
+    reason = "an index takes further files for a release only in its first days, so that old ones cannot be poisoned"
+
+
+class CandidateUnverified(Refused):
+    """Nobody has seen that the index serves the candidate's files."""
+
+    reason = "an announcement sends people to the index, so what they find there has to be right first"
+
+
+class ForgeTokenMissing(Refused):
+    """The environment has no token for the forge, or none that can be one."""
+
+    reason = "releases are made in somebody's name, and drafts are shown to nobody else"
+
+
+class TagNotPushed(Refused):
+    """The forge does not have the candidate's tag."""
+
+    reason = "publishing a release makes a tag that is missing, on whatever commit the branch is on by then"
+
+
+class DraftsAmbiguous(Refused):
+    """The forge has several drafts of one tag, and more than one of them is somebody's own work."""
+
+    reason = "which one is published is a decision, not a guess"
+
+
+class AssetUnknown(Refused):
+    """The draft has a file that is not of the candidate."""
+
+    reason = "publishing the draft would publish a file that nobody approved"
+
+
+class CandidateUntagged(Refused):
+    """The candidate has no tag, or its tag is not here."""
+
+    reason = "a tag is what CI, the forge and other people know a release by"
+
+
+class ApproverUnknown(Refused):
+    """Git does not know who is at work here."""
+
+    reason = "an approval without a name is nobody's"
+
+
+class ApprovalMissing(Refused):
+    """Not enough people have approved this candidate."""
+
+    exit_code = 4
+    reason = "nothing is published that people did not approve, to the byte"
+
+
+class ApproverRefused(Refused):
+    """The approval of this person does not count."""
+
+    exit_code = 4
+
+
+class SigningFailed(Refused):
+    """The approval could not be signed; nothing was recorded."""
+
+    reason = "an approval that was to be signed is not recorded without its signature"
+
+
+class IdentityUnexpected(Refused):
+    """The CI job is not the one that may publish."""
+
+    reason = "the forge's environment is the gate, and only its own job has come through it"
+
+
+class JournalMissing(Refused):
+    """There is no journal to verify."""
+
+    reason = "what nobody can look at is not proved"

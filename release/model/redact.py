@@ -16,7 +16,7 @@ _SECRET_NAME = re.compile(
 )
 _NOT_SECRET = re.compile(r"(?:_FILE|_PATH|_URL|_DIR)$")
 _SHAPES = re.compile(
-    r"pypi-[A-Za-z0-9_-]{16,}"
+    r"pypi(?:-|%2[dD])[A-Za-z0-9_-]{16,}|X190b2tlbl9fOnB5cGkt[A-Za-z0-9+/=_-]*"  # also as a header carries it
     r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
     r"|AKIA[0-9A-Z]{16}|xox[abprs]-[A-Za-z0-9-]{10,}"
     r"|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"

@@ -181,8 +181,7 @@ def candidate(made: Candidate) -> Iterator[Line]:
     yield from findings(made.findings)
     yield from (_file(file) for file in made.distributions)
     yield Line(f"candidate  sha256:{made.digest}", "strong")
-    files = " ".join(f"dist/{file.filename}" for file in made.distributions)
-    yield Line(f"next  twine upload {files}" if made.tag else "next  invoke tag")
+    yield Line("next  invoke approve" if made.tag else "next  invoke tag")
 
 
 def question(asked: Question) -> Iterator[Line]:

@@ -11,23 +11,28 @@ from typing import TYPE_CHECKING, Any
 from release.dists.reading import describe
 from release.errors import DistributionChanged, HeadMoved, TagExistsElsewhere, TestsFailed
 from release.facts.candidate import PATH
+from release.facts.gate import Gate, read_gate
 from release.facts.places import read_stated
 from release.facts.prefix import own_prefix
 from release.facts.project import read_own
 from release.facts.repository import read_repository, require_clean
 from release.facts.testing import NO_TESTS
 from release.facts.tools import read_tools
+from release.gates.environment import record
 from release.git.state import ask_state, read_state
 from release.git.tags import tag_name
 from release.model.candidate import Candidate, TestRun
 from release.model.releasing import ReleasePlan
 from release.model.version import next_version, read_version
-from release.steps import build, check
+from release.steps import build, check, verify
+from release.steps import publish as publishing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from release.config import Config
+    from release.facts.repository import Repository
+    from release.index.addresses import Index
     from release.model.building import BuildPlan, Built
     from release.model.finding import Finding
     from release.system.view import View
@@ -160,3 +165,30 @@ def _run_of(session: dict[str, Any]) -> TestRun:
 def _build_and_check(world: World, config: Config, plan: BuildPlan) -> tuple[Built, tuple[Finding, ...]]:
     made = build.apply(plan, world)
     return made, check.apply(check.plan(world.view, config), world)
+
+
+def publish(world: World, config: Config, stages: Sequence[str], show: Callable[[str, object], None]) -> None:
+    """Bring the candidate to each of *stages*; before the next one, what the last one serves is verified.
+
+    *show* gets a record's kind and the record, or ``line`` and a text.
+    """
+    view = world.view
+
+    def on_line(text: str) -> None:
+        show("line", text)
+
+    with world.alone("publish"):
+        for number, name in enumerate(stages):
+            gates: list[Gate] = []
+
+            def approved(candidate: Candidate, repository: Repository, index: Index) -> tuple[str, ...]:
+                gates.append(read_gate(view, config, repository, candidate, index))  # noqa: B023 - called right away
+                return gates[-1].words  # noqa: B023 - as above
+
+            planned = publishing.plan(view, config, name, approved)
+            show("publish_plan", planned)
+            if gates and gates[-1].granted:
+                record(world, gates[-1].granted)
+            show("published", publishing.apply(planned, world, config, on_line))
+            if number + 1 < len(stages):
+                show("verified", verify.apply(verify.plan(view, config, name), world, config, on_line))

@@ -7,12 +7,15 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from release.errors import ReleaseError
+from release.facts.approval import require_approved
 from release.facts.candidate import read_candidate
 from release.facts.known import read_known
 from release.facts.next_version import untagged_version
 from release.facts.places import read_places
 from release.facts.prefix import own_prefix
 from release.facts.project import read_own
+from release.facts.publishing import is_verified, read_accepted
 from release.facts.repository import Asking, advice, pull_needed, read_repository, unexpected_changes
 from release.git.recorded import read_unfinished
 from release.git.remote import TIMEOUT_S
@@ -64,7 +67,8 @@ def look(view: View, config: Config, project: str = "", *, online: bool) -> Stat
         next=_next_before_tag(view, repository, config, places)
         or pull_needed(view, repository, remote)
         or _next_where_tags_state_it(view, config, repository, places, last)
-        or _next_from_tag(repository, remote, name, has_candidate=_is_of(candidate, state.commit)),
+        or _next_from_tag(repository, remote, name)
+        or _next_from_candidate(view, config, candidate, state.commit),
     )
 
 
@@ -115,7 +119,8 @@ def _next_where_tags_state_it(
     return f"invoke tag --version {untagged_version(view, config, places, last)}"
 
 
-def _next_from_tag(repository: Repository, remote: Remote, name: str, *, has_candidate: bool) -> str:
+def _next_from_tag(repository: Repository, remote: Remote, name: str) -> str:
+    """Return the command that brings the tag to HEAD and to the remote, empty where it is there."""
     head = repository.state.commit
     here = next((tag.commit for tag in repository.tags if tag.name == name), "")
     theirs = remote.commit_of(f"refs/tags/{name}")
@@ -124,4 +129,19 @@ def _next_from_tag(repository: Repository, remote: Remote, name: str, *, has_can
     is_known = bool(repository.remote) and not remote.not_looked
     if not here or (is_known and not theirs):
         return "invoke tag"
-    return "twine upload dist/*" if has_candidate else "nox -s release"
+    return ""
+
+
+def _next_from_candidate(view: View, config: Config, candidate: Candidate | None, commit: str) -> str:
+    """Return what the candidate waits for: to be made, approved, published, verified or announced."""
+    if candidate is None or candidate.commit != commit:
+        return "nox -s release"
+    try:
+        require_approved(view, config, candidate)
+    except ReleaseError:
+        return "invoke approve"
+    for index in config.publish.stages:
+        if is_verified(view, candidate, index):
+            continue
+        return f"nox -s verify -- --index {index}" if read_accepted(view, candidate, index) else "nox -s publish"
+    return "nox -s announce"

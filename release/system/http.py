@@ -11,6 +11,7 @@ import os
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -86,7 +87,33 @@ class Response:
             raise OutsideAnswered(f"{self.shown} did not answer in JSON", where=(self.words[:200],)) from None
 
 
-def exchange(request: Request, environment: Mapping[str, str], to: BinaryIO | None = None) -> Response:
+class Digest:
+    """A place to write an answer to that keeps nothing but its SHA-256."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.truncate()
+
+    def write(self, data: bytes) -> int:
+        """Take *data* in."""
+        self._hash.update(data)
+        return len(data)
+
+    def seek(self, offset: int) -> int:
+        """Do nothing: whoever writes again from the beginning truncates, too."""
+        return offset
+
+    def truncate(self) -> None:
+        """Forget what was written."""
+        self._hash = sha256()
+
+    @property
+    def hex(self) -> str:
+        """The digest of all that was written, 64 hexadecimal digits."""
+        return self._hash.hexdigest()
+
+
+def exchange(request: Request, environment: Mapping[str, str], to: BinaryIO | Digest | None = None) -> Response:
     """Send *request* and return the answer, whatever its status; with *to* the body of a success is written there.
 
     Raises :class:`OutsideUnreachable` where no complete answer came within tries and deadline, :class:`OutsideAnswered`
@@ -159,7 +186,7 @@ def _timeout(request: Request, end: float) -> Timeout:
     return Timeout(connect=min(10.0, request.timeout_s, left), read=min(request.timeout_s, left))
 
 
-def _read(request: Request, answer: BaseHTTPResponse, to: BinaryIO | None) -> Response:
+def _read(request: Request, answer: BaseHTTPResponse, to: BinaryIO | Digest | None) -> Response:
     """Read the whole body; what was written to the file by a try that broke off is overwritten."""
     kept, size = [], 0
     is_file = to is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's range of success

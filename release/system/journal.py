@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +24,26 @@ if TYPE_CHECKING:
 START = "0" * 64
 _TAIL = 1 << 20
 _PIECE = 1 << 16
+_NOT_NEXT = "it does not follow the line before it"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Break:
-    """The first line (from 1) at which the chain does not hold, and why."""
+    """The first line (from 1) at which the chain does not hold, why, and what was expected and found there."""
 
     line: int
     reason: str
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """What a look along the whole chain gave: how many events hold, the last one's hash and the first break."""
+
+    events: int
+    head: str
+    broken: Break | None
 
 
 class Journal:
@@ -85,12 +97,47 @@ def read_events(data: bytes) -> tuple[list[dict[str, Any]], Break | None]:
         if event is None:
             torn.append(line)
             continue
-        problem = _problem(event, previous, b"\n".join(torn).strip(b"\n"))
+        problem = _problem(number, line, event, (previous, torn))
         if problem:
-            return events, Break(line=number, reason=problem)
+            return events, problem
         previous, torn = event["hash"], []
         events.append(event)
     return events, None
+
+
+def prove(stream: BinaryIO) -> Proof:
+    """Follow the chain of the journal *stream* line by line, so that a large journal needs no large memory.
+
+    Unlike in :func:`read_events`, a last line that is cut off is a break.
+    """
+    count, last, previous = 0, 0, START
+    torn: list[bytes] = []
+    for number, ended in enumerate(stream, start=1):
+        line = ended.removesuffix(b"\n")
+        event = _read(line)
+        if event is None:
+            torn.append(line)
+            continue
+        problem = _problem(number, line, event, (previous, torn))
+        if problem:
+            return Proof(events=count, head=previous, broken=_explained(problem, stream))
+        count, last, previous, torn = count + 1, number, event["hash"], []
+    left = b"\n".join(torn).strip(b"\n")
+    cut = Break(
+        line=last + 1, reason="the last line is cut off", expected="a whole event", found=f"{len(left)} bytes of one"
+    )
+    return Proof(events=count, head=previous, broken=cut if left else None)
+
+
+def _explained(problem: Break, rest: BinaryIO) -> Break:
+    """Return *problem* with what the lines after it tell of it: is the line that it follows still there."""
+    if problem.reason != _NOT_NEXT or problem.found == START:
+        return problem
+    for number, line in enumerate(rest, start=problem.line + 1):
+        event = _read(line)
+        if event and event["hash"] == problem.found:
+            return replace(problem, reason=f"{_NOT_NEXT}, it follows line {number}: lines were swapped")
+    return replace(problem, reason=f"{_NOT_NEXT}: a line was taken out or changed there")
 
 
 def read_backwards(stream: BinaryIO) -> Iterator[bytes]:
@@ -117,14 +164,27 @@ def whole_event(line: bytes) -> dict[str, Any] | None:
     return event if _sealed(body)[1] == event["hash"] else None
 
 
-def _problem(event: dict[str, Any], previous: str, torn: bytes) -> str:
+def _problem(number: int, line: bytes, event: dict[str, Any], before: tuple[str, list[bytes]]) -> Break | None:
+    """Return what is wrong with *event*, which stands in *line*, after the hash and the torn lines *before* it."""
+    previous, torn = before[0], b"\n".join(before[1]).strip(b"\n")
     body = {key: value for key, value in event.items() if key != "hash"}
-    if _sealed(body)[1] != event.get("hash"):
-        return "its hash does not fit its text"
+    sealed, digest = _sealed(body)
+    if digest != event["hash"]:
+        return Break(line=number, reason="its hash does not fit its text", expected=digest, found=str(event["hash"]))
+    if sealed != line + b"\n":
+        return Break(
+            line=number,
+            reason="its text is not written as it was",
+            expected=f"{len(sealed) - 1} bytes of SHA-256 {sha256(sealed[:-1]).hexdigest()}",
+            found=f"{len(line)} bytes of SHA-256 {sha256(line).hexdigest()}",
+        )
     if event.get("previous") != previous:
-        return "it does not follow the line before it"
+        return Break(line=number, reason=_NOT_NEXT, expected=previous, found=str(event.get("previous")))
     expected = {"bytes": len(torn), "sha256": sha256(torn).hexdigest()} if torn else None
-    return "" if event.get("torn") == expected else "the torn line before it is not the one it states"
+    if event.get("torn") != expected:
+        reason = "the torn line before it is not the one it states"
+        return Break(line=number, reason=reason, expected=str(event.get("torn")), found=str(expected))
+    return None
 
 
 def _sealed(body: dict[str, Any]) -> tuple[bytes, str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from release.system.child import Answer
-    from release.system.http import Request, Response
+    from release.system.http import Digest, Request, Response
 
 LARGEST_FILE = 8 * 1024 * 1024
 _GIT_TIMEOUT_S = 120.0
@@ -200,13 +200,23 @@ class View:
                 return "" if inside == "." else f"{inside}/"
         return ""
 
-    def fetch(self, request: Request, to: BinaryIO | None = None) -> Response:
+    def fetch(self, request: Request, to: BinaryIO | Digest | None = None) -> Response:
         """Ask over HTTP and return the answer, whatever its status; with *to* the body of a success goes there."""
         from release.system.http import READING, exchange  # noqa: PLC0415 - few commands ask anything over HTTP
 
         if request.method not in READING:
             raise ProgramFailed(f"{request.method} is not a question", where=(request.shown,))
         return exchange(request, self.environment, to)
+
+    def password(self, service: str, username: str) -> str:
+        """Return the password that the user's keyring holds, empty where it holds none or there is no keyring."""
+        import keyring  # noqa: PLC0415 - 100 ms
+        from keyring.errors import KeyringError  # noqa: PLC0415 - as above
+
+        try:
+            return keyring.get_password(service, username) or ""
+        except (KeyringError, OSError, RuntimeError):  # locked, refused by its user, or without a desktop
+            return ""
 
     def which(self, program: str) -> str | None:
         """Return the full path of *program*: beside the running interpreter first, then on ``PATH``."""

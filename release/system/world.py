@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,10 @@ class World:
         self._is_begun = False
         self._is_going_back = False
         self.journal = Journal(view.root / JOURNAL, lambda: View.now().isoformat())
+
+    def keep_secret(self, *texts: str) -> None:
+        """Hide *texts* from now on, like the secrets of the environment."""
+        self._secrets = (*sorted(texts, key=len, reverse=True), *self._secrets)
 
     def hide(self, text: str) -> str:
         """Return *text* without secrets."""
@@ -196,6 +201,10 @@ class World:
             answer = exchange(request, self.view.environment)
             result.update(status=answer.status)
         return answer
+
+    def pause(self, seconds: float) -> None:
+        """Let *seconds* pass, until somebody else is ready."""
+        time.sleep(seconds)
 
     def end_programs(self) -> None:
         """End what other threads run, as after Ctrl-C, and let them start nothing more."""

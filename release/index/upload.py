@@ -1,0 +1,131 @@
+"""Uploading: one child that runs twine for all files, and what it tells of each."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from release.errors import UploadRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from release.index.addresses import Index
+    from release.index.credentials import Credential
+    from release.system.world import World
+
+MARK = "\x1erelease:"  # as in system/uploading.py, which is not imported: it loads twine
+_BASE_S, _SLOWEST = 180.0, 50_000  # seconds, and bytes a second below which an upload is given up
+_DONE = 200
+_CAUSES = (
+    (r"Invalid or non-existent authentication", "the index does not know the token: deleted, or for another index"),
+    (
+        r"isn't allowed to upload|not allowed to upload|not valid for project|InsufficientScope",
+        "neither the token nor its user may upload to this project",
+    ),
+    (r"(?:token|macaroon|caveat)[^.]{0,40}expired|expired", "the token is not valid any more"),
+    (r"[Rr]ead-only mode|temporarily disabled", "the index takes no uploads now; it says so at its status page"),
+    (r"older than 14 days", "the release is too old for further files"),
+    (r"previously used by a file", "a file of this name was deleted; its name is used up, take the next version"),
+    (r"already exists", "the index has a file of this name with other bytes"),
+    (r"Non-user identities cannot create", "the project does not exist there yet; a token or publisher cannot make it"),
+    (r"[Ff]ile too large|size limit|too large", "the file is larger than the index takes"),
+    (r"verified (?:primary )?email|two.factor|2FA", "the user's account has to be put in order at the index"),
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the child told: each file's last status, and how it ended."""
+
+    statuses: dict[str, int] = field(default_factory=dict)
+    refused: str = ""
+    lost: str = ""
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The files that the index has accepted."""
+        return tuple(name for name, status in self.statuses.items() if status == _DONE)
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether trying again may help: the connection was lost, or the server had trouble of its own."""
+        last = next(reversed(self.statuses.values()), 0)
+        return bool(self.lost) or not self.refused or last == 429 or last >= 500  # noqa: PLR2004 - HTTP's numbers
+
+
+def upload(
+    world: World, index: Index, credential: Credential, files: Mapping[Path, int], on_line: Callable[[str], None]
+) -> Told:
+    """Send *files* (absolute path to bytes) and return what became of each; only this child ever has the credential.
+
+    Whatever the index says may repeat the credential: it is hidden in all that is returned, shown and recorded.
+    """
+    told = Told()
+    world.keep_secret(*credential.secrets)
+
+    def heard(line: str) -> None:
+        text = world.hide(line)
+        if not text.startswith(MARK):
+            told.words.append(text)
+            return
+        event = json.loads(text.removeprefix(MARK))
+        _note(told, event)
+        shown = _shown(event)
+        if shown:
+            on_line(shown)
+
+    size = sum(files.values())
+    environment = {"TWINE_USERNAME": credential.username, "TWINE_PASSWORD": credential.password}
+    with world.scratch() as folder:
+        answer = world.run(
+            [sys.executable, "-m", "release.system.uploading", "--repository-url", index.upload, *map(str, files)],
+            timeout_s=_BASE_S + size / _SLOWEST,
+            cwd=folder,
+            environment={**environment, "PYTHONPATH": _here(), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+            on_line=heard,
+        )
+    if not (answer.ok or told.refused or told.lost):
+        last = next((line for line in reversed(told.words) if line.strip()), "")
+        told.lost = f"no answer in {answer.seconds:.0f} s" if answer.code is None else last[:300]
+    return told
+
+
+def refusal(index: Index, told: Told, project: str) -> UploadRefused:
+    """Return the error for what *index* refused, with its cause in words."""
+    name, status = next(reversed(told.statuses.items()), ("", 0))
+    cause = next((words for pattern, words in _CAUSES if re.search(pattern, told.refused)), "")
+    return UploadRefused(
+        f"{index.name} refused {name or project}" + (f": {cause}" if cause else ""),
+        where=(f"{status} {told.refused}"[:400],),
+        fix=("nox -s publish",),
+    )
+
+
+def _note(told: Told, event: dict[str, Any]) -> None:
+    if event["event"] == "answer":
+        told.statuses[event["file"]] = event["status"]
+    elif event["event"] == "refused":
+        told.refused = f"{event['words']} {event['body']}".strip()
+    elif event["event"] == "lost":
+        told.lost = event["words"]
+
+
+def _shown(event: dict[str, Any]) -> str:
+    if event["event"] == "sent":
+        return f"{event['file']}: {event['bytes'] / 1e6:.1f} of {event['of'] / 1e6:.1f} MB"
+    if event["event"] == "answer" and event["wait"]:
+        return f"{event['file']}: {event['status']} {event['reason']}; waiting {event['wait']:g} s"
+    return f"{event['file']}: {event['status']} {event['reason']}" if event["event"] == "answer" else ""
+
+
+def _here() -> str:
+    """Return the folder that this package is in: the child must not find another package of its name."""
+    from release import __file__ as ours  # noqa: PLC0415
+
+    return ours.rpartition("release")[0].rstrip("/\\")
