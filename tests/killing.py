@@ -337,7 +337,7 @@ def points(shape: Shape, log: list[str]) -> list[Point]:
         )
     ]
     is_staged = "--allow-dirty" not in shape.command  # then the commit is the second act
-    bump_acts = 0 if "--no-commit" in shape.command else 1 + is_staged
+    bump_acts = 0 if "--no-commit" in shape.command else 1 + is_staged + shape.has_tool
     acts = {"bump": bump_acts, "tag": 2, "rollback": 2}[kind]
     gits = [
         Point(f"git {number} {when}", variables=(("CRASH_AT", str(number)), ("CRASH_WHEN", when)))

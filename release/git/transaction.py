@@ -111,10 +111,10 @@ def _require_head(view: View, change: Change) -> str:
 def _commit(world: World, change: Change, begun: Begun) -> str:
     """Commit the files and return the commit; nothing but that commit may have happened."""
     view, paths = world.view, [file.path for file in change.files]
-    if begun.is_staged:
-        committing.stage(world, paths)
-    elif begun.new_paths:
+    if begun.new_paths:
         committing.add(world, begun.new_paths)
+    if begun.is_staged:
+        committing.stage(world, [path for path in paths if path not in begun.new_paths])
     made = committing.commit(world, change.message, paths, mark=begun.id, is_staged=begun.is_staged)
     committing.require_exactly(made, paths)
     changed = set(read_state(view, ask_state(view)).changed) - set(change.dirty)

@@ -140,10 +140,10 @@ def git_commands(plan: BumpPlan) -> tuple[tuple[str, ...], ...]:
     tool = (plan.changelog_command,) if plan.changelog_command else ()
     if not (plan.commit and paths):
         return tool
-    if not plan.dirty:
-        stage = ("git", "update-index", "--add", "--remove", "--", *paths)
-        return (*tool, stage, ("git", "commit", f"--message={plan.message}"))
     add = (("git", "add", "--", *new),) if new else ()
+    if not plan.dirty:
+        stage = ("git", "update-index", "--remove", "--", *(path for path in paths if path not in new))
+        return (*tool, *add, stage, ("git", "commit", f"--message={plan.message}"))
     return (*tool, *add, ("git", "commit", "--only", f"--message={plan.message}", "--", *paths))
 
 

@@ -69,11 +69,11 @@ def test_a_file_that_somebody_changed_since_is_not_overwritten_and_there_is_a_wa
 
 
 MADE_FILE, REMOVED = "docs/news.md", "news/7.feature.md"
-FILES_ARE_NEW = "before git update-index"
+FILES_ARE_NEW = "before git add"
 IN_THE_INDEX = "before git commit"
 
 
-@pytest.mark.parametrize("place", [FILES_ARE_NEW, "end of git update-index", IN_THE_INDEX])
+@pytest.mark.parametrize("place", [FILES_ARE_NEW, "end of git add", IN_THE_INDEX])
 def test_what_was_made_and_removed_goes_back(make_killed, place):
     scene = make_killed(place, "towncrier")
     assert (scene.root / MADE_FILE).exists()

@@ -545,9 +545,26 @@ class ImpatientWorld(World):
 
     def git(self, *arguments, **options):
         answer = super().git(*arguments, **options)
-        if arguments[0] != "commit":
+        if arguments[0] not in {"update-index", "commit"}:
             self.interrupt_once(arguments[0])
         return answer
+
+
+class StagingWorld(World):
+    """A world whose user interrupts when the files are staged and nothing is committed."""
+
+    def git(self, *arguments, **options):
+        answer = super().git(*arguments, **options)
+        if arguments[0] == "update-index":
+            raise KeyboardInterrupt
+        return answer
+
+
+def test_an_interrupt_between_staging_and_commit_puts_the_index_back(toonstream):
+    planned, before = plan(toonstream), everything(toonstream)
+    with pytest.raises(KeyboardInterrupt):
+        step.apply(planned, StagingWorld(View(toonstream.root)))
+    assert everything(toonstream) == before
 
 
 def test_taking_back_cannot_be_interrupted_halfway(toonstream):

@@ -27,7 +27,7 @@ PLACES = {
         *("git 1 lives", "git 1 halfway", "git 1 ended", "pre-commit: both", "post-commit: both"),
     ],
     "without a commit": ["after replace"],
-    "towncrier": ["after unlink", "start of git update-index", "git 1 lives", "git 2 halfway", "end of git commit"],
+    "towncrier": ["after unlink", "start of git add", "git 1 lives", "git 3 halfway", "end of git commit"],
     "towncrier, rollback": ["after replace", "after unlink", "git 2 unborn"],
     "tag and push": ["start of git push", "pre-push: both", "remote post-receive: us"],
     "rollback of bump and tag": ["after replace", "git 1 ended", "git 2 unborn"],
