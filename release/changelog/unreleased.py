@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from release.model.changelog import Release
 
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
+_MARKDOWN = (".md", ".markdown", ".mdx")
+_MOST_BEYOND = 4  # how much longer than its title a line may be and stay
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Log:
-    """A change log as it was read: its bytes, its sections, and the newest released one among them."""
+    """A change log as it was read: path and bytes, its sections, and the newest released one among them."""
 
+    path: str
     data: bytes
     sections: tuple[Section, ...]
     newest: Section | None
@@ -61,7 +64,7 @@ def release_unreleased(
     new = asked_version(release.new)
     if new.is_devrelease:
         return None
-    log = _read(data)
+    log = _read(path, data)
     section = _section_of(log, release)
     if section is None:
         return _judged(ChangelogEdit(path=path, before=data, after=data, is_empty=True), release, empty, is_there=False)
@@ -82,14 +85,18 @@ def release_unreleased(
     return _judged(edit, release, empty, is_there=True)
 
 
-def _read(data: bytes) -> _Log:
+def _read(path: str, data: bytes) -> _Log:
     sections = read_sections(data)
     open_levels = [section.level for section in sections if section.is_open]
     released = [section for section in sections if section.is_released and not _is_line_open(data, section)]
     beside = [section for section in released if section.level in open_levels[:1]] or released
     found = _NEWLINE.search(data)
     return _Log(
-        data=data, sections=sections, newest=beside[0] if beside else None, newline=found[0] if found else b"\n"
+        path=path,
+        data=data,
+        sections=sections,
+        newest=beside[0] if beside else None,
+        newline=found[0] if found else b"\n",
     )
 
 
@@ -106,7 +113,8 @@ def _section_of(log: _Log, release: Release) -> Section | None:
         if title is None:
             continue
         is_later = old is None or title.version > old or (title.version.is_devrelease and title.version >= old)
-        is_marked = not title.is_released or _is_line_open(log.data, section)
+        is_told = title.date is not None and title.placeholder is None and title.version != new
+        is_marked = not (title.is_released or is_told) or _is_line_open(log.data, section)
         return section if is_marked and is_later else None
     return None
 
@@ -147,7 +155,7 @@ def _renamed(log: _Log, section: Section, text: str) -> list[Splice]:
     if text == section.text:
         return []
     lines = [
-        Splice(start=start, end=end, new=_fit(log.data[start:end], section.text, text))
+        Splice(start=start, end=end, new=_grown(log, section, log.data[start:end], text))
         for start, end in section.adornments
     ]
     return [Splice(start=section.span[0], end=section.span[1], new=_encoded(text)), *lines]
@@ -210,6 +218,15 @@ def _fit(adornment: bytes, old: str, new: str) -> bytes:
     """Return *adornment* as long as *new* where it was as long as *old*, else longer only where it must be."""
     length = len(new) if len(adornment) <= len(old) else max(len(adornment), len(new))
     return adornment[:1] * length
+
+
+def _grown(log: _Log, section: Section, adornment: bytes, new: str) -> bytes:
+    """Return *adornment*, which *section* has already, as it is where it is long enough and little longer than *new*.
+
+    In Markdown any length will do.
+    """
+    is_fine = log.path.lower().endswith(_MARKDOWN) or 0 <= len(adornment) - len(new) <= _MOST_BEYOND
+    return adornment if is_fine else _fit(adornment, section.text, new)
 
 
 def _gap(log: _Log, section: Section) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 
+_LATE = timedelta(days=60)
+
+Days = tuple[date, "date | None"]  # today, and the last release's day
+
+
 def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[FileEdit, ...]:
     """Return the edits that make every current place state *new*; with *stale* those that state another one, too.
 
@@ -36,20 +42,38 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
     wanted += (*places.stale(), *places.disagreeing()) if stale else ()
     if is_dev:
         wanted = [m for m in wanted if not m.is_published or _is_pending(m)]
+    beside = _side_by_side(wanted, places)
+    wanted = [m for m in wanted if (m.path, m.line) not in beside]
     by_path: dict[str, list[Edit]] = {}
     for mention in wanted:
         text = _replacement(mention, places, new)
         if text != mention.stated:
             by_path.setdefault(mention.path, []).append(Edit(mention=mention, new=text))
     sources = {source.path: source for source in places.sources}
-    day = "" if is_dev else view.now().date().isoformat()
+    days = None if is_dev else (view.now().date(), _day_of(places.made))
     found: dict[str, list[Mention]] = {}
     for mention in places.mentions:
         found.setdefault(mention.path, []).append(mention)
     return tuple(
-        replace(_file_edit(sources[path], edits, found[path], places.own, day), path=real_path(view, path))
+        replace(_file_edit(sources[path], edits, found[path], places.own, days), path=real_path(view, path))
         for path, edits in sorted(by_path.items())
     )
+
+
+def _side_by_side(mentions: Iterable[Mention], places: Places) -> set[tuple[str, int]]:
+    """Return the lines (path, line) that name the last release next to the one in preparation: they are two things."""
+    if not places.version.is_prerelease:
+        return set()
+    named = [mention for mention in mentions if mention.is_published]
+    last = {(m.path, m.line) for m in named if places.is_at_last(m) and not places.is_current(m)}
+    current = {(m.path, m.line) for m in named if places.is_current(m)}
+    pairs = [
+        ((path, line), (path, line + step))
+        for path, line in last
+        for step in (-1, 0, 1)
+        if (path, line + step) in current
+    ]
+    return {line for pair in pairs for line in pair}
 
 
 def _is_pending(mention: Mention) -> bool:
@@ -71,9 +95,11 @@ def _replacement(mention: Mention, places: Places, new: str) -> str:
     return re.sub("-+", "--", text) if mention.why == "version badge" else text
 
 
-def _file_edit(source: Source, edits: Sequence[Edit], mentions: Sequence[Mention], own: Own, day: str) -> FileEdit:
+def _file_edit(
+    source: Source, edits: Sequence[Edit], mentions: Sequence[Mention], own: Own, days: Days | None
+) -> FileEdit:
     """Splice, then read the result with the same finders: edited places state the new text, the others stay."""
-    after = splice(source.data, [*edits, *_adorned(source, edits), *_dated(source, day)])
+    after = splice(source.data, [*edits, *_adorned(source, edits), *_dated(source, days)])
     changed = {edit.mention.start: edit.new for edit in edits}
     before = [(m.why, changed.get(m.start, m.stated)) for m in _in_order(mentions)]
     found = [(m.why, m.stated) for m in _in_order(find_mentions([replace(source, data=after)], own, []))]
@@ -86,10 +112,22 @@ def _file_edit(source: Source, edits: Sequence[Edit], mentions: Sequence[Mention
     return FileEdit(path=source.path, before=source.data, after=after, edits=tuple(edits))
 
 
-def _dated(source: Source, day: str) -> list[Edit]:
-    """A citation says when its version was released: that is *day* (UTC) now."""
-    span = citation.released(source) if day and citation.claims(source.inside) else None
-    return [Edit(mention=mention_at(source, span, Kind.DOCUMENT, "day of the release"), new=day)] if span else []
+def _dated(source: Source, days: Days | None) -> list[Edit]:
+    """A citation says when its version was released: that is today (UTC) now.
+
+    A day long before the last release's says that nobody keeps it: it stays.
+    """
+    span = citation.released(source) if days and citation.claims(source.inside) else None
+    if not (span and days):
+        return []
+    today, last = days
+    mention = mention_at(source, span, Kind.DOCUMENT, "day of the release")
+    is_kept = last is None or mention.stated >= (last - _LATE).isoformat()
+    return [Edit(mention=mention, new=today.isoformat())] if is_kept else []
+
+
+def _day_of(made: int) -> date | None:
+    return datetime.fromtimestamp(made, tz=timezone.utc).date() if made else None
 
 
 def _adorned(source: Source, edits: Sequence[Edit]) -> list[Edit]:

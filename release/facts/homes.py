@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,10 @@ _TRUTH = ("pyproject", "setup_cfg", "setup_py", "pointed", "python_module", "ver
 
 
 def with_family(view: View, own: Own, holders: Iterable[str], stated: str) -> Own:
-    """Return *own* with the projects around *holders*: siblings state the same version, strangers another one."""
+    """Return *own* with the projects around *holders*: siblings state the same version, strangers another one.
+
+    In a folder of projects of which half have versions of their own, the same version is chance.
+    """
     version = read_version(stated)
     siblings: list[Own] = []
     strangers: list[str] = []
@@ -42,6 +46,9 @@ def with_family(view: View, own: Own, holders: Iterable[str], stated: str) -> Ow
             siblings.append(other)
         elif theirs is not None:
             strangers.append(home)
+    mixed = _mixed([other.homes[0] for other in siblings], strangers)
+    strangers += [other.homes[0] for other in siblings if _folder_of(other.homes[0]) in mixed]
+    siblings = [other for other in siblings if _folder_of(other.homes[0]) not in mixed]
     if not siblings and not strangers:
         return own
     return replace(
@@ -52,6 +59,16 @@ def with_family(view: View, own: Own, holders: Iterable[str], stated: str) -> Ow
         strangers=tuple(strangers),
         pointed=(*own.pointed, *(pointed for other in siblings for pointed in other.pointed)),
     )
+
+
+def _mixed(siblings: Iterable[str], strangers: Iterable[str]) -> set[str]:
+    """Return the folders, below the top, that hold at least as many homes of *strangers* as of *siblings*."""
+    alike, others = Counter(map(_folder_of, siblings)), Counter(map(_folder_of, strangers))
+    return {folder for folder, count in alike.items() if folder and count <= others[folder]}
+
+
+def _folder_of(home: str) -> str:
+    return home.rstrip("/").rpartition("/")[0]
 
 
 def _nested(view: View, own: Own, holders: Iterable[str]) -> Iterator[str]:

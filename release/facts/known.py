@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """What is known before the files are read: ``released`` versions, the highest first, and what is configured."""
+    """What is known before the files are read: ``released`` versions, the highest first, and what is configured.
+
+    ``made`` is when the highest one's tag was made (seconds since 1970), 0 where that is not known.
+    """
 
     released: tuple[str, ...] = ()
+    made: int = 0
     locations: Locations | None = None
 
     @property
@@ -40,9 +44,10 @@ class Known:
 def read_known(repository: Repository, own: Own, config: Config) -> Known:
     """Return the final versions of this project's tags and its configured locations."""
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
-    final = [(tag.version, tag.name.removeprefix(prefix)) for tag in repository.tags if tag.prefix == prefix]
-    released = sorted(((v, name) for v, name in final if v and not v.is_prerelease), reverse=True)
-    return Known(released=tuple(name for _, name in released), locations=config.locations)
+    final = [(tag.version, tag.name.removeprefix(prefix), tag.made) for tag in repository.tags if tag.prefix == prefix]
+    released = sorted(((v, name, made) for v, name, made in final if v and not v.is_prerelease), reverse=True)
+    made = released[0][2] if released else 0
+    return Known(released=tuple(name for _, name, _ in released), made=made, locations=config.locations)
 
 
 def last_named(view: View, own: Own, mentions: Iterable[Mention], version: Version) -> list[str]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _DECLARING = ("bumpversion", "bumpver", "tbump", "commitizen", "semantic_release", "release_please")
+_OF_TOOLS = ("current_version", "version of commitizen")
 _OLDER, _MOST_STALE = 12, 500
 _OF_STRANGERS = ("document", "text", "notebook", "declared")
 
@@ -72,6 +73,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
     mentions = find_mentions(sources.values(), own, unread)
     truth = _truth(mentions) or _second_truth(mentions)
     tool = "" if truth else scm_tool(view, own.homes[0])
+    truth = truth or (None if tool or last else _first_truth(mentions))
     if truth is None and not last:
         raise nothing_found(own, sources.values(), tool)
     version = stated_version(truth) if truth else read_version(last)
@@ -95,6 +97,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
         left=(),
         unread=tuple(dict.fromkeys(unread)),
         last=last,
+        made=known.made,
         tool="" if truth else tool or "its tags: no source of truth states one",
     )
     if truth is None and not (tool or places.current()):
@@ -189,7 +192,13 @@ def _second_truth(mentions: list[Mention]) -> Mention | None:
         for mention in mentions:
             if mention.path.rpartition("/")[2] == name and _is_kept(mention):
                 return mention
-    return next((m for m in mentions if m.why.startswith("current_version") and _is_kept(m)), None)
+    return next((m for m in mentions if m.why.startswith(_OF_TOOLS) and _is_kept(m)), None)
+
+
+def _first_truth(mentions: list[Mention]) -> Mention | None:
+    """Return what states ``0.0.0`` in the metadata: nothing was released yet, and no tool puts another one there."""
+    found = next((m for m in mentions if m.kind is Kind.METADATA and m.form is Form.TEXT), None)
+    return found if found and stated_version(found) else None
 
 
 def _is_kept(mention: Mention) -> bool:

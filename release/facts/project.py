@@ -32,7 +32,14 @@ _NOT_PACKAGES = frozenset(
     {"tests", "test", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "bench", "scripts"}
     | {"tools", "build", "dist", "contrib", "ci", "release", "tasks", "noxfile", "setup", "conftest", "utils", "demo"}
 )
-_NAME_KEYS = (("project", "name"), ("tool", "poetry", "name"), ("tool", "flit", "metadata", "module"))
+_NAME_KEYS = (
+    *(("project", "name"), ("tool", "poetry", "name"), ("tool", "flit", "metadata", "module")),
+    *(("tool", "flit", "metadata", "dist-name"), ("tool", "pdm", "name")),
+)
+_ASIDE = ("branches/", "tags/")  # beside trunk/, in what once was a repository of Subversion
+_SHORT_ONES = ("SECURITY.md", ".github/SECURITY.md", "docs/mkdocs.yml")  # no search for the version finds "1.0"
+_NUMBER = re.compile(r"v?[0-9]")
+_STATED = re.compile(rb"(?im)^[ \t]*(?:[a-z0-9]+_)*_*version_*[ \t]*=[ \t]*['\"](v?[0-9][^'\"\r\n]{0,40})['\"]")
 _PACKAGE_KEYS = (
     ("tool", "hatch", "build", "targets", "wheel", "packages"),
     ("tool", "setuptools", "packages"),
@@ -101,7 +108,7 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
                 fix=tuple(f"--project {shlex.quote(own.homes[0])}" for own in wanted if own.homes[0]),
             )
         return wanted[0] if wanted else None
-    mine = [own for own in every if not is_foreign(own.homes[0])] or every
+    mine = [own for own in every if not (is_foreign(own.homes[0]) or own.homes[0].startswith(_ASIDE))]
     tail = normal_name(where.rpartition("/")[2])
     same = [own for own in mine if tail and normal_name(own.name) in {tail, tail.removeprefix("python-")}]
     if same or len(mine) <= 1:
@@ -118,7 +125,7 @@ def _first_in_step(view: View, projects: list[Own]) -> Own:
     """Return the first of projects that all have one version, or whose most common version most of them have."""
     stated: dict[str, list[Own]] = {}
     for own in projects:
-        stated.setdefault(_quick_version(view, own.homes[0]), []).append(own)
+        stated.setdefault(_quick_version(view, own), []).append(own)
     known = {text: owns for text, owns in stated.items() if text}
     most = max(known.values(), key=len, default=[])
     if len(known) == 1 or (len(most) > 2 and len(most) * 2 > sum(map(len, known.values()))):  # noqa: PLR2004 - a crowd
@@ -130,13 +137,17 @@ def _first_in_step(view: View, projects: list[Own]) -> Own:
     )
 
 
-def _quick_version(view: View, home: str) -> str:
+def _quick_version(view: View, own: Own) -> str:
+    """Return what the metadata states, or else the first version in a file that they point to, empty for none."""
+    (home,) = own.homes
     document = _pyproject(view, home)
     value = dig(document, ("project", "version")) or dig(document, ("tool", "poetry", "version"))
     data = view.read(f"{home}setup.cfg")
     stated = ini.parse_file(f"{home}setup.cfg", data).get("metadata", {}).get("version", "") if data else ""
-    found = re.search(rb"(?m)^\s*version\s*=\s*['\"]([^'\"]+)['\"]", view.read(f"{home}setup.py") or b"")
-    return str(value or stated or (found[1].decode("ascii", "replace") if found else ""))
+    if value or _NUMBER.match(stated):
+        return str(value or stated)
+    found = (_STATED.search(view.read(path) or b"") for path in (f"{home}setup.py", *(p.path for p in own.pointed)))
+    return next((match[1].decode("ascii", "replace") for match in found if match), "")
 
 
 def candidate_paths(view: View, own: Own) -> tuple[str, ...]:
@@ -146,7 +157,8 @@ def candidate_paths(view: View, own: Own) -> tuple[str, ...]:
         root = [name for name in view.names(home or ".") if not name.endswith("/")]
         found += [home + name for name in root if name in MANIFESTS]
         found += [home + name for name in root if _is_readme(name) or _is_structured(name)]
-        found += [home + path for path in sphinx_conf.PATHS if view.size(home + path) is not None]
+        asked = (*sphinx_conf.PATHS, *_SHORT_ONES)
+        found += [home + path for path in asked if view.size(home + path) is not None]
         for folder in _package_folders(view, own, home):
             found += [f"{folder}{name}" for name in view.names(folder or ".") if name in _IN_PACKAGES]
         paths = [f"{home}{base}{name}.py" for base in _BASES for name in own.packages]

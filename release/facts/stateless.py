@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _SCM = re.compile(
-    r"(setuptools[-_.]scm|hatch[-_.]vcs|versioningit|dunamai|pbr|versioneer|uv-dynamic-versioning)\b.*", re.IGNORECASE
+    r"(setuptools[-_.]scm|setuptools[-_.]git[-_.]versioning|hatch[-_.]vcs|flit[-_.]scm|versioningit|dunamai|pbr"
+    r"|versioneer|(?:uv|poetry)-dynamic-versioning|miniver|vcversioner)\b.*",
+    re.IGNORECASE,
 )
 _SCM_IN_SETUP_PY = re.compile(rb"(use_scm_version|versioneer|pbr)\s*[=.]")
 
@@ -54,9 +56,12 @@ def nothing_found(own: Own, sources: Iterable[Source], tool: str) -> NothingFoun
 def scm_tool(view: View, home: str) -> str:
     """Return where it says that the version comes from git, empty where nothing does."""
     data = view.read(f"{home}pyproject.toml")
-    requires = dig(toml.parse(data), ("build-system", "requires")) if data else None
+    document = toml.parse(data) if data else None
+    requires = dig(document, ("build-system", "requires"))
     for requirement in requires if isinstance(requires, list) else ():
         if _SCM.fullmatch(str(requirement)):
             return f"pyproject.toml: build-system.requires has {requirement}"
+    if document and dig(document, ("tool", "pdm", "version", "source")) == "scm":
+        return "pyproject.toml: tool.pdm.version.source is scm"
     found = _SCM_IN_SETUP_PY.search(view.read(f"{home}setup.py") or b"")
     return f"setup.py: {found[1].decode()}" if found else ""

@@ -59,6 +59,8 @@ _FLAT_NAMES = frozenset(
     {"makefile", "gnumakefile", "justfile", "doxyfile", ".env", "configure.ac", "snapcraft.yaml", "cmakelists.txt"}
     | {"pkgbuild"}
 )
+_SHELL = (".sh", ".bash")
+_NEAR = 500
 _ENDS = frozenset({"version", "pkgver", "ver"})
 # "stable_version", "latest_release", "last_stable": what users can install.
 _RELEASED, _RELEASED_ENDS = (
@@ -139,7 +141,7 @@ def _weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
 def _bare_weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
     file = source.name.lower()
     if match["indent"] and not match["define"]:
-        return False if _is_version_file(file) else None
+        return False if _is_version_file(file) else True if _is_fetched(source, match, own) else None
     if _is_version_file(file) or _is_own_module(source, own):
         return False
     is_flat = file in _FLAT_NAMES or file.endswith(_FLAT_ENDINGS) or file.startswith((".env", "setup.py."))
@@ -147,6 +149,15 @@ def _bare_weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | N
     is_flat = is_flat or ("." not in file and source.data.startswith(b"#!"))
     is_packaged = file == "pkgbuild" and _DIGEST.search(source.data)  # it describes a file that has to be there first
     return True if (is_flat or file.endswith(".py")) and not is_packaged else None
+
+
+def _is_fetched(source: Source, match: re.Match[bytes], own: Own) -> bool:
+    """Tell whether a script gives the name a value to put it, a few lines on, into an address of this project."""
+    if not source.name.lower().endswith(_SHELL):
+        return False
+    uses = re.compile(rb"(?P<address>https?://[^\s\"']{1,200}?)/v?\$\{?" + re.escape(match["name"]) + rb"\b")
+    used = uses.search(source.data, match.end(), match.end() + _NEAR)
+    return used is not None and own.pattern.search(used["address"].replace(b"/", b" ")) is not None
 
 
 def _words(name: str) -> list[str]:

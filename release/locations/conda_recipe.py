@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SET = r"\{{%-?[ \t]*set[ \t]+{name}[ \t]*=[ \t]*(?P<quote>[\"']){value}(?P=quote)[ \t]*-?%\}}"
 _SET_VERSION = re.compile(_SET.format(name="version", value=VERSION_IN_TEXT).encode(), re.IGNORECASE)
 _SET_NAME = re.compile(_SET.format(name="name", value=r"(?P<name>[^\"'{}\r\n]+)").encode())
+_REVISIONS = ("git_rev", "git_tag", "tag", "rev")
 _NAME = re.compile(r"[\w.-]+")
 _PREFIX = re.compile(r"\Apy(?:thon)?-")  # Conda's name for what is "graphviz" on the index is "python-graphviz"
 
@@ -33,7 +34,7 @@ def claims(path: str) -> bool:
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
-    """Yield the version in each of its three forms."""
+    """Yield the version in each of its three forms, and the tag from which the source is taken."""
     name = _name(source.data)
     if name and not own.pattern.search(name.encode()):
         return
@@ -44,6 +45,9 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     for table in ("package", "context"):
         for span in yaml.version_spans(source.data, table, "version"):
             yield place_at(source, own, span, f"{table}.version of the recipe", is_firm=is_firm)
+    for key in _REVISIONS:
+        for span in yaml.version_spans(source.data, "source", key):
+            yield place_at(source, own, span, f"source.{key} of the recipe", is_firm=False)
 
 
 def _name(data: bytes) -> str:

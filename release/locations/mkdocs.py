@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from release.model.mention import Form
 from release.syntax import yaml
 from release.syntax.paths import is_foreign, is_top, place_at
 
@@ -23,6 +25,6 @@ def claims(path: str) -> bool:
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
-    """Yield ``version`` under ``extra``."""
+    """Yield ``version`` under ``extra``; it may be ``major.minor`` only."""
     for span in yaml.version_spans(source.data, "extra", "version"):
-        yield place_at(source, own, span, "extra.version of MkDocs", is_firm=is_top(source))
+        yield replace(place_at(source, own, span, "extra.version of MkDocs", is_firm=is_top(source)), form=Form.SHORT)

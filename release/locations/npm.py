@@ -7,6 +7,7 @@ are of other packages.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset({"package.json", "package-lock.json", "npm-shrinkwrap.json"})
 _ALIKE = frozenset({"bower.json", "composer.json", "setup.json"})
+_REQUIRED = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "resolutions")
+_FULL = re.compile(r"[\^~]?[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.-]*")
 _VERSIONS = (("version",), ("packages", "", "version"))
 
 
@@ -36,6 +39,12 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     document = json.parse_file(source.path, source.data)
     name = str(dig(document, ("name",)) or "").rpartition("/")[2]  # "@scope/name"
     is_lock = source.name in _NAMES - {"package.json"}
+    for dependency in () if is_lock else _own_dependencies(document, name, own):
+        span = json.text_span(source.data, document, dependency)
+        if span:
+            start = span[0] + (source.data[span[0] : span[0] + 1] in {b"^", b"~"})
+            place = place_at(source, own, (start, span[1]), f"requires {dependency[1]}", is_firm=False)
+            yield replace(place, form=Form.SEMVER)
     for keys in _VERSIONS if is_lock else _VERSIONS[:1]:
         span = json.text_span(source.data, document, keys)
         if span:
@@ -43,3 +52,18 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             why = f"version in {source.name}" if source.name in _ALIKE else why
             form = Form.TEXT if source.name == "setup.json" else Form.SEMVER
             yield replace(place_at(source, own, span, why, is_firm=own.is_named(name)), form=form)
+
+
+def _own_dependencies(document: object, name: str, own: Own) -> Iterator[tuple[str, str]]:
+    """Yield the keys of each version that the package requires of others in this project's own scope.
+
+    That is named as the project, or as owner and project: ``@owner-project/part``.
+    """
+    whole = own.slug.replace("/", "-").lower()
+    for table in _REQUIRED:
+        required = dig(document, (table,))
+        for other, version in required.items() if isinstance(required, dict) else ():
+            scope = other.partition("/")[0]
+            is_ours = scope.startswith("@") and (own.is_named(scope[1:]) or scope[1:].lower() == whole)
+            if is_ours and not other.endswith(f"/{name}") and isinstance(version, str) and _FULL.fullmatch(version):
+                yield table, other

@@ -29,7 +29,7 @@ FILES = (
     *("__init__.py", "_version.py", "version.py", "__about__.py", "__version__.py", "_about.py", "about.py"),
     *("__meta__.py", "__pkginfo__.py"),
 )
-_NAMES = ("__version__", "VERSION", "version")
+_NAMES = ("__version__", "__versionstr__", "VERSION", "version")
 TUPLE_NAMES = (
     *("version_info", "__version_info__", "VERSION", "__version__", "version", "version_tuple", "__version_tuple__"),
     *("VERSION_INFO", "VERSION_TUPLE"),

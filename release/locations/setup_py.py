@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from release.model.mention import Kind, mention_at
+from release.locations import python_module
+from release.model.mention import Form, Kind, mention_at
 from release.model.version import read_version
 from release.syntax.python import PythonSource, assignments, last_name, root_name, text_of
 
@@ -23,14 +24,23 @@ def claims(path: str) -> bool:
     return path == "setup.py"
 
 
-def find(source: Source, _own: Own) -> Iterator[Mention]:
-    """Yield the literal behind ``setup(version=...)``."""
+def find(source: Source, own: Own) -> Iterator[Mention]:
+    """Yield the literal behind ``setup(version=...)``, or the tuple of numbers that the version is made of."""
     parsed = PythonSource(source.path, source.data)
     for literal in _literals(parsed.tree, "version"):
         text = text_of(literal)
-        span = parsed.literal_span(literal, text) if literal and text and read_version(text) else None
+        if not (text or own.pointed or b"exec" in source.data):  # then the version is read from somewhere else
+            yield from _numbers(source, parsed, literal)
+        span = parsed.literal_span(literal, text) if text and read_version(text) else None
         if span:
             yield mention_at(source, span, Kind.METADATA, "setup(version=)")
+
+
+def _numbers(source: Source, parsed: PythonSource, made: ast.expr) -> Iterator[Mention]:
+    """Yield the tuple, named as one of the version, that the expression *made* uses."""
+    used = {node.id for node in ast.walk(made) if isinstance(node, ast.Name)} & set(python_module.TUPLE_NAMES)
+    found = python_module.numbers(source, parsed, Kind.METADATA, used) if used else ()
+    yield from (mention for mention in found if mention.form is Form.NUMBERS)
 
 
 def project_name(source: Source) -> str:
@@ -42,11 +52,16 @@ def project_name(source: Source) -> str:
 def _literals(tree: ast.Module, name: str) -> Iterator[ast.expr]:
     """Yield what each call of setup() gives as *name*, or the constant that it names there."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and last_name(node) == "setup" and root_name(node) in _MODULES:
+        if isinstance(node, ast.Call) and last_name(node) == "setup" and _is_setup_module(root_name(node)):
             for value in _given(tree, node, name):
                 literal = _constant(tree, value.id) if isinstance(value, ast.Name) else value
                 if literal is not None:
                     yield literal
+
+
+def _is_setup_module(name: str) -> bool:
+    """``setuptools``, and the names that scripts give it: ``setup_mod``, ``setuplib``."""
+    return name in _MODULES or name.startswith("setup")
 
 
 def _given(tree: ast.Module, call: ast.Call, name: str) -> Iterator[ast.expr]:

@@ -9,6 +9,7 @@ the test and what a parser returned are not ours, whatever their digits.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
+_ONLY_VERSION = re.compile(rb"[\"'](?:\s|\\n)*v?[0-9]+(?:\.[0-9]+)+[\w.+-]*(?:\s|\\n)*[\"']")
 _NAMES = frozenset({"__version__", "version", "VERSION", "get_version"})
 _MODULES = frozenset({"version", "_version", "__version__", "__about__", "_about", "about", "meta", "_meta"})
 _OUTPUTS = frozenset({"__doc__", "stdout", "output", "out"})
@@ -37,11 +39,16 @@ def claims(path: str) -> bool:
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the literal of each comparison with the project's version that a test asserts."""
+    if not (_ONLY_VERSION.search(source.data) or own.before_version.search(source.data)):
+        return  # large suites of tests take seconds to read
     parsed = PythonSource(source.path, source.data)
+    asserted = [found for found in _asserted(parsed.tree) if _may_state(found, own)]
+    if not asserted:
+        return
     ours = _own_names(parsed.tree, own)
     aliases = _aliases(parsed.tree)
     printed = _printed(parsed.tree) if b"--version" in source.data else frozenset[int]()
-    for left, kind, right in _asserted(parsed.tree):
+    for left, kind, right in asserted:
         literal, other = (left, right) if isinstance(left, ast.Constant) else (right, left)
         other = aliases.get(id(other), other)
         text = text_of(literal)
@@ -51,6 +58,19 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             yield mention_at(source, span, Kind.DOCUMENT, f"asserts {last_name(other)}")
         elif text and kind is ast.Eq and id(literal) in printed and last_name(other) in _OUTPUTS - {"__doc__"}:
             yield from _alone(source, parsed, literal, text)
+
+
+def _may_state(found: tuple[ast.expr, type[ast.cmpop], ast.expr], own: Own) -> bool:
+    """Tell, without a look at the rest of the file, whether a comparison may be one with a version."""
+    left, _, right = found
+    literal, other = (left, right) if isinstance(left, ast.Constant) else (right, left)
+    text = text_of(literal)
+    is_named = isinstance(other, ast.Name) or last_name(other) in _NAMES | _OUTPUTS
+    if not (text and is_named):
+        return False
+    return (
+        read_version(text.strip()) is not None or own.before_version.search(text.encode("utf-8", "replace")) is not None
+    )
 
 
 def _printed(tree: ast.Module) -> frozenset[int]:

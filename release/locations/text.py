@@ -56,6 +56,7 @@ _GENERATED = re.compile(
 )
 _PINNED = re.compile(rb"^[A-Za-z][\w.-]*(?:\[[^\]\n]*\])?[ ]?==", re.MULTILINE)
 _HASH = re.compile(rb"--hash[= ]|sha256[:=]|\b[0-9a-f]{40,}\b")
+_PUBLISHED = frozenset({FILE, PIN, REFERENCE, REVISION, LINKED})
 _LIST = 3
 _LONGEST = 1 << 20
 _LONGEST_LINE = 1000
@@ -84,16 +85,14 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     reasons = {i: spot.why for i, spot in enumerate(found) if spot.why and _is_ours(source, spot)}
     for i, why in reasons.items():
         yield _mention(source, found[i], why)
-    for spot in with_same(found, set(reasons), data):
-        yield _mention(source, spot, SAME)
+    for spot, why in with_same(found, reasons, data):
+        yield replace(_mention(source, spot, SAME), is_published=why in _PUBLISHED)
 
 
 def _mention(source: Source, spot: Spot, why: str) -> Mention:
     mention = mention_at(source, spot.match.span("version"), Kind.DOCUMENT, why)
     is_weak = why == FAMILY
-    return replace(
-        mention, is_loose=True, is_weak=is_weak, is_published=why in {FILE, PIN, REFERENCE, REVISION, LINKED}
-    )
+    return replace(mention, is_loose=True, is_weak=is_weak, is_published=why in _PUBLISHED)
 
 
 def _is_man_title(spot: Spot) -> bool:
@@ -125,7 +124,7 @@ def _is_ours(source: Source, spot: Spot) -> bool:
 
 def _is_installed(source: Source) -> bool:
     """Tell whether *source* lists what is installed together, our last release among it: that has to exist by then."""
-    if not _REQUIREMENTS.search(source.name):
+    if not _REQUIREMENTS.search(source.path):
         return False
     is_list = len({match[0] for match in islice(_PINNED.finditer(source.data), _LIST)}) == _LIST
     return is_list or _GENERATED.match(source.data) is not None

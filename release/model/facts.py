@@ -30,8 +30,9 @@ class Places:
     ``stated`` is the current version as the first source of truth writes it; ``mentions`` are all anchored places,
     whatever they state; ``left`` are digits that equal the version and are not ours,
     ``unread`` is what could not be looked into, ``sources`` are the files that hold current or stale places.
-    ``last`` is the version of the last release, empty where there is none or it is not known; ``tool`` says where the
-    project takes its version from tags, empty where its files state it.
+    ``last`` is the version of the last release, empty where there is none or it is not known, and ``made`` when its
+    tag was made (seconds since 1970), 0 where that is not known; ``tool`` says where the project takes its version
+    from tags, empty where its files state it.
     """
 
     own: Own
@@ -42,6 +43,7 @@ class Places:
     unread: tuple[Leftover, ...] = ()
     sources: tuple[Source, ...] = field(default=(), repr=False)
     last: str = ""
+    made: int = 0
     tool: str = ""
 
     def current(self) -> tuple[Mention, ...]:

@@ -30,6 +30,11 @@ FILE = "file name of this project"
 SAME = "same version on a line of ours"
 
 _DOTTED = re.compile(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode(), re.IGNORECASE)
+# In a file's name, beside an underscore: "name_1.0.1.exe", "name_v1.0.1_x64.zip", "name-1.0.1_amd64.deb".
+_IN_NAME = re.compile(
+    rb"(?:(?<=[A-Za-z0-9]_)|(?<=[A-Za-z0-9]-)(?=v?[0-9.]{1,40}_[A-Za-z0-9]))(?P<v>[vV]?)"
+    rb"(?P<version>[0-9]+(?:\.[0-9]+)+)(?=_[A-Za-z0-9]|\.(?![xX](?![A-Za-z]))[A-Za-z]|-[A-Za-z])"
+)
 _PIN = re.compile(rb"(?:\[[^\]\n]{0,200}\])?[ ]?(?:={1,3}|~=)[ ]?(?:[\"'](?:[\^~]|={2}|~=)?)?\Z")
 _REFERENCE = re.compile(rb"(?:\.git)?[@:]\Z")
 _LINK = re.compile(
@@ -54,7 +59,8 @@ _MIRROR = re.compile(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
 _BLANK = re.compile(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
 _SINCE = re.compile(
     rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|until|prior|requires?|starting|from|"
-    rb"upgrad\w+|migrat\w+|fixed in|older than|newer than|up to(?! date)|at least|versionadded|versionchanged|todo)\b"
+    rb"for example|e\.g\.,? \w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|up to(?! date)|at least|"
+    rb"versionadded|versionchanged|todo)\b"
     rb"[^.!?]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -88,7 +94,7 @@ class Spot:
 
 def spots(data: bytes, own: Own) -> Iterator[Spot]:
     """Yield every version of at least two numbers in *data*; ``why`` is empty where nothing on its line says ours."""
-    for match in _DOTTED.finditer(data):
+    for match in sorted((*_DOTTED.finditer(data), *_IN_NAME.finditer(data)), key=re.Match[bytes].start):
         near, start = max(0, match.start() - _NEAR), match.start()
         first = max(data.rfind(b"\n", near, start), data.rfind(b"\r", near, start), near - 1) + 1
         before = data[first:start]
@@ -123,23 +129,28 @@ def is_statement(data: bytes, spot: Spot) -> bool:
 
 
 def enumerated(found: list[Spot]) -> set[int]:
-    """Return which of *found* list the project's versions: the same words before three different ones."""
+    """Return which of *found* list the project's versions: the same words, or link, before three different ones."""
     groups: dict[bytes, list[int]] = {}
     for i, spot in enumerate(found):
         if spot.why in {NAMED, FILE}:
             groups.setdefault(spot.before.strip(), []).append(i)
+        elif spot.why == LINKED:
+            groups.setdefault(spot.before.split()[-1].rpartition(b"(")[2], []).append(i)
     lists = (group for group in groups.values() if len({found[i].match["version"] for i in group}) >= _LIST)
     return {i for group in lists for i in group}
 
 
-def with_same(found: list[Spot], ours: set[int], data: bytes) -> Iterator[Spot]:
-    """Yield the spots that repeat, on the same line, the version of one of *ours* (indices into *found*)."""
+def with_same(found: list[Spot], ours: dict[int, str], data: bytes) -> Iterator[tuple[Spot, str]]:
+    """Yield the spots that repeat, on the same line, the version of one of *ours*, with the reason of that one.
+
+    *ours* are indices into *found* with the reasons.
+    """
     lines = _lines(found, data)
-    taken = {(lines[i], found[i].match["version"]) for i in ours}
+    taken = {(lines[i], found[i].match["version"]): why for i, why in ours.items()}
     for i, spot in enumerate(found):
-        is_repeated = i not in ours and (lines[i], spot.match["version"]) in taken
-        if is_repeated and not (_OTHER_PIN.search(spot.before) or _OTHER_WORD.search(spot.before)):
-            yield spot
+        why = taken.get((lines[i], spot.match["version"])) if i not in ours else None
+        if why and not (_OTHER_PIN.search(spot.before) or _OTHER_WORD.search(spot.before)):
+            yield spot, why
 
 
 def _lines(found: list[Spot], data: bytes) -> list[int]:

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 # Files that tell the past; code and configuration of such a name does not.
 HISTORY_PATH = re.compile(
-    r"\A(?:(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset)/|"
+    r"\A(?:(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset|versioned_docs)/|"
     r"(?!.*\.(?:pyi?|ipynb|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h|rs|lock)\Z)(?:.*/)?"
     r"(?:(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new)(?:[-_.][^/]*)?\Z"
     r"|(?:changelog|changes|history|news|releases|whats[-_]?new|release[-_]?notes)/"
     r"|debian/changelog\Z|[^/]*release[-_]?notes|[^/]*(?:appdata|metainfo)\.xml"
-    r"|(?:.*/)?[^/]*?[-_v][0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc|\.?dev|\.?post)[0-9]*)?\.(?:md|rst|txt|adoc)\Z))",
+    r"|(?:.*/)?(?:[^/]*?[-_v])?[0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc|\.?dev|\.?post)[0-9]*)?(?:[-_ ][^/.]*)?"
+    r"\.(?:md|rst|txt|adoc|html)\Z))",
     re.IGNORECASE,
 )
 _FENCE = re.compile(rb"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")

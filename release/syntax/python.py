@@ -28,7 +28,7 @@ _MOST_PROBES = 50
 
 
 class PythonSource:
-    """One parsed Python file."""
+    """One parsed Python file; of one in the syntax of Python 2 there are the statements that today's Python reads."""
 
     def __init__(self, path: str, data: bytes) -> None:
         """Parse *data*; :class:`FileUnparsable` names *path* and line where Python itself could not read it."""
@@ -37,9 +37,7 @@ class PythonSource:
             encoding, _ = tokenize.detect_encoding(io.BytesIO(_LONE_CR.sub(b"\n", data)).readline)
             self._encoding = "utf-8" if encoding == "utf-8-sig" else encoding
             self._text = data.removeprefix(_BOM).decode(self._encoding)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                self.tree = ast.parse(data)
+            self.tree = _parse(data, self._text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
             line = getattr(problem, "lineno", None)
             where = f"{path}:{line}" if line else path
@@ -99,6 +97,19 @@ class PythonSource:
         characters = len(self._text[begin:].split("\n", 1)[0].encode()[:column].decode())
         before = self._text[: begin + characters].encode(self._encoding)
         return len(before) + (len(_BOM) if self.data.startswith(_BOM) else 0)
+
+
+def _parse(data: bytes, text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(data)
+        except SyntaxError:
+            from release.syntax.python2 import is_python2, parse_pieces  # noqa: PLC0415 - few files are that old
+
+            if not is_python2(text):
+                raise
+            return parse_pieces(text)
 
 
 def text_of(node: ast.AST | None) -> str | None:

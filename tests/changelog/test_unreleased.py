@@ -37,8 +37,9 @@ LINKS = """
 """
 
 
-def released(text: str, release: Release = RELEASE) -> str:
-    edit = release_unreleased(text.encode(), "CHANGELOG.md", release)
+def released(text: str, release: Release = RELEASE, path: str = "") -> str:
+    path = path or ("CHANGELOG.md" if text.startswith("#") or "\n#" in text else "CHANGES.rst")
+    edit = release_unreleased(text.encode(), path, release)
     assert spliced(edit.before, edit.splices) == edit.after
     return edit.after.decode()
 
@@ -122,7 +123,7 @@ UNDER_102 = "Version 1.0.2\n============="
 PLANNED = {
     "zest": ("1.0.2 (unreleased)\n------------------\n", "1.0.2 (2026-03-05)\n------------------\n"),
     "zest with another version": ("1.1 (unreleased)\n----------------\n", "1.0.2 (2026-03-05)\n------------------\n"),
-    "development": ("1.1.dev0 (unreleased)\n---------------------\n", "1.0.2 (2026-03-05)\n------------------\n"),
+    "development": ("1.1.dev0 (unreleased)\n---------------------\n", "1.0.2 (2026-03-05)\n---------------------\n"),
     "to be done": ("## [1.0.2] - TBD\n", "## [1.0.2] - 2026-03-05\n"),
     "pattern": ("## [1.0.2] - YYYY-MM-DD\n", "## [1.0.2] - 2026-03-05\n"),
     "crosses": ("## 1.0.2 (XXXX-XX-XX)\n", "## 1.0.2 (2026-03-05)\n"),
@@ -138,6 +139,32 @@ PLANNED = {
 @pytest.mark.parametrize(("title", "expected"), PLANNED.values(), ids=PLANNED)
 def test_a_section_that_names_a_version_is_not_doubled(title, expected):
     assert released(f"{title}\n* new\n") == f"{expected}\n* new\n"
+
+
+def test_the_line_under_a_title_of_markdown_stays_as_long_as_it_is():
+    text = "Unreleased\n----------\n\n* new\n\nVersion 1.0.1\n-------------\n\n* old\n"
+    edit = release_unreleased(text.encode(), "docs/changelog.md", RELEASE, released=b"Version 1.0.1\n-------------\n")
+    assert edit.after.decode() == text.replace("Unreleased", "Version 1.0.2")
+
+
+LINES = {
+    "one longer": ("1.0.2.1 (unreleased)", 20, 20),
+    "four longer": ("1.0.2 (in development)", 22, 22),
+    "far longer": ("1.0.2 (to be determined)", 24, 18),
+    "shorter": ("1.0.2 (tba)", 11, 18),
+}
+
+
+@pytest.mark.parametrize(("title", "before", "after"), LINES.values(), ids=LINES)
+def test_a_line_that_is_long_enough_and_little_more_stays(title, before, after):
+    old = "1.0.1 (2026-01-02)\n------------------\n\n* old\n"
+    text = released(f"{title}\n{'-' * before}\n\n* new\n\n{old}")
+    assert text.splitlines()[1] == "-" * after
+
+
+def test_a_development_release_with_its_day_is_history():
+    text = "## 1.0.2.dev1 (May 12th, 2025)\n\n- new\n\n## 1.0.1 (May 1st, 2025)\n\n- old\n"
+    assert released(text, dataclasses.replace(RELEASE, old="1.0.2.dev1")) == text
 
 
 @pytest.mark.parametrize("title", ["1.0.2 (unreleased)", "1.0.2 - TBD", "1.0.2 [XXXX-XX-XX]", "1.0.2, in development"])

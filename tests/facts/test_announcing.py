@@ -61,7 +61,7 @@ def test_of_several_drafts_of_ours_the_fullest_is_kept():
 
 def test_a_persons_draft_goes_first_and_is_never_removed():
     assert chosen(release("1", assets=["a", "b"]), release("2", title="By hand")) == ("2", ["1"])
-    assert chosen(release("1"), release("2", assets=["c"])) == ("2", ["1"])
+    assert chosen(release("1", assets=["a", "b"]), release("2", assets=["c"])) == ("2", ["1"])
     with pytest.raises(DraftsAmbiguous):
         chosen(release("1", notes="x"), release("2", title="y"))
 

@@ -72,3 +72,43 @@ def test_pins_at_an_older_release_stay_without_stale(make_project):
     project = _pending(make_project, **{"README.md": _README.format("1.1.0")})
     assert after_bump(project, "1.3.0") == {"pyproject.toml": _PROJECT.format("1.3.0")}
     assert after_bump(project, "1.3.0", stale=True)["README.md"] == _README.format("1.3.0")
+
+
+def test_the_last_release_beside_the_one_in_preparation_is_a_comparison(make_project):
+    text = "pipx install --suffix @1.2.0 'thing==1.2.0'\npipx install --suffix @{0} 'thing=={0}'\n"
+    files = {"pyproject.toml": _PROJECT.format("1.3.0rc1"), "CONTRIBUTING.md": text.format("1.3.0rc1")}
+    assert set(after_bump(make_project(files, tag="v1.2.0"), "1.3.0")) == {"pyproject.toml"}
+
+
+def test_far_from_each_other_both_move(make_project):
+    text = "thing==1.2.0\n\nthing=={0}\n"
+    files = {"pyproject.toml": _PROJECT.format("1.3.0rc1"), "CONTRIBUTING.md": text.format("1.3.0rc1")}
+    changed = after_bump(make_project(files, tag="v1.2.0"), "1.3.0")
+    assert changed["CONTRIBUTING.md"] == "thing==1.3.0\n\nthing==1.3.0\n"
+
+
+def test_what_repeats_a_pin_at_the_last_release_moves_with_it(make_project):
+    files = {"pyproject.toml": _PROJECT.format("1.3.0rc1"), "README.md": "thing==1.2.0 (that is 1.2.0, tag v1.2.0)\n"}
+    changed = after_bump(make_project(files, tag="v1.2.0"), "1.3.0")
+    assert changed["README.md"] == "thing==1.3.0 (that is 1.3.0, tag v1.3.0)\n"
+
+
+_CITED = "cff-version: 1.2.0\nversion: {0}\ndate-released: {1}\ntitle: thing\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "is_kept"),
+    [("2026-01-10", True), ("2025-12-01", True), ("2025-11-01", False), ("2018-07-17", False)],
+    ids=["of the release", "a little older", "months older", "forgotten"],
+)
+def test_a_citations_day_that_nobody_keeps_stays(make_project, monkeypatch, day, is_kept):
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-01-10T12:00:00+00:00")
+    files = {"pyproject.toml": _PROJECT.format("1.2.0"), "CITATION.cff": _CITED.format("1.2.0", day)}
+    after = after_bump(make_project(files, tag="v1.2.0"), "1.3.0")["CITATION.cff"]
+    assert (f"date-released: {day}" in after) is not is_kept
+    assert "version: 1.3.0" in after
+
+
+def test_without_a_release_so_far_the_citation_gets_its_day(make_project):
+    files = {"pyproject.toml": _PROJECT.format("1.2.0"), "CITATION.cff": _CITED.format("1.2.0", "2018-07-17")}
+    assert "2018-07-17" not in after_bump(make_project(files), "1.3.0")["CITATION.cff"]

@@ -72,3 +72,25 @@ def test_a_manifest_that_is_a_template_is_no_project(make_project, name):
     project = make_project({**_ROOT, **template})
     assert places_of(project).own.homes == ("",)
     assert set(after_bump(project, "1.3.0")) == {"pyproject.toml"}
+
+
+def test_in_a_folder_of_projects_with_versions_of_their_own_the_same_one_is_chance(make_project):
+    plugins = {
+        **_nested("one", "1.2.3", "plugins/"),
+        **_nested("two", "1.2.7", "plugins/"),
+        "plugins/two/README.md": "one 1.2.3\n",
+    }
+    project = make_project({**_ROOT, **plugins})
+    assert set(after_bump(project, "1.3.0")) == {"pyproject.toml"}
+
+
+def test_a_majority_in_step_in_such_a_folder_is_released_together(make_project):
+    plugins = {
+        **_nested("one", "1.2.3", "plugins/"),
+        **_nested("two", "1.2.3", "plugins/"),
+        **_nested("three", "0.1.7", "plugins/"),
+        "plugins/three/README.md": "one 1.2.3\n",
+    }
+    changed = set(after_bump(make_project({**_ROOT, **plugins}), "1.3.0"))
+    assert {"plugins/one/pyproject.toml", "plugins/two/pyproject.toml"} < changed
+    assert "plugins/three/pyproject.toml" not in changed

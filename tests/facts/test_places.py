@@ -192,3 +192,35 @@ def test_a_text_is_believed_before_numbers(make_project):
         }
     )
     assert places(project).stated == "2024.05.1"
+
+
+_ZERO = '[project]\nname = "thing"\nversion = "0.0.0"\n'
+
+
+def test_a_project_that_was_never_released_states_zeros(make_project):
+    assert places_of(make_project({"pyproject.toml": _ZERO})).stated == "0.0.0"
+
+
+@pytest.mark.parametrize(
+    ("more", "tag"),
+    [
+        ('\n[build-system]\nrequires = ["poetry-dynamic-versioning>=1"]\n', "v1.4.0"),
+        ('\n[build-system]\nrequires = ["setuptools-git-versioning"]\n', "v1.4.0"),
+        ('\n[tool.pdm.version]\nsource = "scm"\n', "v1.4.0"),
+    ],
+    ids=["poetry", "setuptools", "pdm"],
+)
+def test_zeros_that_a_tool_replaces_are_no_truth(make_project, more, tag):
+    places = places_of(make_project({"pyproject.toml": _ZERO + more}, tag=tag))
+    assert (places.stated, bool(places.tool), places.current()) == ("1.4.0", True, ())
+
+
+def test_zeros_beside_a_release_are_a_placeholder(make_project):
+    files = {"pyproject.toml": _ZERO, "CITATION.cff": "cff-version: 1.2.0\nversion: 1.4.0\n"}
+    assert places_of(make_project(files, tag="v1.4.0")).stated == "1.4.0"
+
+
+def test_what_commitizen_keeps_states_the_version_where_a_placeholder_stands(make_project):
+    text = _ZERO + '\n[tool.commitizen]\nversion = "1.5.0a0"\n'
+    places = places_of(make_project({"pyproject.toml": text}, tag="v1.4.0"))
+    assert (places.stated, [mention.line for mention in places.current()]) == ("1.5.0a0", [6])

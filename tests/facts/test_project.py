@@ -161,3 +161,44 @@ def test_fewer_than_three_or_no_more_than_half_in_step_are_no_crowd(make_project
 
 def test_of_projects_in_step_the_one_nearest_to_the_top_is_meant(make_project):
     assert own(make_project(folders(a_deep="1.0", b="1.0"))).homes == ("b/",)
+
+
+def test_a_project_of_the_tests_alone_is_none(make_project):
+    sample = {"tests/fixtures/demo/setup.py": 'from setuptools import setup\n\nsetup(name="demo", version="0.0.1")\n'}
+    project = make_project({**sample, "pyproject.toml": '[tool.pdm]\nname = "thing"\nversion = "1.0"\n'})
+    assert (own(project).name, own(project).homes) == ("thing", ("",))
+
+
+def test_a_fixture_is_never_the_project(make_project):
+    sample = {"tests/fixtures/demo/pyproject.toml": '[project]\nname = "demo"\nversion = "0.0.1"\n'}
+    with pytest.raises(ProjectMissing):
+        own(make_project({**sample, "README.md": "thing\n"}))
+
+
+def _legacy(folder, text, module=""):
+    script = f'from setuptools import setup\n\n{text}\nsetup(name="{folder}", version=V)\n'
+    return {f"{folder}/setup.py": script} | ({f"{folder}/{folder}/__init__.py": module} if module else {})
+
+
+def test_projects_whose_code_states_the_same_version_are_in_step(make_project):
+    files = {
+        **_legacy("one", "from one import __version__ as V", '__version__ = "1.0"\n'),
+        **_legacy("two", 'TWO_VERSION = "1.0"\nV = TWO_VERSION'),
+    }
+    assert own(make_project(files)).homes == ("one/",)
+
+
+def test_projects_whose_code_states_other_versions_are_ambiguous(make_project):
+    files = {
+        **_legacy("one", "from one import __version__ as V", '__version__ = "1.0"\n'),
+        **_legacy("two", 'TWO_VERSION = "2.0"\nV = TWO_VERSION'),
+    }
+    with pytest.raises(ProjectAmbiguous):
+        own(make_project(files))
+
+
+@pytest.mark.parametrize("aside", ["branches/1.x", "tags/1.5"])
+def test_what_stands_beside_the_trunk_is_not_meant(make_project, aside):
+    project = {f"{home}/setup.py": f'from setuptools import setup\n\nsetup(name="thing", version="{version}")\n'
+        for home, version in ((aside, "1.5.7"), ("trunk/src", "2.0.0"))}  # fmt: skip
+    assert own(make_project(project)).homes == ("trunk/src/",)

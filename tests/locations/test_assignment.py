@@ -178,3 +178,20 @@ def test_nothing_but_the_version_changes(before, after, end, encoding, form):
     head = "".join(line + end for line in before) + form[0]
     tail = form[1] + "".join(end + line for line in after)
     assert_only_the_version_changes(assignment, "version.mk", head.encode(encoding), "1.0.1", tail.encode(encoding))
+
+
+FETCHED = 'if x; then\n    VERSION=1.0.1\n    wget "https://forge.invalid/{0}/releases/download/v${{VERSION}}/x"\nfi\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("action/run.sh", FETCHED.format("someone/toon-stream"), ["1.0.1"]),
+        ("action/run.sh", FETCHED.format("someone/rich"), []),
+        ("action/run.sh", FETCHED.format("someone/toon-stream").replace("${VERSION}", "${OTHER}"), []),
+        ("action/run.py", FETCHED.format("someone/toon-stream"), []),
+    ],
+    ids=["ours", "another project", "another name", "no script"],
+)
+def test_what_a_script_fetches_of_this_project_is_its_version(path, text, expected):
+    assert stated(assignment, path, text) == expected

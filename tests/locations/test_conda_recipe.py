@@ -69,3 +69,20 @@ FORMS = [
 ]
 
 test_nothing_but_the_version_changes = around(conda_recipe, META, LINES, FORMS)
+
+
+SOURCE = "package:\n  name: {0}\n\nsource:\n  git_url: https://forge.invalid/x\n  {1}\n"
+
+
+@pytest.mark.parametrize("key", ["git_rev", "git_tag", "tag", "rev"])
+def test_the_tag_of_the_source_is_found(key):
+    assert stated(conda_recipe, META, SOURCE.format("toonstream", f"{key}: v1.0.1")) == ["1.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("rich", "git_rev: 1.0.1"), ("toonstream", "git_rev: {{ version }}"), ("toonstream", "number: 1.0.1")],
+    ids=["another package", "a template", "another key"],
+)
+def test_another_revision_is_not(name, line):
+    assert stated(conda_recipe, META, SOURCE.format(name, line)) == []

@@ -280,3 +280,72 @@ WHOSE = {
 def test_prose_is_loose_and_what_users_install_is_published(text, is_loose, is_published):
     (mention,) = document.find(Source(path="README.md", data=text.encode()), OWN)
     assert (mention.is_loose, mention.is_published) == (is_loose, is_published)
+
+
+TABLE = "| Version | Supported |\n| ------- | --------- |\n| {0} | yes |\n| {1} | no |\n"
+SUPPORTED = {
+    "series": ("1.0.x", "< 1.0.x", ["1.0", "1.0"]),
+    "numbers": ("1.0", "< 1.0", ["1.0", "1.0"]),
+    "an entity": ("1.0.x", "&lt; 1.0", ["1.0", "1.0"]),
+    "two series": ("1.0.x", "0.9.x", []),
+    "a gap": ("1.0.x", "< 0.9", []),
+    "a whole version": ("1.0.1", "< 1.0.1", []),
+    "the other way round": ("< 1.0", "1.0.x", []),
+}
+
+
+@pytest.mark.parametrize(("row", "below", "expected"), SUPPORTED.values(), ids=SUPPORTED)
+def test_the_only_supported_series_is_found(row, below, expected):
+    assert stated(document, "SECURITY.md", TABLE.format(row, below)) == expected
+
+
+def test_a_table_of_more_series_is_a_maintainers():
+    text = TABLE.format("1.0.x", "0.9.x") + "| < 0.9 | no |\n"
+    assert stated(document, "SECURITY.md", text) == []
+
+
+def test_such_a_table_elsewhere_says_nothing():
+    assert stated(document, "docs/usage.md", TABLE.format("1.0.x", "< 1.0")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "is_published"),
+    [
+        ("README.md", "tar xf toon-stream-1.0.1.tar.gz", True),
+        ("docs/packaging.md", "tar xf toon-stream-1.0.1.tar.gz", False),
+        ("docs/packaging.md", "pip install toon-stream==1.0.1", True),
+        ("README.md", "toon-stream 1.0.1", False),
+    ],
+    ids=["a file in the README", "a file elsewhere", "a pin", "a name"],
+)
+def test_what_names_an_installable_release(path, line, is_published):
+    (mention,) = document.find(Source(path=path, data=line.encode()), OWN)
+    assert mention.is_published is is_published
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "doc/release/1.8.0-notes.rst",
+        "docs/1.8.0.md",
+        "docs/v1.8.0_notes.md",
+        "website/versioned_docs/version-1.1/intro.md",
+        "notes-1.8.0.html",
+    ],
+)
+def test_a_page_of_one_version_is_history(path):
+    assert not document.claims(path)
+
+
+@pytest.mark.parametrize("path", ["docs/python-3.md", "docs/2to3.md", "docs/v1/intro.md", "docs/http1.1.md"])
+def test_a_page_with_a_number_in_its_name_is_none(path):
+    assert document.claims(path)
+
+
+@pytest.mark.parametrize("path", ["requirements/dev.txt", "requirements-dev/all.in", "ci/constraints/3.12.txt"])
+def test_a_list_of_requirements_is_no_document(path):
+    assert not document.claims(path)
+
+
+def test_a_document_among_them_is_one():
+    assert document.claims("requirements/README.md")

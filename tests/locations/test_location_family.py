@@ -15,6 +15,7 @@ PATHS = (
     *("version.txt", "pkg/version.in", "Cargo.toml", "rust/Cargo.lock", "package.json", "js/package-lock.json"),
     *("npm-shrinkwrap.json", "meson.build", "uv.lock", "poetry.lock", "pdm.lock", "tool.py.lock", "pylock.toml"),
     *("pylock.dev.toml", "CITATION.cff", "codemeta.json", ".zenodo.json", "publiccode.yml", "publiccode.yaml"),
+    *("PKG-INFO", "x.egg-info/PKG-INFO"),
     *("conda/meta.yaml", "recipe/recipe.yaml", "charts/app/Chart.yaml", "Dockerfile", "docker/Containerfile.dev"),
     *("web.dockerfile", "web.containerfile", "DOCKERFILE", "compose.yml", "deploy/stack.yaml"),
     *("sonar-project.properties", "mkdocs.yml", "docs/mkdocs.yaml", "docs/conf.py", "doc/source/Conf.py", "conf.py"),

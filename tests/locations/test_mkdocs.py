@@ -60,3 +60,8 @@ def test_nothing_but_the_version_changes(before, after, end, mark, quote):
     head = mark + end.join(["site_name: \N{SNOWMAN}", "extra:", "  x: 1", *before, f"  version: {quote}"])
     tail = quote + "".join(end + line for line in [*after, "version: 1.0.1"])
     assert_only_the_version_changes(mkdocs, "mkdocs.yml", head.encode(), "1.0.1", tail.encode())
+
+
+def test_it_may_be_the_first_numbers_only():
+    (mention,) = mkdocs.find(Source(path="docs/mkdocs.yml", data=b"extra:\n  version: 1.0\n"), OWN)
+    assert (mention.stated, mention.form.value) == ("1.0", "short")

@@ -150,3 +150,32 @@ def test_nothing_but_the_version_changes(members, place, indent, end, mark, is_a
     head, _, tail = (mark + text).encode("utf-8", "surrogatepass").partition(b"<here>")
     assert_only_the_version_changes(npm, "package.json", head, "1.0.1", tail)
     assert json.loads((head + b"7.8.9" + tail).decode("utf-8-sig")) == {**members, "version": "7.8.9"}
+
+
+WORKSPACE = '{{"name": "@toonstream/app", "version": "1.0.1", "dependencies": {{{0}}}}}'
+IN_STEP = {
+    "in our scope": ('"@toonstream/lib": "1.0.1"', ["1.0.1", "1.0.1"]),
+    "a range in our scope": ('"@toonstream/lib": "^1.0.1"', ["1.0.1", "1.0.1"]),
+    "another range in our scope": ('"@toonstream/lib": "~1.0.1"', ["1.0.1", "1.0.1"]),
+    "owner and project": ('"@someone-toon-stream/lib": "1.0.1"', ["1.0.1", "1.0.1"]),
+    "another owner": ('"@other-toon-stream/lib": "1.0.1"', ["1.0.1"]),
+    "a wide range": ('"@toonstream/lib": ">=1.0.1"', ["1.0.1"]),
+    "a short range": ('"@toonstream/lib": "^1.0"', ["1.0.1"]),
+    "itself": ('"@toonstream/app": "1.0.1"', ["1.0.1"]),
+    "another scope": ('"@rich/lib": "1.0.1"', ["1.0.1"]),
+    "no scope": ('"lib": "1.0.1"', ["1.0.1"]),
+    "a folder": ('"@toonstream/lib": "file:../lib"', ["1.0.1"]),
+}
+
+
+@pytest.mark.parametrize(("required", "expected"), IN_STEP.values(), ids=IN_STEP)
+def test_what_is_required_exactly_in_the_own_scope_moves_in_step(required, expected):
+    assert stated(npm, "app/package.json", WORKSPACE.format(required)) == expected
+
+
+def test_it_follows_only_the_current_version():
+    text = WORKSPACE.format('"@toonstream/lib": "1.0.1"').encode()
+    mentions = npm.find(Source(path="package.json", data=text), OWN)
+    assert [(m.why, m.is_loose) for m in mentions if m.why.startswith("requires")] == [
+        ("requires @toonstream/lib", True)
+    ]

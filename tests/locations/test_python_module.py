@@ -228,7 +228,7 @@ def test_an_unparsable_module_without_a_version_is_left(text):
     assert mentions(INIT, text) == []
 
 
-@pytest.mark.parametrize("text", ["print 'x'\n__version__ = '1.0.1'\n", "x = (\nVERSION: str = 1\n", "version=(\n"])
+@pytest.mark.parametrize("text", ["print('x'\n__version__ = '1.0.1'\n", "x = (\nVERSION: str = 1\n", "version=(\n"])
 def test_an_unparsable_module_with_a_version_is_named(text):
     with pytest.raises(FileUnparsable):
         mentions(INIT, text)

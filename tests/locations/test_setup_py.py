@@ -122,3 +122,24 @@ def test_name_and_version_are_followed_to_where_they_are_written(text):
     assert setup_py.project_name(source) == "x"
     (mention,) = setup_py.find(source, Own(name="x"))
     assert source.data[mention.start : mention.end] == b"1.0.1"
+
+
+MADE = "from setuptools import setup\n\n{0}\nsetup(name='x', version={1})\n"
+TUPLES = {
+    "joined": ("VERSION_INFO = (1, 0, 1)", "'.'.join(map(str, VERSION_INFO))", ["1, 0, 1"]),
+    "by a name": ("version_info = (1, 0, 1)\nv = '%d.%d.%d' % version_info", "v", ["1, 0, 1"]),
+    "not used": ("VERSION_INFO = (1, 0, 1)", "find()", []),
+    "another name": ("PYTHON = (1, 0, 1)", "'.'.join(map(str, PYTHON))", []),
+    "a text beside it": ("VERSION_INFO = (3, 9)", "'1.0.1'", ["1.0.1"]),
+    "read from a file": ("VERSION = (1, 1, 1)\nexec(open('v.py').read())", "'.'.join(VERSION)", []),
+}
+
+
+@pytest.mark.parametrize(("line", "version", "expected"), TUPLES.values(), ids=TUPLES)
+def test_a_version_made_of_a_tuple_of_numbers_is_that_tuple(line, version, expected):
+    assert stated(setup_py, "setup.py", MADE.format(line, version)) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), [("setup_mod", ["1.0.1"]), ("django", []), ("logging", [])])
+def test_the_module_of_setup_may_have_a_name_of_its_own(name, expected):
+    assert stated(setup_py, "setup.py", f"import x as {name}\n\n{name}.setup(version='1.0.1')\n") == expected

@@ -118,3 +118,14 @@ def test_nothing_but_the_version_changes(before, end, encoding, form):
     head = end.join([*cookie, FROM.strip(), *before, form[0]]).encode(encoding)
     tail = f"{form[1]}{end}y = '1.0.1'".encode(encoding.removesuffix("-sig"))
     assert_only_the_version_changes(assertion, TEST, head, "1.0.1", tail)
+
+
+def test_a_local_variable_that_holds_the_version_is_followed():
+    text = "import toonstream\n\n\ndef test():\n    found = toonstream.__version__\n    assert found == '1.0.1'\n"
+    assert stated(assertion, "tests/test_it.py", text) == ["1.0.1"]
+
+
+def test_a_large_suite_without_a_version_is_read_in_linear_time():
+    inner = "".join(f"        self.assertEqual(value, {number})\n" for number in range(200))
+    text = "class Test:\n" + "".join(f"    def test_{number}(self):\n{inner}" for number in range(100))
+    assert stated(assertion, "tests/test_it.py", text + 'x = "1.0.1"\n') == []

@@ -181,8 +181,8 @@ def test_others_are_no_list(text):
 def repeated(text):
     data = text.encode()
     found = list(spots(data, OWN))
-    ours = {i for i, spot in enumerate(found) if spot.why}
-    return [spot.match.start() for spot in with_same(found, ours, data)]
+    ours = {i: spot.why for i, spot in enumerate(found) if spot.why}
+    return [spot.match.start() for spot, _ in with_same(found, ours, data)]
 
 
 def test_the_same_version_on_a_line_of_ours_is_ours():
@@ -198,7 +198,60 @@ def test_another_one_is_not(text):
     assert repeated(text) == []
 
 
+def test_what_repeats_a_version_says_which_reason_it_repeats():
+    data = b"toonstream==1.0.1 v1.0.1"
+    found = list(spots(data, OWN))
+    assert [why for _, why in with_same(found, {0: context.PIN}, data)] == [context.PIN]
+
+
+def test_links_to_three_releases_are_a_list():
+    link = f"[Notes]({URL}/releases/tag/v{{}})\n"
+    text = "".join(f"| {number} | {link.format(number)}" for number in ("1.0.1", "1.0.0", "0.9.0"))
+    found = list(spots(text.encode(), OWN))
+    assert {i for i, spot in enumerate(found) if spot.why == context.LINKED} <= enumerated(found)
+
+
+def test_a_link_to_one_release_in_three_places_is_no_list():
+    text = f"[Notes]({URL}/releases/tag/v1.0.1)\n" * 3
+    assert enumerated(list(spots(text.encode(), OWN))) == set()
+
+
+IN_NAMES = {
+    "an end": ("toon_stream_1.0.1.exe", ["1.0.1"]),
+    "a platform": ("toonstream_v1.0.1_win64.zip", ["1.0.1"]),
+    "a dash and a platform": ("toon-stream-1.0.1_amd64.deb", ["1.0.1"]),
+    "a dash behind it": ("toonstream_1.0.1-x64.msi", ["1.0.1"]),
+    "another name": ("rich_1.0.1_win64.zip", []),
+    "more words": ("toonstream_extra_1.0.1_win64.zip", []),
+    "a series": ("toonstream_1.0.x", []),
+    "more letters": ("toonstream_1.0.1rc_x", []),
+    "a longer number": ("toonstream_1.0.1.2.", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_NAMES.values(), ids=IN_NAMES)
+def test_an_underscore_parts_a_version_from_the_own_name_of_a_file(text, expected):
+    ours = [spot for spot in spots(text.encode(), OWN) if spot.why == context.FILE]
+    assert [spot.match["version"].decode() for spot in ours] == expected
+
+
+def test_a_line_of_links_and_files_is_changed_as_a_whole():
+    name = "toonstream_v1.0.1_win32"
+    text = f"`{name} <{URL}/releases/download/v1.0.1/{name}.7z>`_"
+    assert [spot.why for spot in spots(text.encode(), OWN)] == [context.FILE, context.LINKED, context.FILE]
+
+
+@pytest.mark.parametrize("words", ["For example, in ", "e.g. ", "obsolete in "])
+def test_an_example_is_no_statement(words):
+    data = f"{words}toonstream 1.0.1\n".encode()
+    (spot,) = spots(data, OWN)
+    assert not is_statement(data, spot)
+
+
 HOSTILE = {
+    "file names": b"toonstream_1.0.1_" * 20_000,
+    "numbers in a file's name": b"a-" + b"1." * 60_000 + b"_x",
+    "links": f"({URL}/releases/tag/v1.0.1)\n".encode() * 5_000,
     "pins on one line": b"toonstream==1.0.1 " * 20_000,
     "pins on lines": b"toonstream==1.0.1\n" * 20_000,
     "line ends of old": b"toonstream 1.0.1\r" * 20_000,
@@ -216,14 +269,16 @@ HOSTILE = {
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_read_in_linear_time(data):
     found = list(spots(data, OWN))
-    ours = {i for i, spot in enumerate(found) if spot.why and is_statement(data, spot)}
-    assert len(list(with_same(found, ours - enumerated(found), data))) < len(found) + 1
+    listed = enumerated(found)
+    ours = {i: spot.why for i, spot in enumerate(found) if spot.why and is_statement(data, spot) and i not in listed}
+    assert len(list(with_same(found, ours, data))) < len(found) + 1
 
 
 def test_another_name_before_the_same_version_on_a_line_of_ours_is_anothers():
     data = b"thing 1.0.1 needs rich 1.0.1; tag 1.0.1\n"
     found = list(spots(data, OWN))
-    assert [spot.match.start() for spot in with_same(found, {0}, data)] == [data.rindex(b"1.0.1")]
+    again = [spot.match.start() for spot, _ in with_same(found, {0: context.NAMED}, data)]
+    assert again == [data.rindex(b"1.0.1")]
 
 
 def test_a_line_may_end_with_a_carriage_return_alone():
