@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ConfigInvalid
-from release.model.settings import Announce, Forge, IndexAt, Publish
+from release.model.settings import Announce, Approval, Changelog, Check, Forge, IndexAt, Publish, Tests
+from release.model.settings import key as _key
 from release.syntax import toml
 
 if TYPE_CHECKING:
@@ -17,40 +18,6 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _PATH = "pyproject.toml"
-
-
-def _key(default: object, doc: str) -> Any:
-    if isinstance(default, tuple):
-        return field(default_factory=lambda: default, metadata={"doc": doc})
-    return field(default=default, metadata={"doc": doc})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tests:
-    """``[tool.release.tests]``."""
-
-    command: tuple[str, ...] = _key((), "The command that runs the tests, as a list; default: pytest.")
-    requires: tuple[str, ...] = _key((), "Requirements for the tests, instead of those that were detected.")
-    pythons: tuple[str, ...] = _key((), "Python versions to test on; default: those in the classifiers.")
-    sessions: tuple[str, ...] = _key(("tests",), "Nox sessions that `nox -s release` runs as the tests.")
-    timeout: int = _key(3600, "Longest time for all tests together, in seconds.")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Check:
-    """``[tool.release.check]``."""
-
-    modules: tuple[str, ...] = _key((), "Modules to import from each distribution; default: its top-level modules.")
-    timeout: int = _key(300, "Longest time for installing and importing one distribution, in seconds.")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changelog:
-    """``[tool.release.changelog]``."""
-
-    path: str = _key("", "The change log; default: CHANGELOG, CHANGES, HISTORY or NEWS at the root or in docs/.")
-    empty: str = _key("warn", "What a version without any text in the change log is: warn or refuse.")
-    tool: str = _key("auto", "What writes it: auto (a tool that is configured), none, towncrier, scriv or git-cliff.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,21 +38,6 @@ class Locations:
         (), 'Where nothing is the version: files, as shell patterns, or "PATH: TEXT with {version}".'
     )
     unsure: str = _key("leave", "What happens where a place may or may not be the version: leave it, or refuse.")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Approval:
-    """``[tool.release.approval]``: whose yes a candidate needs."""
-
-    required: int = _key(1, "How many different people have to approve.")
-    signers: str = _key("", "The file of ssh's allowed signers; with it only their signatures count.")
-    revoked: str = _key("", "A file of keys that are revoked: public keys, or ssh's key revocation list.")
-    not_author: bool = _key(default=False, doc="Who made the candidate's commit does not approve it.")
-    expires_days: int = _key(30, "How long an approval holds, in days.")
-    allow_yes: bool = _key(default=False, doc="`invoke approve --yes` approves without asking, outside of CI.")
-    environment: str = _key("release", "The forge's environment that the job which publishes in CI has to be in.")
-    workflow: str = _key("", "The file of that job's workflow; default: release.yml, .gitlab-ci.yml on GitLab.")
-    ref: str = _key("refs/tags/{tag}", "The ref that it runs for, as a shell pattern; {tag} is filled in.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

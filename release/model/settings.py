@@ -50,3 +50,46 @@ class IndexAt:
     simple: str = key("", "The address of its simple index.")
     token: str = key("", "The environment variable that holds its token or password.")
     username: str = key("__token__", "The user's name that goes with the password.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tests:
+    """``[tool.release.tests]``."""
+
+    command: tuple[str, ...] = key((), "The command that runs the tests, as a list; default: pytest.")
+    requires: tuple[str, ...] = key((), "Requirements for the tests, instead of those that were detected.")
+    pythons: tuple[str, ...] = key((), "Python versions to test on; default: those in the classifiers.")
+    sessions: tuple[str, ...] = key(("tests",), "Nox sessions that `nox -s release` runs as the tests.")
+    timeout: int = key(3600, "Longest time for all tests together, in seconds.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """``[tool.release.check]``."""
+
+    modules: tuple[str, ...] = key((), "Modules to import from each distribution; default: its top-level modules.")
+    timeout: int = key(300, "Longest time for installing and importing one distribution, in seconds.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changelog:
+    """``[tool.release.changelog]``."""
+
+    path: str = key("", "The change log; default: CHANGELOG, CHANGES, HISTORY or NEWS at the root or in docs/.")
+    empty: str = key("warn", "What a version without any text in the change log is: warn or refuse.")
+    tool: str = key("auto", "What writes it: auto (a tool that is configured), none, towncrier, scriv or git-cliff.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Approval:
+    """``[tool.release.approval]``: whose yes a candidate needs."""
+
+    required: int = key(1, "How many different people have to approve.")
+    signers: str = key("", "The file of ssh's allowed signers; with it only their signatures count.")
+    revoked: str = key("", "A file of keys that are revoked: public keys, or ssh's key revocation list.")
+    not_author: bool = key(default=False, doc="Who made the candidate's commit does not approve it.")
+    expires_days: int = key(30, "How long an approval holds, in days.")
+    allow_yes: bool = key(default=False, doc="`invoke approve --yes` approves without asking, outside of CI.")
+    environment: str = key("release", "The forge's environment that the job which publishes in CI has to be in.")
+    workflow: str = key("", "The file of that job's workflow; default: release.yml, .gitlab-ci.yml on GitLab.")
+    ref: str = key("refs/tags/{tag}", "The ref that it runs for, as a shell pattern; {tag} is filled in.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.parse
 
 import pytest
-from announcing_tools import FILES, NOTES, TAG, Announcing, announcing, digest
+from announcing_tools import FILES, NOTES, TAG, Announcing, announcing, ask, digest
 from answering import Say, answering
 
 from release.errors import (
@@ -22,10 +22,12 @@ from release.model.forge import Pointer, read_address
 from release.rehearsal import faults
 from release.rehearsal.answering import document
 from release.rehearsal.forge_gitlab import GitLabForge
+from release.system.world import World
 
 WHEEL = "demo-1.0.2-py3-none-any.whl"
 SEND, PUBLISH, LINK = "PUT */packages/generic/*", "POST */releases", "POST */links"
 NOW = (("Retry-After", "0"),)
+EMPTY = {"name": "By hand", "description": "x", "created": "", "released_at": "", "links": []}
 
 
 class Forge(GitLabForge):
@@ -139,7 +141,7 @@ def test_another_file_in_the_package_is_replaced_before_there_is_a_release(demo,
 
 
 def test_a_release_without_files_gets_them_and_keeps_its_words(demo, forge):
-    forge.releases[TAG] = {"name": "By hand", "description": "x", "created": "", "released_at": "", "links": []}
+    forge.releases[TAG] = {**EMPTY, "links": []}
     demo.run()
     assert forge.releases[TAG]["name"] == "By hand"
     assert {link["name"] for link in forge.releases[TAG]["links"]} == set(demo.expected)
@@ -150,7 +152,7 @@ def test_a_release_without_files_gets_them_and_keeps_its_words(demo, forge):
 
 @pytest.mark.parametrize("fault", [faults.answer_lost(), faults.refused(503, headers=NOW)], ids=["lost", "busy"])
 def test_a_link_is_added_once(demo, forge, fault):
-    forge.releases[TAG] = {"name": "By hand", "description": "x", "created": "", "released_at": "", "links": []}
+    forge.releases[TAG] = {**EMPTY, "links": []}
     forge.plan(LINK, fault)
     demo.run()
     assert sorted(link["name"] for link in forge.releases[TAG]["links"]) == sorted(demo.expected)
@@ -163,6 +165,49 @@ def test_a_link_to_another_place_is_an_alarm(demo, forge):
     with pytest.raises(AssetsDiffer) as raised:
         demo.run()
     assert f"{WHEEL}: ours {digest(FILES[WHEEL])} ; there a link to https://evil.example/demo.whl" in raised.value.where
+
+
+def test_a_link_that_somebody_adds_while_the_file_is_sent_is_an_alarm(demo, forge):
+    forge.releases[TAG] = {**EMPTY, "links": []}
+
+    class Adding(World):
+        def send(self, request):
+            link = {"id": 1, "name": WHEEL, "url": "https://evil.example/demo.whl", "link_type": "other"}
+            forge.releases[TAG]["links"] = [link]
+            return super().send(request)
+
+    with pytest.raises(AssetsDiffer) as raised:
+        demo.run(world=Adding(demo.view))
+    assert "https://evil.example/demo.whl" in raised.value.where
+
+
+def test_a_file_in_the_package_that_is_not_ours_is_not_what_a_release_gets(demo, forge):
+    demo.run()
+    forge.releases[TAG] = {**EMPTY, "links": []}
+    for each in forge.packages._files:
+        object.__setattr__(each, "sha256", digest(b"other"))
+    demo.run()
+    assert len(forge.asked("PUT *")) == 2 * len(demo.expected)
+    assert demo.plan().nothing_to_do
+
+
+def test_a_package_of_a_similar_name_is_not_ours(demo, forge):
+    other = f"{forge.url}/api/v4/projects/24/packages/generic/demo-extra/1.0.2/{WHEEL}"
+    ask("PUT", other, demo.environment["GITLAB_TOKEN"], b"other")
+    plan = demo.plan()
+    assert (plan.release, plan.replace) == (None, ())
+    demo.run()
+    assert demo.plan().nothing_to_do
+
+
+def test_a_link_to_another_place_is_never_followed(demo, forge):
+    demo.project.write(".release/trail.jsonl", "{}\n")
+    demo.run()
+    link = next(link for link in forge.releases[TAG]["links"] if link["name"] == "trail.jsonl")
+    with answering(Say(body=b"{}\n")) as server:
+        link["url"] = f"{server.url}/trail.jsonl"
+        assert demo.plan().notes == ("trail.jsonl there is of another run",)
+    assert server.got == []
 
 
 def test_other_bytes_under_a_public_link_are_an_alarm_that_names_both(demo, forge):

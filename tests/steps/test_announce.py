@@ -410,6 +410,14 @@ def test_a_trail_that_has_grown_since_is_still_the_one_that_was_attached(demo):
     assert demo.plan().notes == ("trail.jsonl there is of another run",)
 
 
+def test_a_trail_that_has_grown_since_is_replaced_while_the_release_is_a_draft(demo, forge, made):
+    demo.project.write(".release/trail.jsonl", "{}\n{}\n")
+    made({"trail.jsonl": b"{}\n"})
+    assert demo.plan().replace == ("trail.jsonl",)
+    demo.run()
+    assert forge.published(TAG)["trail.jsonl"] == digest(b"{}\n{}\n")
+
+
 def test_a_run_without_the_review_leaves_the_one_that_is_there(demo):
     demo.project.write(".release/review.html", "<p>seen</p>")
     demo.run()
