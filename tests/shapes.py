@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 TASKS = '"""Release tasks."""\n\nfrom release.tasks import ns\n\n__all__ = ["ns"]\n'
 NOXFILE = '"""Nox sessions."""\n\nimport release.sessions\n\nrelease.sessions.register()\n'
 GITIGNORE = "/.nox/\n/dist/\n__pycache__/\n*.egg-info/\n/build/\n"
@@ -179,3 +183,19 @@ def test_a_fixture_is_not_a_version():
 
 
 MYPYLOGGER_PLACES = 8
+
+
+def make(folder: Path) -> None:
+    """Make a repository in *folder* in toonstream's shape, released as 1.0.1."""
+    for path, data in toonstream().items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data if isinstance(data, bytes) else data.encode())
+    person = ("-c", "user.name=Tester", "-c", "user.email=tester@example.invalid")
+    for words in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "Start")):
+        subprocess.run(["git", *person, *words], cwd=folder, check=True)
+    subprocess.run(["git", *person, "tag", "-a", "-m", "Release v1.0.1", "v1.0.1"], cwd=folder, check=True)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]))
