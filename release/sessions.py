@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def register(*, skip: Sequence[str] = ()) -> None:
-    """Add the sessions ``tests``, ``build``, ``check``, ``release``, ``publish`` and ``verify`` to the noxfile.
+    """Add ``tests``, ``build``, ``check``, ``release``, ``publish``, ``verify``, ``announce`` and ``rehearse``.
 
     A name that the noxfile has already, or that is in *skip*, is left to the noxfile: call this at its end.
     """
@@ -35,7 +35,7 @@ def register(*, skip: Sequence[str] = ()) -> None:
             download_python="never",
             allow_parallel=True,
         )(tests)
-    for session in (build, check, release, publish, verify):
+    for session in (build, check, release, publish, verify, announce, rehearse):
         if session.__name__ not in taken:
             nox.session(name=session.__name__, python=False, default=False, allow_parallel=False)(session)
 
@@ -125,6 +125,35 @@ def verify(session: nox.Session) -> None:
             face.show("verified", step.apply(planned, face.world, face.config, face.line))
 
     _face(session, run)
+
+
+def announce(session: nox.Session) -> None:
+    """Make or finish the forge's release of the tag, with the candidate's files: `-- --dry-run` only shows it."""
+
+    def run(face: Face) -> None:
+        from release.steps import announce as step  # noqa: PLC0415
+
+        planned = step.plan(face.view, face.config)
+        if "--dry-run" in session.posargs:
+            face.show("announce_plan", planned)
+            return
+        with face.world.alone("announce"):
+            face.show("announced", step.apply(planned, face.world))
+
+    _face(session, run)
+
+
+def rehearse(session: nox.Session) -> None:
+    """Take every step of a release on this machine alone: `-- --here` for this project, `-- --yes` asks nobody."""
+    from release import rehearsing  # noqa: PLC0415
+    from release.faces import Face  # noqa: PLC0415 - nothing is imported before a session runs
+
+    is_json = "--json" in session.posargs
+    here, is_sure = "--here" in session.posargs, "--yes" in session.posargs
+    # Not as the other sessions: a rehearsal writes nothing here, not even its error.
+    code = Face(json=is_json).run(lambda face: rehearsing.rehearse(face, here=here, is_sure=is_sure, is_json=is_json))
+    if code:
+        session.error(f"exit code {code}; the reason is above")
 
 
 def _option(session: nox.Session, name: str) -> str:

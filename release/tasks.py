@@ -200,6 +200,26 @@ def trail(c: Context, verify: bool = False, all: bool = False, json: bool = Fals
     _face(run, json=json, command="trail")
 
 
+@task(
+    auto_shortflags=False,
+    help={
+        "here": "Rehearse with this project, on a scratch clone of its last commit, instead of the built-in demo.",
+        "yes": "Do not ask for the version.",
+        "json": _JSON,
+    },
+)
+def rehearse(c: Context, here: bool = False, yes: bool = False, json: bool = False) -> None:
+    """Take every step of a release on this machine alone, and prove what is refused; needs no project, no account."""
+    del c  # every Invoke task takes the context
+
+    def run(face: Face) -> None:
+        from release import rehearsing  # noqa: PLC0415
+
+        rehearsing.rehearse(face, here=here, is_sure=yes, is_json=json)
+
+    _face(run, json=json, command="rehearse")
+
+
 def _require_value(version: str) -> None:
     """Show the help where an option stands in the version's place; Invoke takes it for the version."""
     if not version.startswith("-"):
@@ -226,4 +246,4 @@ def _face(run: Callable[[Any], None], *, json: bool, project: str = "", command:
         raise Exit(code=code)
 
 
-ns = Collection(bump, tag, rollback, status, approve, trail)
+ns = Collection(bump, tag, rollback, status, approve, trail, rehearse)

@@ -137,6 +137,16 @@ class PushRefused(OutsideFailed):
     reason = "branch and tag go together or not at all"
 
 
+class ProofMissing(ReleaseError):
+    """A rehearsal did not see what it has to prove."""
+
+
+class RehearsalFailed(ReleaseError):
+    """A step of the rehearsal failed, or something was not refused that has to be."""
+
+    reason = "a release by the same commands would end in the same way"
+
+
 class ForgeRefused(OutsideFailed):
     """The forge refused: the token may not, the repository is not there, or what is asked for is not possible."""
 

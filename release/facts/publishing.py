@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from release.errors import ReleaseClosed, ServedDiffers, TagExistsElsewhere
+from release.errors import ReleaseClosed, ServedDiffers, TagMoved
 from release.model.publishing import WINDOW_DAYS, Verdict
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def require_tag(candidate: Candidate, repository: Repository) -> None:
     """Refuse where the candidate's tag is here and leads to another commit: a tag that moved is an alarm."""
     tag = next((tag for tag in repository.tags if tag.name == candidate.tag), None)
     if tag and tag.commit != candidate.commit:
-        raise TagExistsElsewhere(
+        raise TagMoved(
             f"tag {tag.name} is not on the commit that was built",
             where=(f"refs/tags/{tag.name} -> {tag.commit[:7]} ; the candidate is of {candidate.commit[:7]}",),
             fix=(f"git log --oneline -1 {tag.name}", "nox -s release"),

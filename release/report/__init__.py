@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from release.model.line import Line
 
-FAMILY = Family(__name__, "text", "publishing", "published", "announcing", "json")
+FAMILY = Family(__name__, "text", "publishing", "published", "announcing", "rehearsed", "json")
 
 
 def lines_for(kind: str) -> Callable[..., Iterable[Line]]:

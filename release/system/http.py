@@ -213,10 +213,12 @@ def _read(request: Request, answer: BaseHTTPResponse, to: BinaryIO | Digest | No
 
 @lru_cache(maxsize=8)
 def _pool(proxy: str, authorities: str) -> PoolManager:
+    import logging  # noqa: PLC0415 - as above
     import ssl  # noqa: PLC0415 - as above
 
     import urllib3  # noqa: PLC0415 - as above
 
+    logging.getLogger("urllib3").setLevel(logging.WARNING)  # Nox shows what any library logs
     context = ssl.create_default_context(cafile=authorities or None)
     if not authorities:
         import certifi  # noqa: PLC0415 - beside the system's authorities, of which some systems have none

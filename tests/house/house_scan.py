@@ -28,6 +28,7 @@ FLOORS = (
     ("facts",),
     ("steps",),
     ("faces",),
+    ("rehearsing",),
     ("tasks", "sessions"),
     ("__main__",),  # the same Invoke program as the tasks, started in another way
 )

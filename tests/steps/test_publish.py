@@ -17,7 +17,7 @@ from release.errors import (
     PartlyPublished,
     ReleaseClosed,
     ServedDiffers,
-    TagExistsElsewhere,
+    TagMoved,
     TokenInvalid,
     TokenUnfit,
     UploadRefused,
@@ -195,7 +195,7 @@ def test_a_tag_that_moved_is_refused(by, project, index):
     a_candidate(project, index, tag="v1.0")
     project.commit("Later", **{"a.txt": "a"})
     project.git("tag", "-f", "-a", "-m", "x", "v1.0")
-    with pytest.raises(TagExistsElsewhere):
+    with pytest.raises(TagMoved):
         by.plan()
 
 
