@@ -49,6 +49,13 @@ def crash(session: nox.Session) -> None:
 
 
 @nox.session(reuse_venv=True, default=False)
+def slow(session: nox.Session) -> None:
+    """Run the tests that take more than ten seconds each."""
+    _install(session, "test")
+    session.run("python", "-m", "pytest", "-m", "slow", *session.posargs)
+
+
+@nox.session(reuse_venv=True, default=False)
 def replay(session: nox.Session) -> None:
     """Replay real version bumps and compare every byte: `nox -s replay -- CASES REPOSITORIES`."""
     session.install("-e", ".")
