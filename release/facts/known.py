@@ -24,16 +24,21 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 
+_PARTS = ("VERSION_MINOR", "MINOR_VERSION")  # what holds the version part by part has its digits nowhere
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
     """What is known before the files are read: ``released`` versions, the highest first, and what is configured.
 
-    ``made`` is when the highest one's tag was made (seconds since 1970), 0 where that is not known.
+    ``made`` is when the highest one's tag was made (seconds since 1970), 0 where that is not known; ``asked`` is the
+    version that is asked for, empty where that is to be found out.
     """
 
     released: tuple[str, ...] = ()
     made: int = 0
     locations: Locations | None = None
+    asked: str = ""
 
     @property
     def last(self) -> str:
@@ -41,13 +46,13 @@ class Known:
         return self.released[0] if self.released else ""
 
 
-def read_known(repository: Repository, own: Own, config: Config) -> Known:
+def read_known(repository: Repository, own: Own, config: Config, asked: str = "") -> Known:
     """Return the final versions of this project's tags and its configured locations."""
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
     final = [(tag.version, tag.name.removeprefix(prefix), tag.made) for tag in repository.tags if tag.prefix == prefix]
     released = sorted(((v, name, made) for v, name, made in final if v and not v.is_prerelease), reverse=True)
     made = released[0][2] if released else 0
-    return Known(released=tuple(name for _, name, _ in released), made=made, locations=config.locations)
+    return Known(released=tuple(name for _, name, _ in released), made=made, locations=config.locations, asked=asked)
 
 
 def last_named(view: View, own: Own, mentions: Iterable[Mention], version: Version) -> list[str]:
@@ -67,4 +72,4 @@ def searched(stated: str, version: Version, last: str) -> tuple[str, ...]:
     """Return what to search for: the version's spellings, its numbers, and the last release's while it is pending."""
     numbers = [sep.join(map(str, version.release)) for sep in (", ", ",")] if len(version.release) > 1 else []
     pending = spellings(last) if last and version.is_prerelease else ()
-    return tuple(dict.fromkeys((*spellings(stated), *numbers, *pending)))
+    return tuple(dict.fromkeys((*spellings(stated), *numbers, *pending, *_PARTS)))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _DECLARING = ("bumpversion", "bumpver", "tbump", "commitizen", "semantic_release", "release_please")
 _OF_TOOLS = ("current_version", "version of commitizen")
 _OLDER, _MOST_STALE = 12, 500
+_COUNTED = frozenset({Form.NUMBERS, Form.HEX, Form.PARTS})
 _OF_STRANGERS = ("document", "text", "notebook", "declared")
 
 
@@ -71,7 +72,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
         sources |= _sources(view, [path for path in listed if path], unread, sources)
         require_counts(asked, sources.values())
     mentions = find_mentions(sources.values(), own, unread)
-    truth = _truth(mentions) or _second_truth(mentions)
+    truth = _truth(mentions, known.asked) or _second_truth(mentions)
     tool = "" if truth else scm_tool(view, own.homes[0])
     truth = truth or (None if tool or last else _first_truth(mentions))
     if truth is None and not last:
@@ -82,7 +83,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
             (last, *last_named(view, own, mentions, version)), key=lambda text: read_version(text) or Version("0")
         )
     assert version is not None  # noqa: S101 - _truth() returns only what can be read
-    stated = last if truth is None else str(version) if truth.form in {Form.NUMBERS, Form.HEX} else truth.stated
+    stated = last if truth is None else truth.stated if truth.form not in _COUNTED else str(version)
     holders = read_holders(ask_holders(view, searched(stated, version, last)))
     own = with_family(view, own, holders, stated)
     new = _sources(view, [*holders, *_tracked(view, _of_siblings(view, own))], unread, sources)
@@ -99,6 +100,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
         last=last,
         made=known.made,
         tool="" if truth else tool or "its tags: no source of truth states one",
+        asked=read_version(known.asked),
     )
     if truth is None and not (tool or places.current()):
         raise nothing_found(own, seen.values(), tool)
@@ -182,8 +184,12 @@ def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -
     )
 
 
-def _truth(mentions: list[Mention]) -> Mention | None:
-    return next((m for m in mentions if m.kind is not Kind.DOCUMENT and _is_kept(m)), None)
+def _truth(mentions: list[Mention], asked: str) -> Mention | None:
+    """Return the first source of truth; one that states the *asked* version already is no more where others are."""
+    kept = [m for m in mentions if m.kind is not Kind.DOCUMENT and _is_kept(m)]
+    new = read_version(asked)
+    behind = (m for m in kept if new and (version := stated_version(m)) and version < new)
+    return next(behind, kept[0]) if kept and stated_version(kept[0]) == new else next(iter(kept), None)
 
 
 def _second_truth(mentions: list[Mention]) -> Mention | None:

@@ -23,6 +23,7 @@ FAMILY = Family(
     "pointed",
     "python_module",
     "version_file",
+    "version_parts",
     "cargo",
     "npm",
     "meson",

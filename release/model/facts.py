@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind
 from release.model.numbers import read_hex, read_numbers, write_hex, write_numbers
+from release.model.parts import read_parts, write_parts
 from release.model.spelling import as_semver, in_style, respell, short_form
 from release.model.version import is_common, read_version
 
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 # Documents and installers say what users can install; what packages for distributions say has digests beside it.
 _PROSE = (".md", ".rst", ".txt", ".adoc", ".html", ".nsi", ".iss", "readme")
 _PACKAGING = frozenset({"packaging", "debian", "rpm", "snap"})
-_NUMBERS = {Form.NUMBERS: (read_numbers, write_numbers), Form.HEX: (read_hex, write_hex)}
+_NUMBERS = {
+    Form.NUMBERS: (read_numbers, write_numbers),
+    Form.HEX: (read_hex, write_hex),
+    Form.PARTS: (read_parts, write_parts),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +37,8 @@ class Places:
     ``unread`` is what could not be looked into, ``sources`` are the files that hold current or stale places.
     ``last`` is the version of the last release, empty where there is none or it is not known, and ``made`` when its
     tag was made (seconds since 1970), 0 where that is not known; ``tool`` says where the project takes its version
-    from tags, empty where its files state it.
+    from tags, empty where its files state it. ``asked`` is the version to come where that is known: sources that
+    state it already do not disagree, they wait for the others.
     """
 
     own: Own
@@ -45,6 +51,7 @@ class Places:
     last: str = ""
     made: int = 0
     tool: str = ""
+    asked: Version | None = None
 
     def current(self) -> tuple[Mention, ...]:
         """Return the places that state the current version, in one of its spellings."""
@@ -73,6 +80,8 @@ class Places:
         if (mention.is_loose and is_short) or (mention.is_weak and is_common(self.version)):
             return None
         text = respell(mention.stated, self.stated, new)
+        if text is None and self._is_behind(mention, new_version):
+            text = in_style(new_version, mention.stated)
         if text is not None and mention.form is Form.NORMAL:
             return str(new_version)
         if text is not None and mention.form is Form.SEMVER:
@@ -99,13 +108,15 @@ class Places:
         return tuple(item for item in self.left if item.is_unsure)
 
     def disagreeing(self) -> tuple[Mention, ...]:
-        """Return the sources of truth that do not state the current version.
+        """Return the sources of truth that state neither the current version nor the asked one.
 
         Of a module from which the build backend reads one name, the other names say something else.
         """
         read = {m.path for m in self.mentions if m.kind is Kind.METADATA and self.is_current(m)}
         stated = [m for m in self.mentions if m.kind is not Kind.DOCUMENT and not self.is_current(m)]
         stated = [m for m in stated if m.kind is Kind.METADATA or m.path not in read]
+        if self.asked and self.version < self.asked:
+            stated = [m for m in stated if stated_version(m) != self.asked]
         return tuple(m for m in stated if (version := stated_version(m)) is None or any(version.release))
 
     @property
@@ -117,8 +128,18 @@ class Places:
     def _is_in_numbers(self, mention: Mention) -> bool:
         """Plain numbers hold no more than the release: ``(1, 0, 0)`` is also ``1.0.0rc1``'s."""
         stated = stated_version(mention)
+        if mention.is_weak and is_common(self.version):
+            return False
         is_release = stated is not None and not stated.is_prerelease and not stated.is_postrelease
         return stated == (read_version(self.version.base_version) if is_release else self.version)
+
+    def _is_behind(self, mention: Mention, new: Version) -> bool:
+        """Tell whether *mention* still states an earlier pre-release of *new*: once that is final, it is over."""
+        stated = stated_version(mention)
+        if stated is None or mention.kind is not Kind.DOCUMENT or mention.is_loose or new.is_prerelease:
+            return False
+        is_ours = read_version(stated.base_version) == read_version(self.version.base_version) == new
+        return is_ours and stated.is_prerelease and stated < self.version < new
 
     def _is_older(self, mention: Mention) -> bool:
         version = stated_version(mention)
@@ -137,5 +158,7 @@ def stated_version(mention: Mention) -> Version | None:
 def written(new: Version, mention: Mention) -> str | None:
     """Return *new* in the form and style of *mention*; ``None`` where that form cannot say it."""
     if mention.form in _NUMBERS:
-        return _NUMBERS[mention.form][1](new, mention.stated)
+        text = _NUMBERS[mention.form][1](new, mention.stated)
+        is_said = mention.kind is not Kind.CODE or (text is not None and _NUMBERS[mention.form][0](text) == new)
+        return text if is_said else None
     return in_style(new, mention.stated) if stated_version(mention) else str(new)

@@ -18,12 +18,13 @@ class Kind(str, Enum):
 
 
 class Form(str, Enum):
-    """How a place writes a version: as text, first numbers, a tuple's items or hex; as PEP 440 or SemVer demand it."""
+    """How a place writes a version: as text, first numbers, items, hex or named parts; as PEP 440 or SemVer want it."""
 
     TEXT = "text"
     SHORT = "short"
     NUMBERS = "numbers"
     HEX = "hex"
+    PARTS = "parts"
     NORMAL = "normal"
     SEMVER = "semver"
 

@@ -77,7 +77,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
         if asked:
             asking.about(tag_name(prefix, asked))
-        places = read_places(view, own, read_known(repository, own, config))
+        places = read_places(view, own, read_known(repository, own, config, asked))
         _require_sure(places, config, wanted)
         if not wanted.stale:
             require_agreement(places)

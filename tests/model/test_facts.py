@@ -140,3 +140,54 @@ def test_beside_the_name_that_the_backend_reads_another_states_something_else():
     other = mention("4.5.6", path="a/b.py", kind=Kind.CODE)
     elsewhere = mention("4.5.6", path="a/c.py", kind=Kind.CODE)
     assert places("1.2.3", read, other, elsewhere).disagreeing() == (elsewhere,)
+
+
+PARTS = "VERSION_MAJOR 1\n#define VERSION_MINOR 2\n#define VERSION_PATCH 3"
+
+
+@pytest.mark.parametrize(
+    ("kind", "new", "expected"),
+    [
+        (Kind.DOCUMENT, "1.3.0", PARTS.replace("MINOR 2", "MINOR 3").replace("PATCH 3", "PATCH 0")),
+        (Kind.DOCUMENT, "1.3.3rc1", PARTS.replace("MINOR 2", "MINOR 3")),
+        (Kind.CODE, "1.3.3rc1", None),
+    ],
+    ids=["final", "the release alone", "a truth has to say all"],
+)
+def test_named_parts_read_the_new_version(kind, new, expected):
+    place = mention(PARTS, "x.h", kind, form=Form.PARTS)
+    assert places("1.2.3", place).restated(place, new) == expected
+
+
+@pytest.mark.parametrize("stated", ["1.2.4", "0.1.0"], ids=["another version", "what many things have"])
+def test_named_parts_of_something_else_stay(stated):
+    text = PARTS if stated == "1.2.4" else "VERSION_MAJOR 0\n#define VERSION_MINOR 1\n#define VERSION_PATCH 0"
+    place = mention(text, "x.h", form=Form.PARTS, is_loose=True, is_weak=True)
+    assert places(stated, place).restated(place, "2.0.0") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "new", "expected"),
+    [
+        ("7.0.0b1", "7.0.0b2", "7.0.0", "7.0.0"),
+        ("1.0.dev", "1.0.0a0", "1.0", "1.0"),
+        ("7.0.0b1", "7.0.0b2", "7.0.0rc1", None),
+        ("6.9.0b1", "7.0.0b2", "7.0.0", None),
+        ("7.0.0b3", "7.0.0b2", "7.0.0", None),
+        ("7.0.0b1", "7.0.0b2", "7.1.0", None),
+        ("7.0.0b1", "7.0.0", "7.0.1", None),
+    ],
+)
+def test_a_document_at_an_earlier_pre_release_follows_to_the_final_one(text, stated, new, expected):
+    place = mention(text, path="docs/conf.py")
+    assert places(stated, place).restated(place, new) == expected
+    loose, code = mention(text, is_loose=True), mention(text, "a.py", Kind.CODE)
+    assert (places(stated, loose).restated(loose, new), places(stated, code).restated(code, new)) == (None, None)
+
+
+def test_a_truth_at_the_asked_version_waits_for_the_others():
+    truths = [mention(text, "a.py", Kind.CODE) for text in ("1.3.0", "1.1.0")]
+    found = replace(places("1.2.0", *truths), asked=asked_version("1.3.0"))
+    assert [item.stated for item in found.disagreeing()] == ["1.1.0"]
+    assert str(found.highest) == "1.2.0"
+    assert [item.stated for item in replace(found, asked=None).disagreeing()] == ["1.3.0", "1.1.0"]

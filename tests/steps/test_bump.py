@@ -218,6 +218,43 @@ def test_places_that_disagree_are_named_and_healed_with_stale(toonstream):
     assert b"version='1.0.6'" in toonstream.read("setup.py")
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [("setup.py", "version='1.0.1'", "version='1.0.2'"), ("pyproject.toml", 'version = "1.0.1"', 'version = "1.0.2"')],
+    ids=["a later source", "the first source"],
+)
+def test_a_source_that_states_the_asked_version_already_waits_for_the_others(toonstream, path, old, new):
+    other = "setup.py" if path == "pyproject.toml" else "pyproject.toml"
+    replace(toonstream, path, old, new, count=1)
+    toonstream.commit()
+    toonstream.push()
+    done = toonstream.read(path)
+    edited = {file.path for file in bump(toonstream).plan.files}
+    assert edited >= {other, "toonstream/__init__.py", "README.md"}
+    assert (path in edited, toonstream.read(path)) == (False, done)
+
+
+def test_a_source_at_the_asked_version_is_no_excuse_for_a_third_one(toonstream):
+    replace(toonstream, "setup.py", "version='1.0.1'", "version='1.0.2'")
+    replace(toonstream, "toonstream/__init__.py", "1.0.1", "1.0.0")
+    toonstream.commit()
+    toonstream.push()
+    refuse(toonstream, VersionsDisagree)
+
+
+def test_a_group_of_named_parts_is_changed_though_it_has_the_digits_nowhere(toonstream):
+    parts = (
+        "#define TOONSTREAM_VERSION_MAJOR 1\n#define TOONSTREAM_VERSION_MINOR 0\n#define TOONSTREAM_VERSION_PATCH 1\n"
+    )
+    others = parts.replace("TOONSTREAM", "ZLIB")
+    toonstream.commit(**{"include/version.h": parts, "include/zlib.h": others})
+    toonstream.push()
+    bump(toonstream, "1.1.0")
+    changed = parts.replace("MINOR 0", "MINOR 1").replace("PATCH 1", "PATCH 0")
+    assert toonstream.read("include/version.h").decode() == changed
+    assert toonstream.read("include/zlib.h").decode() == others
+
+
 def test_stale_does_not_go_below_the_highest_place(toonstream):
     replace(toonstream, "setup.py", "version='1.0.1'", "version='1.0.5'")
     toonstream.commit()
