@@ -25,7 +25,7 @@ from release.model.version import next_version, read_version
 from release.syntax.declaring import matched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from release.config import Config
     from release.facts.repository import Repository
@@ -41,25 +41,27 @@ _COUNTED = frozenset({Form.NUMBERS, Form.HEX, Form.PARTS})
 _OF_STRANGERS = ("document", "text", "notebook", "declared")
 
 
-def read_places(view: View, own: Own, known: Known | None = None) -> Places:
+def read_places(
+    view: View, own: Own, known: Known | None = None, meanwhile: Callable[[], object] = lambda: None
+) -> Places:
     """Return every place; :class:`NothingFound` where no source of truth states a version.
 
     The current version is what the first source of truth states, in the order of the family of locations: project
     metadata before code. Where the version comes from tags it is the last release's, as *known*. Tracked files only;
-    files above 8 MiB and links out of the project are listed as unread.
+    files above 8 MiB and links out of the project are listed as unread. *meanwhile* is called while git searches.
     """
     known = known or Known()
     older = known.released[:_OLDER]
     stale = ask_holders(view, older) if older else None
     try:
-        return _read(view, own, known, stale)
+        return _read(view, own, known, stale, meanwhile)
     except BaseException:
         if stale:
             stale.end()
         raise
 
 
-def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
+def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Callable[[], object]) -> Places:
     last, locations = known.last, known.locations
     unread: list[Leftover] = []
     sources = _sources(view, _tracked(view, candidate_paths(view, own)), unread, {})
@@ -84,7 +86,9 @@ def _read(view: View, own: Own, known: Known, stale: Child | None) -> Places:
         )
     assert version is not None  # noqa: S101 - _truth() returns only what can be read
     stated = last if truth is None else truth.stated if truth.form not in _COUNTED else str(version)
-    holders = read_holders(ask_holders(view, searched(stated, version, last)))
+    search = ask_holders(view, searched(stated, version, last))
+    meanwhile()
+    holders = read_holders(search)
     own = with_family(view, own, holders, stated)
     new = _sources(view, [*holders, *_tracked(view, _of_siblings(view, own))], unread, sources)
     seen = sources | new

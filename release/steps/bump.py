@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from contextlib import closing
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from release.errors import (
@@ -14,8 +15,6 @@ from release.errors import (
     PlaceUnsure,
     TagExists,
 )
-from release.facts.changes import plan_changes, try_call
-from release.facts.edits import plan_edits
 from release.facts.known import read_known
 from release.facts.next_version import Asked, calendar_version, command, explicit, is_part, new_version
 from release.facts.places import read_places, require_agreement
@@ -32,8 +31,6 @@ from release.facts.repository import (
 from release.git.recorded import digest_now, require_whole
 from release.git.remote import TIMEOUT_S
 from release.git.tags import last_release, tag_name
-from release.git.transaction import Change, make
-from release.model.bump import Bumped, BumpPlan
 from release.model.changelog import Release
 from release.model.version import asked_version, is_usual_step
 
@@ -43,11 +40,20 @@ if TYPE_CHECKING:
     from release.config import Config
     from release.facts.repository import Questions, Repository
     from release.git.remote import Remote
+    from release.model.bump import Bumped, BumpPlan
     from release.model.edit import FileEdit
     from release.model.facts import Places
     from release.model.mention import Mention
     from release.system.view import View
     from release.system.world import World
+
+_THE_REST = (
+    "release.facts.edits",
+    "release.facts.changes",
+    "release.changelog.unreleased",
+    "release.git.transaction",
+    "release.model.bump",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +83,11 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
         if asked:
             asking.about(tag_name(prefix, asked))
-        places = read_places(view, own, read_known(repository, own, config, asked))
+        places = read_places(view, own, read_known(repository, own, config, asked), _import_the_rest)
+        from release.facts.changes import plan_changes, try_call  # noqa: PLC0415 - imported while git searched
+        from release.facts.edits import plan_edits  # noqa: PLC0415 - as above
+        from release.model.bump import BumpPlan  # noqa: PLC0415 - as above
+
         _require_sure(places, config, wanted)
         if not wanted.stale:
             require_agreement(places)
@@ -116,8 +126,17 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
     )
 
 
+def _import_the_rest() -> None:
+    """Import what comes after the places; git takes as long to search the files."""
+    for name in _THE_REST:
+        import_module(name)
+
+
 def apply(plan: BumpPlan, world: World) -> Bumped:
     """Write and commit, or leave everything as it was to the byte; without a file to edit there is nothing to do."""
+    from release.git.transaction import Change, make  # noqa: PLC0415 - imported while git searched
+    from release.model.bump import Bumped  # noqa: PLC0415 - as above
+
     if not plan.files:
         return Bumped(plan=plan, commit="")
     change = Change(

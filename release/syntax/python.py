@@ -11,7 +11,7 @@ import io
 import re
 import tokenize
 import warnings
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ _LONE_CR = re.compile(rb"\r(?!\n)")  # a line end to Python, but not to readline
 _BOM = b"\xef\xbb\xbf"
 _MARKER = "0.0.0.dev987654321"
 _MOST_PROBES = 50
+_LARGEST_KEPT = 256 * 1024  # a tree takes about thirty times its source
 
 
 class PythonSource:
@@ -37,7 +38,7 @@ class PythonSource:
             encoding, _ = tokenize.detect_encoding(io.BytesIO(_LONE_CR.sub(b"\n", data)).readline)
             self._encoding = "utf-8" if encoding == "utf-8-sig" else encoding
             self._text = data.removeprefix(_BOM).decode(self._encoding)
-            self.tree = _parse(data, self._text)
+            self.tree = (_parse if len(data) > _LARGEST_KEPT else _parsed)(data, self._text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
             line = getattr(problem, "lineno", None)
             where = f"{path}:{line}" if line else path
@@ -110,6 +111,9 @@ def _parse(data: bytes, text: str) -> ast.Module:
             if not is_python2(text):
                 raise
             return parse_pieces(text)
+
+
+_parsed = lru_cache(maxsize=8)(_parse)  # several readers ask about a file one after the other; none changes the tree
 
 
 def text_of(node: ast.AST | None) -> str | None:
