@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import urllib3
 
 from release.config import Config
+from release.facts.assets import list_files
 from release.model.candidate import Candidate
 from release.model.distribution import Distribution
 from release.model.settings import Announce, Forge
@@ -66,6 +67,16 @@ class Announcing:
     def run(self, view: View | None = None, world: World | None = None):
         view = view or self.view
         return announce.apply(announce.plan(view, self.config), world or World(view))
+
+    def act(self, name: str) -> None:
+        """Do something that stands in the journal."""
+        with World(self.view).act(name):
+            pass
+
+    @property
+    def trail(self) -> bytes:
+        """What the trail says now."""
+        return next((file.data for file in list_files(self.view, self.candidate) if file.name == "trail.jsonl"), b"")
 
     @property
     def candidate(self) -> Candidate:

@@ -96,7 +96,8 @@ def compare(forge: Forge, release: ForgeRelease, files: Sequence[File]) -> Compa
     for file in files:
         asset = named(release.assets, file.name)
         if asset is None:
-            missing.append(file)
+            if release.is_draft or not file.grows:
+                missing.append(file)
         elif not asset.is_whole or (release.is_draft and not _is_same(forge, asset, file, is_draft=True)):
             older.append(file)
         elif not release.is_draft and not _is_same(forge, asset, file, is_draft=False):

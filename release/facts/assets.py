@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from release.facts.trail import read_last_rows, read_rows
 from release.model.forge import File, asset_name
+from release.model.trail import NOT_FINISHED
 
 if TYPE_CHECKING:
     from release.model.candidate import Candidate
+    from release.model.trail import Row
     from release.system.view import View
 
 CANDIDATE, SUMS = "candidate.json", "SHA256SUMS"
-# Files that are attached if they are there; a trail is longer each time.
-_REVIEW = (".release/review.html", ".release/review.md")
-_TRAIL = ".release/trail.jsonl"
+_REVIEW = (".release/review.html", ".release/review.md")  # attached if they are there
+_TRAIL = "trail.jsonl"
+_OF_ANNOUNCING = {"announce", "http"}  # not told in what is attached by it
 _PIECE = 1 << 20
 
 
@@ -26,7 +31,7 @@ def list_files(view: View, candidate: Candidate) -> tuple[File, ...]:
     )
     fixed = (*distributions, _made(CANDIDATE, candidate.canonical()))
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in sorted(fixed, key=lambda file: file.name))
-    found = (_found(view, path) for path in (*_REVIEW, _TRAIL))
+    found = (*(_found(view, path) for path in _REVIEW), _trail(view, candidate))
     return (*fixed, _made(SUMS, sums.encode()), *(file for file in found if file))
 
 
@@ -41,15 +46,30 @@ def _made(name: str, data: bytes) -> File:
 
 
 def _found(view: View, path: str) -> File | None:
-    """Return the file at *path* as it is now; one that grows is kept, for it grows while it is sent."""
+    """Return the file at *path* as it is now."""
     if not view.size(path):
         return None
-    name, grows = path.rpartition("/")[2], path == _TRAIL
-    digest, data = sha256(), b""
+    digest = sha256()
     with view.open(path) as stream:
         while piece := stream.read(_PIECE):
             digest.update(piece)
-            data += piece if grows else b""
         size = stream.tell()
-    where = "" if grows else path
-    return File(name=name, size=size, sha256=digest.hexdigest(), path=where, data=data, is_required=False, grows=grows)
+    return File(name=path.rpartition("/")[2], size=size, sha256=digest.hexdigest(), path=path, is_required=False)
+
+
+def _trail(view: View, candidate: Candidate) -> File | None:
+    """Return what was done for this release, one act a line; it is longer each time, and begins the same.
+
+    Acts that have not ended are not told: they would be told otherwise the next time. Paths of this computer are not
+    for the public.
+    """
+    ours = [row for row in read_rows(view) if row.release == candidate.version and _is_told(row)]
+    told = [asdict(row) for row in ours or filter(_is_told, read_last_rows(view))]
+    for row in told:
+        del row["is_small"]
+    text = "".join(json.dumps(row, sort_keys=True) + "\n" for row in told).replace(str(view.root), ".")
+    return replace(_made(_TRAIL, text.encode()), is_required=False, grows=True) if text else None
+
+
+def _is_told(row: Row) -> bool:
+    return not (row.is_small or row.outcome == NOT_FINISHED or row.act in _OF_ANNOUNCING)

@@ -74,13 +74,22 @@ def try_call(view: View, call: Call, commit: str, edits: Sequence[FileEdit], *, 
     return Changes(files=(*kept, *found.files), notes=(*found.notes, *_unseen(view, call)))
 
 
-def release_notes(view: View, config: Config, stated: str) -> str:
-    """Return what the change log says of version *stated*, empty where that is nothing; its tool knows the file."""
+def release_notes(view: View, config: Config, stated: str, commit: str = "") -> str:
+    """Return what the change log says of version *stated*, empty where that is nothing; its tool knows the file.
+
+    With a *commit* it is the change log of that commit, whatever has been written into it since.
+    """
     path = config.changelog.path
     tool = None if path else find_tool(view, config.changelog.tool)
     log = tool.log(view, stated) if tool else ""
-    told = section(view.read(log) or b"", stated) if log else ""
-    return told or read_section(view, stated, path)
+    told = section(_text(view, log, commit), stated) if log else ""
+    return told or section(_text(view, find_changelog(view, path), commit), stated)
+
+
+def _text(view: View, path: str, commit: str) -> bytes:
+    """Return the file *path* as *commit* has it; as it is here without one, or where the commit has no such file."""
+    answer = view.git("cat-file", "blob", f"{commit}:{view.prefix}{path}") if path and commit else None
+    return answer.out if answer and answer.ok else (view.read(path) or b"" if path else b"")
 
 
 def _call(view: View, release: Release, path: str, tool: str, *, is_committed: bool) -> Changes:

@@ -34,7 +34,7 @@ def plan(view: View, config: Config) -> AnnouncePlan:
         raise CandidateUntagged("the candidate has no tag", where=where, fix=("invoke tag", "nox -s release"))
     remote = read_repository(view, config).remote
     place = find_place(view, config, remote)
-    notes = release_notes(view, config, candidate.version)
+    notes = release_notes(view, config, candidate.version, candidate.commit)
     begun = AnnouncePlan(
         place=place,
         remote=remote,

@@ -201,7 +201,7 @@ def test_a_package_of_a_similar_name_is_not_ours(demo, forge):
 
 
 def test_a_link_to_another_place_is_never_followed(demo, forge):
-    demo.project.write(".release/trail.jsonl", "{}\n")
+    demo.act("approve")
     demo.run()
     link = next(link for link in forge.releases[TAG]["links"] if link["name"] == "trail.jsonl")
     with answering(Say(body=b"{}\n")) as server:

@@ -395,27 +395,37 @@ def test_a_pre_release_is_marked_as_one(demo, forge, api):
 
 def test_review_and_trail_are_attached_where_they_are(demo, forge):
     demo.project.write(".release/review.html", "<p>seen</p>")
-    demo.project.write(".release/trail.jsonl", "{}\n")
+    demo.act("approve")
+    trail = demo.trail
     demo.run()
-    extra = {"review.html": digest(b"<p>seen</p>"), "trail.jsonl": digest(b"{}\n")}
+    extra = {"review.html": digest(b"<p>seen</p>"), "trail.jsonl": digest(trail)}
     assert forge.published(TAG) == {**demo.expected, **extra}
 
 
 def test_a_trail_that_has_grown_since_is_still_the_one_that_was_attached(demo):
-    demo.project.write(".release/trail.jsonl", "{}\n")
+    demo.act("approve")
     demo.run()
-    demo.project.write(".release/trail.jsonl", "{}\n{}\n")
+    demo.act("audit")
     assert (demo.plan().nothing_to_do, demo.plan().notes) == (True, ())
-    demo.project.write(".release/trail.jsonl", "[]\n{}\n")
+    (demo.project.root / ".release/journal.jsonl").unlink()
+    demo.act("verify")
     assert demo.plan().notes == ("trail.jsonl there is of another run",)
 
 
 def test_a_trail_that_has_grown_since_is_replaced_while_the_release_is_a_draft(demo, forge, made):
-    demo.project.write(".release/trail.jsonl", "{}\n{}\n")
-    made({"trail.jsonl": b"{}\n"})
+    demo.act("approve")
+    made({"trail.jsonl": demo.trail})
+    demo.act("verify")
+    trail = demo.trail
     assert demo.plan().replace == ("trail.jsonl",)
     demo.run()
-    assert forge.published(TAG)["trail.jsonl"] == digest(b"{}\n{}\n")
+    assert forge.published(TAG)["trail.jsonl"] == digest(trail)
+
+
+def test_the_notes_are_those_of_the_tagged_commit(demo, api):
+    demo.project.write("CHANGELOG.md", "# Changelog\n\n## 1.0.2\n\nwritten later\n")
+    demo.run()
+    assert api("GET", f"{BASE}/tags/{TAG}")["body"] == NOTES
 
 
 def test_a_run_without_the_review_leaves_the_one_that_is_there(demo):
