@@ -97,7 +97,7 @@ def read_identity(claims: Mapping[str, Any]) -> Identity:
 
 def require_expected(identity: Identity, expected: Expected) -> None:
     """Raise :class:`IdentityUnexpected`, which names everything that is not as it has to be."""
-    workflow = expected.workflow or _WORKFLOWS[identity.forge]
+    workflow = workflow_of(expected, identity.forge)
     wrong = [
         f"{name}: found {found or 'none'}, expected {wanted or 'none, and no value fits that'}"
         for name, found, wanted, fits in (
@@ -116,6 +116,11 @@ def require_expected(identity: Identity, expected: Expected) -> None:
             where=wrong,
             fix=("set environment, workflow and ref in [tool.release.approval], or in the job",),
         )
+
+
+def workflow_of(expected: Expected, forge: str) -> str:
+    """Return the file of the workflow that has to publish, as *forge* (``github`` or ``gitlab``) knows it."""
+    return expected.workflow or _WORKFLOWS[forge]
 
 
 def grant(view: View, claims: Mapping[str, Any], expected: Expected, candidate: Candidate) -> Granted:

@@ -24,6 +24,12 @@ class Publisher:
     workflow: str = ""
     environment: str = ""
 
+    @property
+    def forge(self) -> str:
+        """``github`` or ``gitlab``; empty for a publisher that is no repository."""
+        kind = self.kind.casefold()
+        return kind if kind in {"github", "gitlab"} else ""
+
     def __str__(self) -> str:
         """Return it on one line, for people."""
         inside = ", ".join(text for text in (self.workflow, self.environment) if text)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from release.dists.trying import try_out
 from release.errors import NotServed, OutsideUnreachable, ServedDiffers
-from release.facts.approval import require_candidate, require_unchanged
+from release.facts.approval import expected_identity, require_candidate, require_unchanged
 from release.facts.publishing import VERIFIED, VERIFIED_SCHEMA, read_accepted, read_verified
+from release.facts.repository import read_repository
+from release.gates.environment import workflow_of
 from release.index.addresses import find_index
 from release.index.listing import read_listing
 from release.index.provenance import read_publishers
@@ -53,15 +55,18 @@ def apply(planned: tuple[Candidate, Index], world: World, config: Config, on_lin
         for file, state in zip(found, states, strict=True):
             _require_bytes(world.view, index, file, state)
         publishers = _publishers(world.view, index, found)
+        unsure = _require_expected(world.view, config, planned, publishers)
         _try(world, config, candidate, index)
-        result.update(files={state.filename: state.sha256 for state in states}, publishers=list(publishers))
+        result.update(
+            files={state.filename: state.sha256 for state in states}, publishers=[str(each) for each in publishers]
+        )
     verified = Verified(
         candidate=candidate,
         index=index.name,
         states=tuple(states),
         installed=candidate.version,
-        publishers=publishers,
-        notes=tuple(f"{file.filename} is yanked" for file in found if file.is_yanked),
+        publishers=tuple(map(str, publishers)),
+        notes=(*unsure, *(f"{file.filename} is yanked" for file in found if file.is_yanked)),
         seconds=(world.view.now() - started).total_seconds(),
         is_last=index.name == config.publish.stages[-1],
     )
@@ -135,7 +140,7 @@ def _require_bytes(view: View, index: Index, file: Served, state: FileState) -> 
         )
 
 
-def _publishers(view: View, index: Index, files: Sequence[Served]) -> tuple[str, ...]:
+def _publishers(view: View, index: Index, files: Sequence[Served]) -> tuple[Publisher, ...]:
     """Return who published the files by the index's word; they have to be one and the same."""
     found: dict[Publisher, list[str]] = {}
     for file in files:
@@ -147,7 +152,43 @@ def _publishers(view: View, index: Index, files: Sequence[Served]) -> tuple[str,
             where=tuple(f"{', '.join(names)}: {publisher}" for publisher, names in found.items()),
             fix=("invoke trail",),
         )
-    return tuple(map(str, found))
+    return tuple(found)
+
+
+def _require_expected(
+    view: View, config: Config, planned: tuple[Candidate, Index], publishers: Sequence[Publisher]
+) -> tuple[str, ...]:
+    """Refuse a publisher that is not the repository, workflow and environment which may publish; return what is unsure.
+
+    What a publisher may be is what `publish` asks of its own job; one that is no repository cannot be compared.
+    """
+    candidate, index = planned
+    repository = read_repository(view, config)
+    expected = expected_identity(config, repository.settings, repository.remote, candidate)
+    wrong, unsure = [], []
+    for found in publishers:
+        pairs = {
+            "repository": (found.repository.casefold(), expected.repository.casefold()),
+            "workflow": (found.workflow, workflow_of(expected, found.forge) if found.forge else ""),
+            "environment": (found.environment, expected.environment),
+        }
+        if not (found.forge and "/" in expected.repository):
+            unsure.append(f"published by {found}: nothing here says whether it may")
+            continue
+        if not found.environment:
+            unsure.append(
+                f"the publisher at {index.name} is bound to no environment: any job of its workflow may publish"
+            )
+            del pairs["environment"]
+        wrong += [f"{name}: found {there}, expected {ours}" for name, (there, ours) in pairs.items() if there != ours]
+    if wrong:
+        raise ServedDiffers(
+            f"{index.name} names another publisher than the one that may publish",
+            where=wrong,
+            why="whoever publishes elsewhere passes by the people who approve",
+            fix=("set environment and workflow in [tool.release.approval], or find out who published", "invoke trail"),
+        )
+    return tuple(unsure)
 
 
 def _try(world: World, config: Config, candidate: Candidate, index: Index) -> None:
