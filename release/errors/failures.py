@@ -107,6 +107,12 @@ class UploadRefused(OutsideFailed):
     """The index refused a file."""
 
 
+class AttestationFailed(OutsideFailed):
+    """The files could not be signed; nothing was sent."""
+
+    reason = "an attestation cannot be added to a file that is on the index already"
+
+
 class PartlyPublished(ReleaseError):
     """Some files of the release are on the index and others are not."""
 

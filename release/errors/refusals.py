@@ -203,6 +203,12 @@ class TokenUnfit(Refused):
     """The token is for another index or project, is not valid now, or may do more than it should."""
 
 
+class AttestationMissing(Refused):
+    """Uploads are to be signed, and nothing here can sign them."""
+
+    reason = 'the configuration wants it: [tool.release.publish] attestations = "always"'
+
+
 class ReleaseClosed(Refused):
     """The index takes no more files for this release."""
 

@@ -62,7 +62,7 @@ def find_index(name: str, configured: Mapping[str, IndexAt]) -> Index:
     upload = at.upload if at and at.upload else _public_upload(name)
     parts = urlsplit(upload)
     host = (parts.hostname or "").removeprefix("upload.")
-    if at and name in PUBLIC and host not in _LOOPBACK:
+    if at and (at.upload or at.simple) and name in PUBLIC and host not in _LOOPBACK:
         raise AddressUnsafe(
             f"[tool.release.indexes.{name}] would send the token for {name} elsewhere",
             where=(f"upload = {upload}",),

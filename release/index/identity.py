@@ -11,9 +11,10 @@ from release.errors import CredentialMissing, OutsideAnswered, UploadRefused
 from release.system.http import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from release.index.addresses import Index
+    from release.system.http import Response
     from release.system.view import View
     from release.system.world import World
 
@@ -56,19 +57,15 @@ def read_identity(view: View, index: Index) -> Identity:
     given = view.env(_gitlab(index))
     if given:
         return Identity(given, read_claims(given))
-    url, bearer = view.env("ACTIONS_ID_TOKEN_REQUEST_URL"), view.env("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
-    if not (url and bearer):
+    asked = ask_identity(view, lambda: _audience(view, index))
+    if asked is None:
         raise CredentialMissing(
             "this job has no identity of its own",
             where=("ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set",),
             why="a trusted publisher is told from others by the identity that its CI vouches for",
             fix=("in the publish job: permissions: id-token: write",),
         )
-    joined = f"{url}{'&' if '?' in url else '?'}audience={_audience(view, index)}"
-    answer = view.fetch(
-        Request(url=joined, headers={"Authorization": f"bearer {bearer}", "Accept": "application/json"})
-    )
-    text = answer.json().get("value", "") if answer.ok else ""
+    text, answer = asked
     if not text:
         raise CredentialMissing(
             "the CI gave the job no identity",
@@ -76,6 +73,19 @@ def read_identity(view: View, index: Index) -> Identity:
             fix=("in the publish job: permissions: id-token: write",),
         )
     return Identity(text, read_claims(text))
+
+
+def ask_identity(view: View, audience: Callable[[], str]) -> tuple[str, Response] | None:
+    """Ask a GitHub job's CI for an identity for *audience*; return its text, empty where none came, and the answer.
+
+    ``None`` where the job has nobody to ask; then the audience is not asked for either.
+    """
+    url, bearer = view.env("ACTIONS_ID_TOKEN_REQUEST_URL"), view.env("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
+    if not (url and bearer):
+        return None
+    headers = {"Authorization": f"bearer {bearer}", "Accept": "application/json"}
+    answer = view.fetch(Request(url=f"{url}{'&' if '?' in url else '?'}audience={audience()}", headers=headers))
+    return str(answer.json().get("value") or "") if answer.ok else "", answer
 
 
 def read_claims(text: str) -> dict[str, Any]:

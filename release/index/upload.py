@@ -22,6 +22,10 @@ MARK = "\x1erelease:"  # as in system/uploading.py, which is not imported: it lo
 _BASE_S, _SLOWEST = 180.0, 50_000  # seconds, and bytes a second below which an upload is given up
 _DONE = 200
 _CAUSES = (
+    (
+        r"[Ii]nvalid attestations",
+        'the index does not take these signatures; [tool.release.publish] attestations = "never" sends none',
+    ),
     (r"Invalid or non-existent authentication", "the index does not know the token: deleted, or for another index"),
     (
         r"isn't allowed to upload|not allowed to upload|not valid for project|InsufficientScope",
@@ -64,6 +68,7 @@ def upload(
 ) -> Told:
     """Send *files* (absolute path to bytes) and return what became of each; only this child ever has the credential.
 
+    Attestations among them go with the file that their names begin with; then each file must have one.
     Whatever the index says may repeat the credential: it is hidden in all that is returned, shown and recorded.
     """
     told = Told()
@@ -81,13 +86,17 @@ def upload(
             on_line(shown)
 
     size = sum(files.values())
+    flags = ["--attestations"] if any(path.suffix == ".attestation" for path in files) else []
     environment = {"TWINE_USERNAME": credential.username, "TWINE_PASSWORD": credential.password}
     with world.scratch() as folder:
         answer = world.run(
-            [sys.executable, "-m", "release.system.uploading", "--repository-url", index.upload, *map(str, files)],
+            [
+                *(sys.executable, "-m", "release.system.uploading"),
+                *("--repository-url", index.upload, *flags, *map(str, files)),
+            ],
             timeout_s=_BASE_S + size / _SLOWEST,
             cwd=folder,
-            environment={**environment, "PYTHONPATH": _here(), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+            environment={**environment, "PYTHONPATH": package_folder(), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
             on_line=heard,
         )
     if not (answer.ok or told.refused or told.lost):
@@ -107,6 +116,13 @@ def refusal(index: Index, told: Told, project: str) -> UploadRefused:
     )
 
 
+def package_folder() -> str:
+    """Return the folder that this package is in: the child must not find another package of its name."""
+    from release import __file__ as ours  # noqa: PLC0415
+
+    return ours.rpartition("release")[0].rstrip("/\\")
+
+
 def _note(told: Told, event: dict[str, Any]) -> None:
     if event["event"] == "answer":
         told.statuses[event["file"]] = event["status"]
@@ -122,10 +138,3 @@ def _shown(event: dict[str, Any]) -> str:
     if event["event"] == "answer" and event["wait"]:
         return f"{event['file']}: {event['status']} {event['reason']}; waiting {event['wait']:g} s"
     return f"{event['file']}: {event['status']} {event['reason']}" if event["event"] == "answer" else ""
-
-
-def _here() -> str:
-    """Return the folder that this package is in: the child must not find another package of its name."""
-    from release import __file__ as ours  # noqa: PLC0415
-
-    return ours.rpartition("release")[0].rstrip("/\\")

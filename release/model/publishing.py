@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,14 @@ def compare(distributions: Sequence[Distribution], listing: Listing, accepted: S
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Attesting:
+    """Whether what is uploaded has attestations (PEP 740); where it has none, ``words`` says why."""
+
+    is_made: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PublishPlan:
     """What goes where, and on whose word; ``by`` says which credential is used, never what it is."""
 
@@ -93,6 +101,7 @@ class PublishPlan:
     by: str
     approved_by: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    attesting: Attesting = field(default_factory=Attesting)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -102,12 +111,14 @@ class PublishPlan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Published:
-    """What became of each file; ``tries`` is how often something was sent."""
+    """What became of each file; ``tries`` is how often something was sent, ``attested`` is what was signed before."""
 
     plan: PublishPlan
     accepted: tuple[str, ...]
     tries: int
     seconds: float
+    attested: tuple[str, ...] = ()
+    unsigned: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,7 +37,9 @@ class Publish:
 
     stages: tuple[str, ...] = key(("pypi",), "Indexes, one after the other: each is published to and verified first.")
     allow_account_token: bool = key(default=False, doc="Take a token that may upload to every project of an account.")
-    attestations: str = key("auto", "Sign what is uploaded (PEP 740): auto where it can be done, always, or never.")
+    attestations: str = key(
+        "auto", "Sign uploads (PEP 740) where the index takes that: auto (tell why not, and go on), always, or never."
+    )
     tries: int = key(5, "How often the missing files are uploaded before giving up.")
     wait: int = key(300, "How long to wait until the index serves what it has accepted, in seconds.")
 
@@ -50,6 +52,7 @@ class IndexAt:
     simple: str = key("", "The address of its simple index.")
     token: str = key("", "The environment variable that holds its token or password.")
     username: str = key("__token__", "The user's name that goes with the password.")
+    attestations: bool = key(default=False, doc="It takes attestations (PEP 740), as the public indexes do.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

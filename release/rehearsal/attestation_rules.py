@@ -43,12 +43,11 @@ def _refuse(attestation: Any, filename: str, sha256: str, seen: list[str]) -> st
     statement = _statement(attestation)
     if statement is None:
         return "Malformed attestations: not an attestation of version 1"
-    subjects = statement.get("subject")
-    subject = subjects[0] if isinstance(subjects, list) and len(subjects) == 1 else {}
+    name, digest = _subject(statement)
     verifying = "Could not verify the uploaded artifact using the included attestation"
-    if subject.get("name") != filename:
+    if name != filename:
         return f"{verifying}: subject does not match distribution name"
-    if subject.get("digest", {}).get("sha256") != sha256:
+    if digest != sha256:
         return f"{verifying}: subject does not match distribution digest"
     predicate = str(statement.get("predicateType"))
     if not predicate.endswith(PREDICATES):
@@ -59,8 +58,20 @@ def _refuse(attestation: Any, filename: str, sha256: str, seen: list[str]) -> st
     return ""
 
 
+def _subject(statement: dict[str, Any]) -> tuple[Any, Any]:
+    """Return name and SHA-256 of the one file that *statement* is about."""
+    try:
+        [subject] = statement["subject"]
+        return subject["name"], subject["digest"]["sha256"]
+    except (KeyError, TypeError, ValueError):
+        return None, None
+
+
 def _statement(attestation: Any) -> dict[str, Any] | None:
     if not isinstance(attestation, dict) or _PARTS - set(attestation) or attestation["version"] != 1:
+        return None
+    material = attestation["verification_material"]
+    if not (isinstance(material, dict) and "certificate" in material and material.get("transparency_entries")):
         return None
     try:
         statement = json.loads(base64.b64decode(attestation["envelope"]["statement"], validate=True))

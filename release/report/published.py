@@ -26,6 +26,7 @@ def publish_plan(plan: PublishPlan) -> Iterator[Line]:
     for state in plan.states:
         words = "there already" if state.verdict is Verdict.SERVED else "to upload"
         yield Line(f"  {state.filename}  {words}", _TONES.get(state.verdict, "plain"))
+    yield from _attesting(plan)
     yield from (Line(f"  note  {note}", "warn") for note in plan.notes)
 
 
@@ -35,6 +36,10 @@ def published(done: Published) -> Iterator[Line]:
     there = len(plan.states) - len(sent)
     words = f"{len(sent)} uploaded" + (f", {there} there already" if there else "")
     yield Line(f"{plan.candidate.project} {plan.candidate.version} on {plan.index}: {words}", "good")
+    if done.attested:
+        yield Line(f"  attestations  {len(done.attested)} signed and sent with the files", "good")
+    elif done.unsigned:
+        yield Line(f"  attestations  not sent: {done.unsigned}", "warn")
     yield Line(f"next  nox -s verify -- --index {plan.index}")
 
 
@@ -50,3 +55,11 @@ def verified(done: Verified) -> Iterator[Line]:
         yield Line("  published by  unknown: the index has no provenance for these files", "warn")
     yield from (Line(f"  note  {note}", "warn") for note in done.notes)
     yield Line("next  nox -s announce" if done.is_last else "next  nox -s publish")
+
+
+def _attesting(plan: PublishPlan) -> Iterator[Line]:
+    """Say whether what is uploaded is signed; nothing where nothing is uploaded."""
+    if plan.attesting.is_made:
+        yield Line("  attestations  made by this job's identity, one for each file")
+    elif plan.attesting.words:
+        yield Line(f"  attestations  not made: {plan.attesting.words}", "dim")

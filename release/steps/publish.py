@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from release.errors import CredentialMissing, OutsideUnreachable, PartlyPublished, ServedDiffers
+from release.errors import AttestationFailed, CredentialMissing, OutsideUnreachable, PartlyPublished, ServedDiffers
 from release.facts.approval import require_candidate, require_unchanged
 from release.facts.publishing import (
     FOLDER,
@@ -17,11 +17,12 @@ from release.facts.publishing import (
 )
 from release.facts.repository import read_repository
 from release.index.addresses import find_index
+from release.index.attesting import attest, attestation_path, judge
 from release.index.credentials import Credential, find_credential, fitted, short_lived
 from release.index.identity import mint, offers_identity, read_identity
 from release.index.listing import read_listing
 from release.index.upload import refusal, upload
-from release.model.publishing import Published, PublishPlan, Verdict, compare
+from release.model.publishing import Attesting, Published, PublishPlan, Verdict, compare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from release.index.addresses import Index
     from release.index.upload import Told
     from release.model.candidate import Candidate
+    from release.model.distribution import Distribution
     from release.model.publishing import Listing
     from release.system.view import View
     from release.system.world import World
@@ -63,18 +65,21 @@ def plan(view: View, config: Config, name: str, approved: Asked) -> PublishPlan:
         by=_by(view, config, index, candidate, listing) if is_needed else "",
         approved_by=approved_by,
         notes=notes,
+        attesting=judge(view, index, config.publish, config.indexes) if is_needed else Attesting(),
     )
 
 
 def apply(plan: PublishPlan, world: World, config: Config, on_line: Callable[[str], None]) -> Published:
-    """Send what is missing until the index has accepted it, and record that.
+    """Send what is missing until the index has accepted it, and record that; it is signed first where that is planned.
 
-    Raises :class:`UploadRefused` where nothing came through, :class:`PartlyPublished` where some files did, and
-    :class:`ServedDiffers` where other bytes are there under one of the names.
+    Raises :class:`AttestationFailed` where it has to be signed and cannot be, :class:`UploadRefused` where nothing came
+    through, :class:`PartlyPublished` where some files did, and :class:`ServedDiffers` where other bytes are there under
+    one of the names.
     """
     errand = _Errand(plan=plan, world=world, config=config, on_line=on_line)
     started, accepted, tries = world.view.now(), _known(plan), 0
     require_unchanged(world.view, plan.candidate)
+    errand = _attested(errand, [file for file in plan.candidate.distributions if file.filename not in accepted])
     try:
         while missing := [file.filename for file in plan.candidate.distributions if file.filename not in accepted]:
             tries += 1
@@ -89,7 +94,12 @@ def apply(plan: PublishPlan, world: World, config: Config, on_line: Callable[[st
         raise
     _record(world, plan, accepted)
     return Published(
-        plan=plan, accepted=tuple(accepted), tries=tries, seconds=(world.view.now() - started).total_seconds()
+        plan=plan,
+        accepted=tuple(accepted),
+        tries=tries,
+        seconds=(world.view.now() - started).total_seconds(),
+        attested=errand.attested,
+        unsigned=errand.unsigned,
     )
 
 
@@ -101,10 +111,28 @@ class _Errand:
     world: World
     config: Config
     on_line: Callable[[str], None]
+    attested: tuple[str, ...] = ()
+    unsigned: str = ""
 
     @property
     def index(self) -> Index:
         return find_index(self.plan.index, self.config.indexes)
+
+
+def _attested(errand: _Errand, missing: Sequence[Distribution]) -> _Errand:
+    """Sign what is *missing*, all before the first is sent: what is on the index takes no attestation any more."""
+    world, setting = errand.world, errand.config.publish.attestations
+    if not (missing and errand.plan.attesting.is_made):
+        return errand
+    try:
+        files = {world.view.root / FOLDER / file.filename: file for file in missing}
+        return replace(errand, attested=attest(world, errand.index, files, errand.on_line))
+    except AttestationFailed as problem:
+        if setting == "always":
+            raise
+        words = "; ".join((problem.what, *problem.where))
+        errand.on_line(f"{words}; publishing without attestations")
+        return replace(errand, unsigned=words)
 
 
 def _send(errand: _Errand, missing: Sequence[str], accepted: list[str]) -> Told:
@@ -113,6 +141,8 @@ def _send(errand: _Errand, missing: Sequence[str], accepted: list[str]) -> Told:
     credential = _credential(errand)
     sizes = {file.filename: file.size for file in plan.candidate.distributions}
     files = {world.view.root / FOLDER / name: sizes[name] for name in missing}
+    kept = [attestation_path(plan.index, name) for name in missing if name in errand.attested]
+    files |= {world.view.root / path: world.view.size(path) or 0 for path in kept}
     about = {"index": plan.index, "files": list(missing), "candidate": plan.candidate.digest, "by": credential.words}
     about["approved"] = list(plan.approved_by)
     with world.act("upload", **about) as result:
