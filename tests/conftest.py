@@ -3,100 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
-from pathlib import Path  # noqa: TC003 - dataclasses and fixtures use it
+from importlib.util import cache_from_source, find_spec
+from pathlib import Path
 
+import git_settings
 import pytest
 import shapes
 import wheelhouse
+from project import Project
 
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def text(self) -> str:
-        return self.out + self.err
-
-
-@dataclass(frozen=True)
-class Project:
-    """A project in a git repository with a bare remote beside it."""
-
-    root: Path
-
-    def git(self, *arguments: str, check: bool = True) -> str:
-        answer = subprocess.run(["git", *arguments], cwd=self.root, capture_output=True, text=True, check=False)
-        if check and answer.returncode:
-            raise AssertionError(f"git {arguments}: {answer.stderr}")
-        return answer.stdout.strip()
-
-    def invoke(self, *arguments: str, cwd: Path | None = None, **environment: str) -> Ran:
-        return self.run(sys.executable, "-m", "invoke", *arguments, cwd=cwd, **environment)
-
-    def nox(self, *arguments: str, **environment: str) -> Ran:
-        return self.run(sys.executable, "-m", "nox", *arguments, **environment)
-
-    def run(self, *argv: str, cwd: Path | None = None, **environment: str) -> Ran:
-        answer = subprocess.run(
-            argv,
-            cwd=cwd or self.root,
-            capture_output=True,
-            env={**os.environ, **environment},
-            check=False,
-            timeout=600,
-            stdin=subprocess.DEVNULL,
-        )
-        return Ran(answer.returncode, answer.stdout.decode(errors="replace"), answer.stderr.decode(errors="replace"))
-
-    def write(self, path: str, data: str | bytes) -> Path:
-        target = self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data.encode() if isinstance(data, str) else data)
-        return target
-
-    def read(self, path: str) -> bytes:
-        return (self.root / path).read_bytes()
-
-    def commit(self, message: str = "work", **files: str | bytes) -> str:
-        for path, data in files.items():
-            self.write(path, data)
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", message)
-        return self.head
-
-    def push(self) -> None:
-        self.git("push", "--quiet", "origin", "main")
-
-    @property
-    def head(self) -> str:
-        return self.git("rev-parse", "HEAD")
-
-    @property
-    def remote(self) -> Path:
-        return self.root.parent / f"{self.root.name}.git"
-
-    def on_remote(self, ref: str) -> str:
-        answer = self.git("ls-remote", "origin", ref)
-        return answer.split("\t")[0] if answer else ""
-
-    def tree(self) -> dict[str, tuple[bytes, int]]:
-        """All files outside of .git and .release, with their bytes and modes."""
-        files = (path for path in self.root.rglob("*") if path.is_file() and not path.is_symlink())
-        return {
-            path.relative_to(self.root).as_posix(): (path.read_bytes(), path.stat().st_mode)
-            for path in files
-            if path.relative_to(self.root).parts[0] not in {".git", ".release", ".nox", "__pycache__"}
-            and "__pycache__" not in path.parts
-        }
+_IMPORT_ALL = """
+import pkgutil, release
+import invoke.main, nox.__main__, build.__main__, twine.cli, twine.commands.check, twine.commands.upload
+for module in pkgutil.walk_packages(release.__path__, "release."):
+    if module.name != "release.__main__":
+        __import__(module.name)
+"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -108,6 +34,24 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         wheelhouse.prepare()
+        _compile()
+
+
+def _compile() -> None:
+    """Let the package and what it imports be compiled once, and not by each of the hundreds of commands.
+
+    Invoke writes no bytecode, uv installs none, and many a container forbids it.
+    """
+    package, another = (Path(str(find_spec(name).origin)) for name in ("release", "twine"))
+    if all(_is_compiled(source) for source in (another, *package.parent.rglob("*.py"))):
+        return
+    allowed = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([sys.executable, "-c", _IMPORT_ALL], check=False, capture_output=True, env=allowed, timeout=300)
+
+
+def _is_compiled(source: Path) -> bool:
+    made = Path(cache_from_source(str(source)))
+    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
 
 
 @pytest.fixture
@@ -121,42 +65,96 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test sees the user's git configuration, a CI's variables or colours."""
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / ".gitconfig").write_text(
-        "[user]\n\tname = Tester\n\temail = tester@example.invalid\n[init]\n\tdefaultBranch = main\n"
-        '[advice]\n\tdetachedHead = false\n[gc]\n\tauto = 0\n[protocol "file"]\n\tallow = always\n'
-    )
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+def _own_git(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, _no_home: Path) -> None:
+    """No test sees the user's git configuration, a CI's variables or colours; its commands may keep bytecode."""
+    home = _no_home
+    if "tmp_path" in request.fixturenames:  # the others need no folder, and thousands of folders take their time
+        home = request.getfixturevalue("tmp_path") / "home"
+        home.mkdir()
+    settings = git_settings.write(home / ".gitconfig", _no_home / "template")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("NO_COLOR", "1")
-    foreign = ("GIT_DIR", "GIT_INDEX", "GITHUB_", "NOX", "TWINE_", "PIP_", "UV_")
+    foreign = ("GIT_DIR", "GIT_INDEX", "GITHUB_", "NOX", "TWINE_", "PIP_", "UV_", "PYTHONDONTWRITE")
     for name in [name for name in os.environ if name.startswith(foreign)]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("CI", raising=False)
+    if not request.node.get_closest_marker("measured"):
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.fixture(scope="session")
+def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the tests that have no folder."""
+    return tmp_path_factory.mktemp("home")
+
+
+class _Made:
+    """Repositories that were made from the same files before: a copy of one is the tenth of its price."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[object, Project] = {}
+
+    def put(self, root: Path, files: dict[str, str | bytes], tag: str, branch: str) -> Project:
+        """Put a project, and its remote beside it, at *root*."""
+        key = (tuple(files.items()), tag, branch)
+        if key not in self._known:
+            self._known[key] = _make(self._folder / str(len(self._known)) / "project", files, tag, branch)
+        made, project = self._known[key], Project(root)
+        shutil.copytree(made.root, project.root, symlinks=True)
+        shutil.copytree(made.remote, project.remote, symlinks=True)
+        for told in (root / ".git/config", root / ".git/FETCH_HEAD", project.remote / "config"):
+            text = told.read_text(encoding="utf-8").replace(str(made.remote), str(project.remote))
+            told.write_text(text.replace(str(made.root), str(root)), encoding="utf-8")
+        project.git("update-index", "-q", "--refresh")
+        return project
+
+
+def _make(root: Path, files: dict[str, str | bytes], tag: str, branch: str) -> Project:
+    root.mkdir(parents=True)
+    project = Project(root)
+    project.git("init", "--quiet", "--initial-branch", branch)
+    for path, data in files.items():
+        project.write(path, data)
+    project.commit("start")
+    if tag:
+        project.git("tag", "--annotate", tag, "--message", tag)
+    project.git("repack", "--quiet", "-a", "-d")  # half the files to copy
+    project.git("clone", "--quiet", "--bare", ".", str(project.remote))
+    project.git("remote", "add", "origin", str(project.remote))
+    project.git("fetch", "--quiet", "origin")
+    project.git("branch", "--quiet", "--set-upstream-to", f"origin/{branch}")
+    return project
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> _Made:
+    return _Made(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
-def make_project(tmp_path: Path):
+def make_project(tmp_path: Path, _made: _Made):
     """Return a function that makes a project from files (path to text or bytes), committed, pushed and tagged."""
 
     def make(files: dict[str, str | bytes], *, name: str = "project", tag: str = "", branch: str = "main") -> Project:
-        root = tmp_path / name
-        root.mkdir()
-        project = Project(root)
-        project.git("init", "--quiet", "--initial-branch", branch)
-        for path, data in files.items():
-            project.write(path, data)
-        project.commit("start")
-        if tag:
-            project.git("tag", "--annotate", tag, "--message", tag)
-        project.git("clone", "--quiet", "--bare", ".", str(project.remote))
-        project.git("remote", "add", "origin", str(project.remote))
-        project.git("fetch", "--quiet", "origin")
-        project.git("branch", "--quiet", "--set-upstream-to", f"origin/{branch}")
-        return project
+        return _made.put(tmp_path / name, files, tag, branch)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_ready(tmp_path_factory: pytest.TempPathFactory):
+    """Return a function that gives what a shape's command is killed in: made once, and then copied."""
+    import killing  # noqa: PLC0415 - locks as POSIX has them
+
+    known: dict[str, killing.Ready] = {}
+    base = tmp_path_factory.mktemp("ready")
+
+    def make(name: str) -> killing.Ready:
+        if name not in known:
+            known[name] = killing.ready(name, base, killing.environment(base))
+        return known[name]
 
     return make
 

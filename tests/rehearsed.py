@@ -10,9 +10,22 @@ import json
 import tarfile
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from email.message import Message
 
 import urllib3
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
+
+
+class Clock:
+    """A server's time, which passes only where a test says so."""
+
+    def __init__(self):
+        self.time = NOW
+
+    def __call__(self):
+        return self.time
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ _READY = "ready"
 # An index that is named is the only one, its files are as new as they are, and no cache stands in between.
 _ONE_INDEX = {
     **dict.fromkeys(("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "UV_EXTRA_INDEX_URL", "UV_INDEX", "UV_FIND_LINKS"), ""),
+    "PIP_UPLOADED_PRIOR_TO": "",
     **dict.fromkeys(("PIP_NO_INDEX", "UV_NO_INDEX", "UV_OFFLINE"), "0"),
     **dict.fromkeys(("PIP_NO_CACHE_DIR", "UV_NO_CACHE", "UV_NO_CONFIG"), "1"),
-    **dict.fromkeys(("PIP_UPLOADED_PRIOR_TO", "UV_EXCLUDE_NEWER"), "2100-01-01T00:00:00Z"),
     "PIP_CONFIG_FILE": "nul" if os.name == "nt" else "/dev/null",
 }
 
@@ -73,8 +73,17 @@ def install(world: World, environment: Environment, arguments: Sequence[str], *,
     else:
         pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
         argv = [environment.python, *pip, *arguments]
-    from_one_index = "--index-url" in arguments
-    return world.run(argv, timeout_s=_INSTALL_TIMEOUT_S, cwd=cwd, environment=_ONE_INDEX if from_one_index else None)
+    variables = _of_one_index(world.view) if "--index-url" in arguments else None
+    return world.run(argv, timeout_s=_INSTALL_TIMEOUT_S, cwd=cwd, environment=variables)
+
+
+def _of_one_index(view: View) -> dict[str, str]:
+    """Return what makes the index that is named the only one.
+
+    uv takes no empty cutoff in place of the user's, and with any cutoff no file whose age the index does not tell.
+    """
+    cutoff = {"UV_EXCLUDE_NEWER": "2100-01-01T00:00:00Z"} if view.env("UV_EXCLUDE_NEWER") else {}
+    return {**_ONE_INDEX, **cutoff}
 
 
 def keep(world: World, requirements: Sequence[str]) -> Environment:

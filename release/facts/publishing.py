@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from release.errors import ReleaseClosed, ServedDiffers, TagMoved
+from release.errors import OutsideAnswered, ReleaseClosed, ServedDiffers, TagMoved
 from release.model.publishing import WINDOW_DAYS, Verdict
 
 if TYPE_CHECKING:
@@ -37,15 +37,17 @@ def require_tag(candidate: Candidate, repository: Repository) -> None:
 def require_room(index: Index, listing: Listing, states: Sequence[FileState], version: str) -> tuple[str, ...]:
     """Return notes about the release on *index*; refuse where the missing files cannot come to it any more.
 
-    :class:`ServedDiffers` where a name is taken by other bytes, :class:`ReleaseClosed` where the release is too old.
+    :class:`ServedDiffers` where a name is taken by other bytes, :class:`ReleaseClosed` where the release is too old,
+    :class:`OutsideAnswered` where nobody can tell, because the index lists a file without its SHA-256.
     """
-    different = [state for state in states if state.verdict is Verdict.DIFFERENT]
+    different = [state for state in states if state.verdict is Verdict.DIFFERENT and state.found]
     if different:
         raise ServedDiffers(
             f"{index.name} has other bytes under {len(different)} of the candidate's names",
             where=tuple(f"{s.filename}: candidate {s.sha256} ; {index.name} {s.found}" for s in different),
             fix=("invoke bump patch",),
         )
+    require_digests(index, states)
     ours = {state.filename for state in states}
     there = [file for file in listing.files if file.filename in ours]
     first = min((file.uploaded for file in there if file.uploaded), default=None)
@@ -61,6 +63,18 @@ def require_room(index: Index, listing: Listing, states: Sequence[FileState], ve
             fix=("invoke bump patch",),
         )
     return (*notes, f"{index.name} takes files for {version} until {closes:%Y-%m-%d %H:%M} UTC")
+
+
+def require_digests(index: Index, states: Sequence[FileState]) -> None:
+    """Refuse to judge files of which *index* tells no SHA-256."""
+    untold = [state.filename for state in states if state.verdict is Verdict.DIFFERENT and not state.found]
+    if untold:
+        raise OutsideAnswered(
+            f"{index.name} does not tell the SHA-256 of {untold[0]}",
+            where=(index.simple, *untold),
+            why="without it nobody can tell whether that is the file which was approved",
+            fix=(f"python -m webbrowser {index.simple}",),
+        )
 
 
 def record_path(index: str) -> str:

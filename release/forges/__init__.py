@@ -11,23 +11,29 @@ import io
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, cast
 
-from release.errors import ForgeBusy, ForgeTokenMissing
+from release.errors import ForgeBusy, ForgeRefused, ForgeTokenMissing
 from release.family import Family
 from release.model.redact import redact, secrets_in, visible
-from release.system.api import is_limited, wait_s
+from release.system.api import is_busy, is_limited, wait_s
+from release.system.http import Digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
+    from release.errors import ReleaseError
     from release.model.forge import Announcement, Asset, File, ForgeRelease, Found, Place
+    from release.system.api import Api
     from release.system.http import Response
     from release.system.view import View
     from release.system.world import World
 
+    Cause = tuple[str, str, tuple[str, ...]]  # what is wrong, why that is so, and what helps
+
 FAMILY = Family(__name__, "github", "gitlab", "bare")
 AGAIN = "nox -s announce"
 _MOST_WORDS = 400
+_UNKNOWN, _MISSING = 401, 404
 
 
 class Releases(Protocol):
@@ -93,10 +99,45 @@ def open_forge(view: View, place: Place) -> Forge | None:
     return cast("Forge | None", FAMILY.load(place.kind).open_forge(view, place))
 
 
+def digest_of(api: Api, asset: Asset, url: str, **headers: str) -> str:
+    """Return the SHA-256 of *asset*: as the forge tells it, else of what it gives at *url*."""
+    if asset.sha256:
+        return asset.sha256
+    stored = Digest()
+    api.download(url, stored, asset.size, {**api.headers, **headers})
+    return stored.hex
+
+
 def words_of(view: View, answer: Response) -> str:
     """Return what the forge said, in one line and without secrets: it may have repeated ours."""
     said = " ".join(redact(answer.words, secrets_in(view.environment)).split())
     return visible(said)[:_MOST_WORDS]
+
+
+def refusal(view: View, answer: Response, cause: Callable[[Response], Cause]) -> ReleaseError:
+    """Return the error for an *answer* that is no success; *cause* says what is behind it, unless the forge is busy."""
+    where = (answer.shown, words_of(view, answer))
+    if is_busy(answer):
+        return busy(answer, where)
+    what, why, fix = cause(answer)
+    return ForgeRefused(what, where=where, why=why, fix=(*fix, AGAIN))
+
+
+def usual_cause(
+    answer: Response, project: str, variable: str, token_fix: tuple[str, ...], may_write: str
+) -> Cause | None:
+    """Return what every forge means by *answer*'s status; ``None`` for one that each has its own meaning of.
+
+    *variable* holds the token, *token_fix* brings another, *may_write* one that may do more.
+    """
+    if answer.status == _UNKNOWN:
+        return f"the forge does not take the token in ${variable}", "it is revoked, expired or another's", token_fix
+    if answer.status == _MISSING:
+        why = "it does not exist, or the token may not see it: the forge answers both alike"
+        return f"there is no {project} for the token in ${variable}", why, ("git remote -v", may_write)
+    if answer.status in range(300, 400):
+        return f"{project} has moved", "what acts is not sent on to another address", ("git remote -v",)
+    return None
 
 
 def busy(answer: Response, where: Sequence[str]) -> ForgeBusy:

@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from release.errors import AddressUnsafe, AssetsDiffer, ForgeRefused, OutsideAnswered
-from release.forges import AGAIN, busy, opened, read_token, words_of
+from release.errors import AddressUnsafe, AssetsDiffer, OutsideAnswered
+from release.forges import digest_of, opened, read_token, refusal, usual_cause
 from release.model.forge import Address, Asset, ForgeRelease, Found, Place, named, read_address
-from release.system.api import Api, is_busy
-from release.system.http import Digest
+from release.system.api import Api
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from release.errors import ReleaseError
+    from release.forges import Cause
     from release.model.forge import Announcement, File, Pointer
     from release.system.http import Response
     from release.system.view import View
@@ -30,7 +30,7 @@ _MAY_WRITE = (
 )
 _TOKEN_FIX = ('export GH_TOKEN="$(gh auth token)"', "env: { GITHUB_TOKEN: '${{ github.token }}' }  # in the workflow")
 _DEEPEST = 5
-_UNKNOWN, _FORBIDDEN, _MISSING = 401, 403, 404
+_FORBIDDEN = 403
 
 
 def find_place(pointer: Pointer, environment: Mapping[str, str]) -> Place | None:
@@ -160,13 +160,8 @@ class GitHub:
 
     def digest_of(self, asset: Asset) -> str:
         """Return the SHA-256 that the forge computed; where it tells none, that of a download."""
-        if asset.sha256:
-            return asset.sha256
-        stored = Digest()
-        headers = {**self._api.headers, "Accept": "application/octet-stream"}
         url = self._api.url(f"{self._base}/releases/assets/{asset.id}")
-        self._api.download(url, stored, asset.size, headers)
-        return stored.hex
+        return digest_of(self._api, asset, url, Accept="application/octet-stream")
 
     def _uploads(self, release: ForgeRelease) -> str:
         """Return where *release* takes assets, as it says itself; the token goes to no other server than GitHub's."""
@@ -183,36 +178,23 @@ class GitHub:
         return url
 
     def _refusal(self, answer: Response) -> ReleaseError:
-        where = (answer.shown, words_of(self._view, answer))
-        if is_busy(answer):
-            return busy(answer, where)
-        what, why, fix = self._cause(answer)
-        return ForgeRefused(what, where=where, why=why, fix=(*fix, AGAIN))
+        return refusal(self._view, answer, self._cause)
 
-    def _cause(self, answer: Response) -> tuple[str, str, tuple[str, ...]]:
+    def _cause(self, answer: Response) -> Cause:
         """Return what is wrong, why that is so, and what helps."""
-        project, variable = self._place.project, self._variable
-        said = answer.body.decode("utf-8", "replace").lower()
-        if answer.status == _UNKNOWN:
-            return (
-                f"the forge does not take the token in ${variable}",
-                "it is revoked, expired or another's",
-                _TOKEN_FIX,
-            )
+        usual = usual_cause(answer, self._place.project, self._variable, _TOKEN_FIX, _MAY_WRITE)
+        if usual is not None:
+            return usual
         if answer.status == _FORBIDDEN and "x-github-sso" in answer.headers:
             return "the token is not authorized for this organization's single sign-on", "", ("gh auth refresh",)
         if answer.status == _FORBIDDEN:
             needed = answer.headers.get("x-accepted-github-permissions", "contents=write").replace("=", ": ")
-            return f"the token in ${variable} may not do this", f"it needs the permission {needed}", (_MAY_WRITE,)
-        if answer.status == _MISSING:
-            why = "it does not exist, or the token may not see it: the forge answers both alike"
-            return f"there is no {project} for the token in ${variable}", why, ("git remote -v", _MAY_WRITE)
-        if answer.status in range(300, 400):
-            return f"{project} has moved", "what acts is not sent on to another address", ("git remote -v",)
-        return self._unprocessable(answer, said)
+            return f"the token in ${self._variable} may not do this", f"it needs the permission {needed}", (_MAY_WRITE,)
+        return self._unprocessable(answer)
 
-    def _unprocessable(self, answer: Response, said: str) -> tuple[str, str, tuple[str, ...]]:
+    def _unprocessable(self, answer: Response) -> Cause:
         """Return the same for an answer that the request is understood and cannot be done."""
+        said = answer.body.decode("utf-8", "replace").lower()
         if "immutable" in said and "tag_name" in said and "used" in said:
             why = "the tag of an immutable release that was deleted can never have a release again"
             return "this tag can have no release any more", why, ("invoke bump patch",)

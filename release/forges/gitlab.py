@@ -10,17 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from release.errors import AssetsDiffer, ForgeRefused, OutsideAnswered
-from release.forges import AGAIN, busy, opened, read_token, words_of
+from release.errors import AssetsDiffer, OutsideAnswered
+from release.forges import digest_of, opened, read_token, refusal, usual_cause
 from release.model.distribution import kind_of
 from release.model.forge import Address, Asset, ForgeRelease, Found, Place, asset_name, named, read_address
-from release.system.api import Api, is_busy
-from release.system.http import Digest
+from release.system.api import Api
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from release.errors import ReleaseError
+    from release.forges import Cause
     from release.model.forge import Announcement, File, Pointer
     from release.system.http import Response
     from release.system.view import View
@@ -31,7 +31,7 @@ _HOST = "gitlab.com"
 _JOB_TOKEN = "CI_JOB_TOKEN"  # noqa: S105 - the variable's name
 _TOKEN_FIX = ('export GITLAB_TOKEN="$(glab config get token)"',)
 _MAY_WRITE = "python -m webbrowser {}/-/settings/access_tokens  # role Developer or more, scope api"
-_UNKNOWN, _FORBIDDEN, _MISSING = 401, 403, 404
+_FORBIDDEN = 403
 
 
 def find_place(pointer: Pointer, environment: Mapping[str, str]) -> Place | None:
@@ -175,11 +175,7 @@ class GitLab:
 
     def digest_of(self, asset: Asset) -> str:
         """Return the SHA-256 that the forge computed; where it tells none, that of a download."""
-        if asset.sha256:
-            return asset.sha256
-        stored = Digest()
-        self._api.download(asset.url, stored, asset.size, self._api.headers)
-        return stored.hex
+        return digest_of(self._api, asset, asset.url)
 
     def _link(self, wanted: Announcement, name: str) -> dict[str, str]:
         package = "/".join(quote(piece, safe="") for piece in (*_package(wanted), name))
@@ -191,31 +187,18 @@ class GitLab:
         }
 
     def _refusal(self, answer: Response) -> ReleaseError:
-        where = (answer.shown, words_of(self._view, answer))
-        if is_busy(answer):
-            return busy(answer, where)
-        what, why, fix = self._cause(answer)
-        return ForgeRefused(what, where=where, why=why, fix=(*fix, AGAIN))
+        return refusal(self._view, answer, self._cause)
 
-    def _cause(self, answer: Response) -> tuple[str, str, tuple[str, ...]]:
+    def _cause(self, answer: Response) -> Cause:
         """Return what is wrong, why that is so, and what helps."""
-        project, variable = self._place.project, self._variable
-        said = answer.body.decode("utf-8", "replace").lower()
         may_write = _MAY_WRITE.format(self._place.shown)
-        if answer.status == _UNKNOWN:
-            return (
-                f"the forge does not take the token in ${variable}",
-                "it is revoked, expired or another's",
-                _TOKEN_FIX,
-            )
-        if answer.status == _MISSING:
-            why = "it does not exist, or the token may not see it: the forge answers both alike"
-            return f"there is no {project} for the token in ${variable}", why, ("git remote -v", may_write)
-        if answer.status in range(300, 400):
-            return f"{project} has moved", "what acts is not sent on to another address", ("git remote -v",)
+        usual = usual_cause(answer, self._place.project, self._variable, _TOKEN_FIX, may_write)
+        if usual is not None:
+            return usual
+        said = answer.body.decode("utf-8", "replace").lower()
         if answer.status == _FORBIDDEN:
             why = "a file of another content is there" if "duplicate" in said else "releases need the role Developer"
-            return f"the token in ${variable} may not do this", why, (may_write,)
+            return f"the token in ${self._variable} may not do this", why, (may_write,)
         is_tag = "ref is not specified" in said
         what = "the forge does not have the tag" if is_tag else f"the forge refused with {answer.status}"
         return what, "", ("invoke tag",) if is_tag else ()

@@ -56,7 +56,7 @@ def _served(entry: dict[str, Any], address: str) -> Served:
     return Served(
         filename=str(entry["filename"]),
         url=urljoin(address, str(entry["url"])),
-        sha256=str(entry["hashes"].get("sha256", "")).lower(),
+        sha256=str((entry.get("hashes") or {}).get("sha256", "")).lower(),
         size=int(entry["size"]) if entry.get("size") is not None else None,
         uploaded=datetime.fromisoformat(uploaded.replace("Z", "+00:00")) if uploaded else None,
         is_yanked=bool(entry.get("yanked")),

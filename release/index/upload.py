@@ -26,6 +26,7 @@ _CAUSES = (
         r"[Ii]nvalid attestations",
         'the index does not take these signatures; [tool.release.publish] attestations = "never" sends none',
     ),
+    (r"\b401\b.*Unauthorized", "the index does not know the user or the password"),
     (r"Invalid or non-existent authentication", "the index does not know the token: deleted, or for another index"),
     (
         r"isn't allowed to upload|not allowed to upload|not valid for project|InsufficientScope",

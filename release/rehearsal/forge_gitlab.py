@@ -1,6 +1,7 @@
 """GitLab's REST API on 127.0.0.1: releases, their links, and the generic packages that hold the files.
 
-Follows the pages "Project release API", "Release links API" and "GitLab generic packages repository" of its docs.
+Follows the pages "Project release API", "Release links API", "Tags API" and "GitLab generic packages repository" of
+its docs.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ class GitLabForge(Served):
             "GET /packages/generic/{name}/{version}/{file}": self.packages.download,
             "GET /packages": self.packages.find,
             "GET /packages/{package}/package_files": self.packages.files,
+            "GET /repository/tags/{tag}": self._tag,
             "DELETE /packages/{package}/package_files/{file}": self.packages.delete_file,
         }
 
@@ -113,6 +115,16 @@ class GitLabForge(Served):
 
     def _get(self, _: Asked, tag: str) -> Answer:
         return document(self._document(tag)) if tag in self.releases else _told("404 Not Found", 404)
+
+    def _tag(self, asked: Asked, tag: str) -> Answer:
+        """Tell of a tag, but not to a job: that its token may not ask is answered like a tag that is not there."""
+        if tag not in self.tags or "job-token" in asked.headers:
+            return _told("404 Tag Not Found", 404)
+        described = self.releases.get(tag)
+        release = {"tag_name": tag, "description": described["description"]} if described else None
+        commit = {"id": self.tags[tag], "short_id": self.tags[tag][:8], "title": "", "parent_ids": []}
+        known = {"name": tag, "target": self.tags[tag], "message": "", "protected": False}
+        return document({**known, "commit": commit, "release": release})
 
     def _create(self, asked: Asked) -> Answer:
         content = asked.json()

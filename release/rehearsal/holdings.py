@@ -78,6 +78,7 @@ class Holdings:
         self.serial = 0
         self.lag_s = 0.0
         self.lag_answers = 0
+        self.left_out: frozenset[str] = frozenset()
 
     def project(self, name: str) -> Held | None:
         """Return the project called *name* in any spelling."""

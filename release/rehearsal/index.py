@@ -145,6 +145,10 @@ class Index(Served):
         """Let listings leave out what is uploaded from now on: for *seconds*, or in its project's next *answers*."""
         self._holdings.lag_s, self._holdings.lag_answers = seconds, answers
 
+    def leave_out(self, *fields: str) -> None:
+        """Let listings tell nothing of *fields* (``upload-time``, ``size``, ``hashes``), as other indexes' do."""
+        self._holdings.left_out = frozenset(fields)
+
     def state_digest(self, filename: str, sha256: str) -> None:
         """Let listings state *sha256* for a file, whatever its bytes are."""
         self._holdings.file(filename)[1].stated_sha256 = sha256

@@ -74,7 +74,7 @@ class Reading:
     def _entry(self, held: Held, stored: Stored) -> dict[str, Any]:
         metadata = {"sha256": hashlib.sha256(stored.metadata).hexdigest()} if stored.metadata is not None else False
         where = f"{self._url()}/integrity/{held.key}/{stored.version}/{stored.filename}/provenance"
-        return {
+        entry = {
             "filename": stored.filename,
             "url": f"{self._url()}/packages/{stored.filename}",
             "hashes": {"sha256": stored.stated_sha256 or stored.sha256},
@@ -86,6 +86,7 @@ class Reading:
             "core-metadata": metadata,
             "provenance": where if stored.provenance else None,
         }
+        return {name: value for name, value in entry.items() if name not in self._holdings.left_out}
 
     def _moved(self, _: Asked, name: str) -> Answer:
         return Answer(status=301, headers=(("Location", f"/simple/{canonicalize_name(name)}/"),))

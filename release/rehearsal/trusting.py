@@ -27,7 +27,7 @@ class Trusting:
         self.is_enabled = True
         self._holdings = holdings
         self._accounts = accounts
-        self._issuers: dict[str, tuple[Mapping[str, Any], type]] = {}
+        self._issuers: dict[str, tuple[Mapping[str, Any], type[Publisher]]] = {}
         self._publishers: list[Publisher] = []
         self._pending: list[tuple[str, Publisher]] = []
         self._used: set[str] = set()
@@ -67,8 +67,8 @@ class Trusting:
         with self._lock:
             return self._for_claims(claims, kind)
 
-    def _for_claims(self, claims: Mapping[str, Any], kind: type) -> Answer:
-        missing = next((name for name in sorted({*kind.required, "sha"}) if claims.get(name) is None), "")  # type: ignore[attr-defined]
+    def _for_claims(self, claims: Mapping[str, Any], kind: type[Publisher]) -> Answer:
+        missing = next((name for name in sorted({*kind.required, "sha"}) if claims.get(name) is None), "")
         if missing:
             return _invalid("invalid-publisher", _no_publisher(f"Missing claim {missing!r}"))
         if (answer := self._reified(claims)) is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from release.dists.trying import try_out
 from release.errors import NotServed, OutsideUnreachable, ServedDiffers
 from release.facts.approval import expected_identity, require_candidate, require_unchanged
-from release.facts.publishing import VERIFIED, VERIFIED_SCHEMA, read_accepted, read_verified
+from release.facts.publishing import VERIFIED, VERIFIED_SCHEMA, read_accepted, read_verified, require_digests
 from release.facts.repository import read_repository
 from release.gates.environment import workflow_of
 from release.index.addresses import find_index
@@ -112,13 +112,14 @@ def _served(
 
 
 def _require_same(index: Index, states: Sequence[FileState]) -> None:
-    different = [state for state in states if state.verdict is Verdict.DIFFERENT]
+    different = [state for state in states if state.verdict is Verdict.DIFFERENT and state.found]
     if different:
         raise ServedDiffers(
             f"{index.name} lists other bytes for {len(different)} of the candidate's files",
             where=tuple(f"{s.filename}: approved {s.sha256} ; listed {s.found}" for s in different),
             fix=("invoke trail", "yank the release at the index, and find out who uploaded it"),
         )
+    require_digests(index, states)
 
 
 def _require_bytes(view: View, index: Index, file: Served, state: FileState) -> None:

@@ -20,6 +20,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import scale  # noqa: E402
 import shapes  # noqa: E402
+import uploading  # noqa: E402
 from measure import Command, pair, show  # noqa: E402
 
 SCRIPTS = Path(sys.executable).parent
@@ -125,7 +126,14 @@ def _git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=root, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-CASES = {"bump": bump, "list": listing, "release": release, "release-without-uv": release_without_uv, **scale.CASES}
+CASES = {
+    "bump": bump,
+    "list": listing,
+    "release": release,
+    "release-without-uv": release_without_uv,
+    **scale.CASES,
+    **uploading.CASES,
+}
 
 if __name__ == "__main__":
     main()

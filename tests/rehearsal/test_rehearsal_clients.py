@@ -20,12 +20,6 @@ needs_uv = pytest.mark.skipif(UV is None, reason="uv is not there")
 
 
 @pytest.fixture
-def index(tmp_path):
-    with Index(tmp_path / "index") as running:
-        yield running
-
-
-@pytest.fixture
 def dist(tmp_path):
     return [wheel(tmp_path / "dist"), sdist(tmp_path / "dist")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -97,6 +98,21 @@ def test_the_contract_can_be_broken(forge, contract):
     sent = Sent(forge.url, "/repos/someone/project/releases", "get", "", None, datatypes.RequestParameters())
     with pytest.raises(openapi_core.exceptions.OpenAPIError):
         contract.validate_response(sent, Came(200, {}, "application/json", b'[{"id": "one"}]'))
+
+
+def described(method, path):
+    """Tell whether GitHub's description has *method* at *path*, in which what is filled in is ``1``."""
+    paths = json.loads(CONTRACT.read_text(encoding="utf-8"))["paths"]
+    filled = {re.sub(r"\{\w+\}", "1", each): operations for each, operations in paths.items()}
+    return method.lower() in filled.get(path, {})
+
+
+def test_every_route_of_the_fake_is_one_of_the_contracts(forge):
+    for method, pattern, _ in forge._application._routes:
+        path = re.sub(r"\(\[\^/\]\+\)|\(\.\+\)", "1", pattern.pattern).replace("someone/project", "1/1")
+        path = path.replace("\\", "").removeprefix("/uploads")
+        is_page = not path.startswith("/repos/")
+        assert is_page or described(method, path), f"{method} {path}"
 
 
 def test_a_release_from_draft_to_deletion(api, draft):

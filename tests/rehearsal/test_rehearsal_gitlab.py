@@ -38,6 +38,15 @@ def release(api):
     return api("POST", "/releases", {"tag_name": "v1.0", "name": "1.0", "description": "Notes"}).json
 
 
+def test_a_tag_leads_to_its_commit_and_is_hidden_from_jobs(api, release, token):
+    assert release["tag_name"] == "v1.0"
+    found = api("GET", "/repository/tags/v1.0")
+    assert (found.status, found.json["name"], found.json["commit"]["id"]) == (200, "v1.0", COMMIT)
+    assert found.json["release"] == {"tag_name": "v1.0", "description": "Notes"}
+    assert api("GET", "/repository/tags/v2.0").status == 404
+    assert api("GET", "/repository/tags/v1.0", secret="", JOB_TOKEN=token).status == 404
+
+
 @pytest.mark.parametrize("project", ["24", "group%2Fsub%2Fproject"], ids=["number", "path"])
 def test_a_project_is_named_by_number_or_path(api, release, project):
     assert api("GET", "/releases/v1.0", project=project).json["tag_name"] == release["tag_name"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from github_contract import watched
 
 from release.rehearsal.forge import Forge
 
@@ -14,7 +15,7 @@ COMMIT = "5f457a7" + "0" * 33
 
 @pytest.fixture
 def forge(tmp_path):
-    with Forge(tmp_path / "forge") as running:
+    with Forge(tmp_path / "forge") as running, watched(running):
         running.push_tag("v1.0", COMMIT)
         yield running
 

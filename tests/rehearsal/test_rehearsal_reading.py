@@ -7,32 +7,12 @@ import importlib.util
 import re
 import subprocess
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 import pytest
-from rehearsed import ask, filenames, listed, sdist, upload, wheel
+from rehearsed import NOW, ask, filenames, listed, sdist, upload, wheel
 
 from release.rehearsal.index import Index
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
-
-
-class Clock:
-    time = NOW
-
-    def __call__(self):
-        return self.time
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def index(tmp_path, clock):
-    with Index(tmp_path / "index", now=clock) as running:
-        yield running
 
 
 @pytest.fixture

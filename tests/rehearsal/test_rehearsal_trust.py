@@ -7,10 +7,10 @@ import hashlib
 import json
 import subprocess
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 import pytest
-from rehearsed import ask, listed, upload, wheel
+from rehearsed import NOW, ask, listed, upload, wheel
 
 from release.rehearsal import macaroons, web_tokens
 from release.rehearsal.authority import Authority
@@ -18,24 +18,10 @@ from release.rehearsal.identity import Identity, github_claims, gitlab_claims
 from release.rehearsal.index import Index
 from release.rehearsal.publishers import GitHubPublisher, GitLabPublisher
 
-NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
-
-
-class Clock:
-    time = NOW
-
-    def __call__(self):
-        return self.time
-
 
 @pytest.fixture(scope="module")
 def authority():
     return Authority()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture
@@ -331,11 +317,6 @@ def attestation(path, predicate=PUBLISH, name="", digest=""):
     packed = base64.b64encode(json.dumps(statement).encode()).decode()
     material = {"certificate": "", "transparency_entries": [{}]}
     return {"version": 1, "verification_material": material, "envelope": {"statement": packed, "signature": ""}}
-
-
-@pytest.fixture
-def demo(tmp_path):
-    return wheel(tmp_path / "dist")
 
 
 @pytest.fixture

@@ -7,46 +7,12 @@ import importlib.util
 import io
 import tarfile
 import zipfile
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 import pytest
-from rehearsed import ask, basic, filenames, form_for, metadata, sdist, upload, wheel
+from rehearsed import NOW, ask, basic, filenames, form_for, metadata, sdist, upload, wheel
 
 from release.rehearsal import macaroons
-from release.rehearsal.index import Index
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
-
-
-class Clock:
-    """The index's time."""
-
-    def __init__(self):
-        self.time = NOW
-
-    def __call__(self):
-        return self.time
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def index(tmp_path, clock):
-    with Index(tmp_path / "index", now=clock) as running:
-        yield running
-
-
-@pytest.fixture
-def token(index):
-    return index.make_token()
-
-
-@pytest.fixture
-def demo(tmp_path):
-    return wheel(tmp_path / "dist")
 
 
 def refused(answer, status, words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from publishing import NAME, Publishing, a_candidate, an_index
+from publishing_tools import NAME, Publishing, a_candidate, an_index
 
 from release.errors import (
     AddressUnsafe,
@@ -13,6 +13,7 @@ from release.errors import (
     CredentialMissing,
     DistributionChanged,
     IndexUnknown,
+    OutsideAnswered,
     OutsideUnreachable,
     PartlyPublished,
     ReleaseClosed,
@@ -26,22 +27,6 @@ from release.rehearsal import faults
 from release.rehearsal.index import Index
 
 UPLOAD = "POST /legacy/"
-
-
-@pytest.fixture
-def index(tmp_path):
-    with an_index(tmp_path / "index") as index:
-        yield index
-
-
-@pytest.fixture
-def project(make_project):
-    return make_project({"pyproject.toml": "", ".gitignore": ".release/\ndist/\npyproject.toml\n"})
-
-
-@pytest.fixture
-def candidate(project, index):
-    return a_candidate(project, index)
 
 
 @pytest.fixture
@@ -161,6 +146,14 @@ def test_a_release_that_is_too_old_takes_no_more_files(by, index, candidate, pro
         by.plan()
     index.put(project.root / "dist" / candidate.distributions[1].filename, uploaded=old)
     assert by.plan().missing == ()
+
+
+def test_a_file_whose_digest_is_not_told_is_taken_neither_for_ours_nor_for_anothers(by, index, candidate, project):
+    index.put(project.root / "dist" / candidate.distributions[0].filename)
+    index.leave_out("hashes")
+    with pytest.raises(OutsideAnswered) as raised:
+        by.plan()
+    assert raised.value.where[1:] == (candidate.distributions[0].filename,)
 
 
 def test_how_long_further_files_are_taken_is_told(by, index, candidate, project):

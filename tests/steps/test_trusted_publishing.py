@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from publishing import NAME, a_candidate, an_index
+from publishing_tools import NAME, a_candidate, an_index
 
 from release.config import read_config
 from release.errors import CredentialMissing, IdentityUnexpected, OutsideAnswered, UploadRefused

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from publishing import NAME, Publishing, a_candidate, an_index
+from publishing_tools import NAME, Publishing, a_candidate, a_project, an_index
 
 from release.errors import NotServed, OutsideUnreachable, ServedDiffers
 from release.facts.publishing import is_verified
 from release.rehearsal import faults
-
-
-@pytest.fixture
-def index(tmp_path):
-    with an_index(tmp_path / "index") as index:
-        yield index
-
-
-@pytest.fixture
-def project(make_project):
-    return make_project({"pyproject.toml": "", ".gitignore": ".release/\ndist/\npyproject.toml\n"})
-
-
-@pytest.fixture
-def candidate(project, index):
-    return a_candidate(project, index)
 
 
 @pytest.fixture
@@ -45,6 +29,17 @@ def test_what_is_served_is_downloaded_compared_installed_and_imported(by, candid
     assert (done.installed, done.is_last) == ("1.0", True)
     assert is_verified(by.view, candidate, "pypi")
     assert not is_verified(by.view, candidate, "testpypi")
+
+
+def test_a_cooldown_of_the_machine_hides_nothing(by):
+    old = "2020-01-01T00:00:00Z"
+    by.environment.update(UV_EXCLUDE_NEWER=old, PIP_UPLOADED_PRIOR_TO=old)
+    assert by.verify().installed == "1.0"
+
+
+def test_an_index_that_does_not_tell_how_old_and_large_its_files_are_can_be_verified(by, index):
+    index.leave_out("upload-time", "size")
+    assert by.verify().installed == "1.0"
 
 
 def test_another_candidate_is_not_verified_by_that(by, project, index):
@@ -138,7 +133,7 @@ def test_two_publishers_of_one_release_are_an_alarm(by, index, candidate):
 
 
 def test_what_does_not_import_is_not_verified(make_project, tmp_path):
-    project = make_project({"pyproject.toml": "", ".gitignore": ".release/\ndist/\npyproject.toml\n"})
+    project = a_project(make_project)
     with an_index(tmp_path / "second") as index:
         candidate = a_candidate(project, index, padding=b"raise RuntimeError('broken')\n")
         for file in candidate.distributions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from publishing import Publishing, a_candidate, an_index
+from publishing_tools import Publishing, a_candidate, an_index
 
 from release.errors import ServedDiffers
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from project import Project
 from terminal import on_a_terminal
 
 from release.rehearsal import demo
@@ -90,6 +90,7 @@ def rehearse(project, *flags) -> tuple[int, dict]:
     return ran.code, json.loads(ran.out)
 
 
+@pytest.mark.measured
 def test_somebody_without_a_project_sees_all_of_it_and_nothing_stays(folder, tmp_path):
     ran = folder.run(sys.executable, "-m", "release", "rehearse", "--yes")
     assert ran.code == 0, ran.text

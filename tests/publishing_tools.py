@@ -20,6 +20,11 @@ from release.system.world import World
 NAME, VERSION = "demo", "1.0"
 
 
+def a_project(make_project, **fields):
+    """A project whose configuration may change without a commit."""
+    return make_project({"pyproject.toml": "", ".gitignore": ".release/\ndist/\npyproject.toml\n"}, **fields)
+
+
 @contextlib.contextmanager
 def an_index(folder, **options):
     """A running index with the project of :func:`a_candidate`, which belongs to somebody."""
