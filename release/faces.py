@@ -61,13 +61,15 @@ class Face:
         self._project = project
         self._command = command
         self._error_file = ""
-        self._out = Console(self.view.environment)
-        self._err = Console(self.view.environment, sys.stderr)
+        self._out = Console(self.view.environment, hide=self.view.hide)
+        self._err = Console(self.view.environment, sys.stderr, hide=self.view.hide)
 
     @cached_property
     def config(self) -> Config:
         """The project's configuration."""
-        return read_config(self.view)
+        config = read_config(self.view)
+        self.view.keep_secret(*(self.view.env(at.token).strip() for at in config.indexes.values()))
+        return config
 
     def config_with(self, *, remote: str) -> Config:
         """Return the configuration with another remote."""

@@ -70,7 +70,15 @@ def find_index(name: str, configured: Mapping[str, IndexAt]) -> Index:
         )
     if not host or parts.scheme not in {"https", "http"} or (parts.scheme == "http" and host not in _LOOPBACK):
         raise AddressUnsafe(f"{upload or 'an empty address'} is not an https address", where=(f"index {name}: upload",))
-    netloc = parts.netloc.rpartition("@")[2].removeprefix("upload.")
+    named = {"upload": upload, "simple": at.simple if at else ""}
+    if inside := [key for key, address in named.items() if "@" in urlsplit(address).netloc]:
+        raise AddressUnsafe(
+            f"[tool.release.indexes.{name}] {inside[0]} holds a password",
+            where=(f"index {name}: {' and '.join(inside)}",),
+            why="an address stands in the list of processes, in the file and in its history",
+            fix=(f'in pyproject.toml: [tool.release.indexes.{name}] username = "…", token = "NAME_OF_A_VARIABLE"',),
+        )
+    netloc = parts.netloc.removeprefix("upload.")
     return Index(
         name=name,
         upload=upload,

@@ -2,45 +2,118 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import json
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 HIDDEN = "[secret]"
 _SHORTEST_SECRET = 6
+_PIECE = 12  # so many characters in a row of a long secret are a part of it, and no accident
+_LONG = 16
 _SECRET_NAME = re.compile(
-    r"(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_|$)", re.IGNORECASE
+    r"(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_|$)|(?:^|_)(?:AUTH|PASS|PAT)$",
+    re.IGNORECASE,
 )
 _NOT_SECRET = re.compile(r"(?:_FILE|_PATH|_URL|_DIR)$")
 _SHAPES = re.compile(
     r"pypi(?:-|%2[dD])[A-Za-z0-9_-]{16,}|X190b2tlbl9fOnB5cGkt[A-Za-z0-9+/=_-]*"  # also as a header carries it
     r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
     r"|AKIA[0-9A-Z]{16}|xox[abprs]-[A-Za-z0-9-]{10,}"
-    r"|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"
+    r"|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]*){0,2}"
     r"|(?<=://)[^/\s:@]*:[^/\s]+(?=@)|(?:(?<=http://)|(?<=https://))[^/\s@]+(?=@)"
     r"|(?i:(?<=authorization: basic )|(?<=authorization: bearer ))\S+"
+    r"|(?i:(?<=\bbasic )|(?<=\bbearer ))(?=[^\s\"']*[0-9=])[A-Za-z0-9+/=._~-]{8,}"
 )
 _KEY_BLOCK = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 _KEPT_CONTROLS = {"\n", "\t"}
+_IN_URL = re.compile(r"://([^/\s:@]*):([^\s/]+)@|https?://()([^/\s:@]+)@")
+# How others write a character that is not plain: which of them are left as they are differs.
+_UNQUOTED = ("", "/", "!*'()", "!$&'()*+,;=", "!$&'()*+,;=:@/")
+_LONE = re.compile(r"(?!/|~|\.{1,2}/|[A-Za-z]:\\)(?=\S*[0-9])(?=\S*[A-Za-z])\S+")
 
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the values of the variables whose names say that they are secrets, longest first."""
+    """Return the values of the variables whose names say that they are secrets, and the passwords in URLs."""
     named = {value for name, value in environment.items() if _SECRET_NAME.search(name) and not _NOT_SECRET.search(name)}
     found = {text.strip() for value in named for text in (value, *value.splitlines())}  # output comes line by line
-    return tuple(sorted((text for text in found if len(text) >= _SHORTEST_SECRET), key=len, reverse=True))
+    found.update(secret for value in environment.values() if "@" in value for secret in passwords_in(value))
+    return longest_first(found)
+
+
+def passwords_in(text: str) -> tuple[str, ...]:
+    """Return the passwords, and tokens in a user's place, of the URLs in *text*, as they stand and decoded."""
+    stated = [found[2] or found[4] for found in _IN_URL.finditer(text)]
+    return tuple({spelling for password in stated for spelling in (password, unquote(password))})
+
+
+def longest_first(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return those of *texts* that are long enough for a secret, the longest first, so that none leaves a rest."""
+    return _sorted({text for text in texts if len(text) >= _SHORTEST_SECRET})
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return *text* without the given *secrets* and without anything in the shape of a token or private key."""
-    for secret in secrets:
-        text = text.replace(secret, HIDDEN)
+    """Return *text* without the given *secrets* and without anything in the shape of a token or private key.
+
+    A secret goes in every usual spelling (in JSON, in a URL, in a header), and so does a piece of a long one, as it
+    is left by whoever cuts or folds a text.
+    """
+    spellings, pieces = _known(tuple(secrets))
+    for spelling in spellings:
+        text = text.replace(spelling, HIDDEN)
     if "PRIVATE KEY" in text:
         text = _KEY_BLOCK.sub(HIDDEN, text)
-    return _SHAPES.sub(HIDDEN, text)
+    text = _SHAPES.sub(HIDDEN, text)
+    return _without_pieces(text, pieces) if pieces else text
+
+
+@lru_cache(maxsize=32)
+def _known(secrets: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return all spellings of *secrets*, and the pieces of those that are random enough to be told from words."""
+    spellings = {spelling for secret in secrets for spelling in _spellings(secret)}
+    found = _sorted({text for text in spellings if len(text) >= _SHORTEST_SECRET or text in secrets} - {""})
+    long = [text for text in found if len(text) >= _LONG and _LONE.fullmatch(text)]
+    pieces = {text[start : start + _PIECE] for text in long for start in range(len(text) - _PIECE + 1)}
+    return found, frozenset(pieces)
+
+
+def _sorted(texts: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(texts, key=lambda text: (-len(text), text)))
+
+
+def _spellings(secret: str) -> set[str]:
+    """Return *secret* as it is, as JSON, Python, HTML and URLs write it, and as base64 of it and anything around it."""
+    data = secret.encode("utf-8", "surrogateescape")
+    found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
+    found |= {html.escape(secret), html.escape(secret, quote=False)}
+    for safe in _UNQUOTED:
+        quoted = quote(data, safe=safe)
+        found |= {quoted, quoted.replace("%20", "+"), re.sub("%..", lambda code: code[0].lower(), quoted)}
+    for offset in range(3):  # where in a group of three bytes it begins
+        text = base64.b64encode(bytes(offset) + data).decode().rstrip("=")
+        inner = text[(0, 2, 3)[offset] : len(text) - ((offset + len(data)) % 3 > 0)]
+        if len(inner) >= _SHORTEST_SECRET:
+            found |= {inner, inner.replace("+", "-").replace("/", "_")}
+    return found
+
+
+def _without_pieces(text: str, pieces: frozenset[str]) -> str:
+    """Return *text* without the *pieces* of secrets; those that overlap go as one."""
+    kept: list[str] = []
+    end = 0
+    for start in range(len(text) - _PIECE + 1):
+        if text[start : start + _PIECE] in pieces:
+            if start > end or not kept:
+                kept += [text[end:start], HIDDEN]
+            end = start + _PIECE
+    return "".join([*kept, text[end:]])
 
 
 def visible(text: str) -> str:

@@ -136,7 +136,7 @@ def run_tests(plan: ReleasePlan, world: World, on_line: Callable[[str], None]) -
         how = f"took longer than {plan.timeout_s:g} s" if answer.code is None else f"ended with exit code {answer.code}"
         return (TestRun(session=" ".join(plan.sessions), outcome="failed", reason=f"nox {how} and reported nothing"),)
     sessions: list[dict[str, Any]] = json.loads(text)["sessions"]
-    return tuple(_run_of(session) for session in sessions)
+    return tuple(_run_of(session, world.hide) for session in sessions)
 
 
 def require_passed(tests: tuple[TestRun, ...]) -> None:
@@ -157,9 +157,11 @@ def require_passed(tests: tuple[TestRun, ...]) -> None:
         )
 
 
-def _run_of(session: dict[str, Any]) -> TestRun:
+def _run_of(session: dict[str, Any], hide: Callable[[str], str]) -> TestRun:
+    """Return what became of a session; its own words go into the candidate, which is made public."""
     name = (session.get("signatures") or [session["name"]])[-1]
-    return TestRun(session=name, outcome=_OUTCOMES.get(session["result"], "failed"), reason=session.get("reason") or "")
+    reason = hide(session.get("reason") or "")
+    return TestRun(session=name, outcome=_OUTCOMES.get(session["result"], "failed"), reason=reason)
 
 
 def _build_and_check(world: World, config: Config, plan: BuildPlan) -> tuple[Built, tuple[Finding, ...]]:

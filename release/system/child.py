@@ -9,10 +9,11 @@ import subprocess
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from release.errors import ProgramFailed
+from release.model.redact import redact, secrets_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,9 +29,10 @@ class Answer:
 
     argv: tuple[str, ...]
     code: int | None
-    out: bytes
-    err: bytes
+    out: bytes = field(repr=False)
+    err: bytes = field(repr=False)
     seconds: float
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -44,8 +46,10 @@ class Answer:
 
     @property
     def words(self) -> str:
-        """What the program had to say, standard error first, as text without surrounding blanks."""
-        return (self.err.decode("utf-8", "replace").strip() or self.text.strip()).replace("\r", "\n")
+        """What the program had to say, standard error first, as text without surrounding blanks and secrets."""
+        said = (self.err.decode("utf-8", "replace").strip() or self.text.strip()).replace("\r", "\n")
+        # Before anybody cuts it: what is left of a secret then could not be told.
+        return redact(said, secrets_in(self.environment))
 
 
 class Child:
@@ -71,6 +75,7 @@ class Child:
         """
         self.argv = tuple(argv)
         self._on_line = on_line
+        self._environment = dict(environment)
         self._deadline = time.monotonic() + timeout_s
         self._started = time.monotonic()
         self._is_leader = os.name == "posix" and not (terminal and _has_terminal())
@@ -79,7 +84,7 @@ class Child:
             self._process = subprocess.Popen(
                 self.argv,
                 cwd=cwd,
-                env=dict(environment),
+                env=self._environment,
                 stdin=source or (None if terminal else subprocess.DEVNULL),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT if on_line else subprocess.PIPE,
@@ -109,7 +114,7 @@ class Child:
         except BaseException:
             self.end()
             raise
-        return Answer(argv=self.argv, code=code, out=out, err=err, seconds=time.monotonic() - self._started)
+        return self._answered(code, out, err)
 
     def stop(self) -> None:
         """Tell the program to end; whoever waits in :meth:`answer` gets its answer."""
@@ -151,7 +156,11 @@ class Child:
         self._close()
         if problems:
             raise problems[0]
-        return Answer(argv=self.argv, code=code, out=b"".join(kept), err=b"", seconds=time.monotonic() - self._started)
+        return self._answered(code, b"".join(kept), b"")
+
+    def _answered(self, code: int | None, out: bytes, err: bytes) -> Answer:
+        seconds = time.monotonic() - self._started
+        return Answer(argv=self.argv, code=code, out=out, err=err, seconds=seconds, environment=self._environment)
 
     def _relay(self, kept: list[bytes], problems: list[Exception], on_line: Callable[[str], None]) -> None:
         assert self._process.stdout is not None  # noqa: S101 - it was asked for

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from release.model.redact import redact, secrets_in, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from release.model.line import Line
 
@@ -25,10 +25,17 @@ _COLOUR = re.compile("\x1b\\[[0-9;]*m")  # a child's own colours, which may have
 class Console:
     """Prints lines; colour only on a terminal that wants it (``NO_COLOR``, ``TERM=dumb``)."""
 
-    def __init__(self, environment: Mapping[str, str], stream: TextIO | None = None) -> None:
-        """Print to *stream* (default: standard output) as *environment* asks for."""
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        stream: TextIO | None = None,
+        *,
+        hide: Callable[[str], str] | None = None,
+    ) -> None:
+        """Print to *stream* (default: standard output) as *environment* asks for; *hide* knows more secrets than it."""
         self._stream = stream or sys.stdout or io.StringIO()  # a closed stream: the work goes on unseen
-        self._secrets = secrets_in(environment)
+        secrets = secrets_in(environment)
+        self._hide = hide or (lambda text: redact(text, secrets))
         is_plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
         self._has_colour = self._stream.isatty() and not is_plain
 
@@ -53,7 +60,7 @@ class Console:
             return None
 
     def _clean(self, text: str) -> str:
-        return visible(_COLOUR.sub("", redact(text, self._secrets)))
+        return visible(self._hide(_COLOUR.sub("", text)))  # a colour in the middle of a secret must not save it
 
     def _write(self, text: str) -> None:
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from release.model.edit import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from release.model.edit import FileEdit
     from release.system.child import Answer
@@ -20,7 +20,7 @@ def described(edits: Sequence[FileEdit]) -> dict[str, Any]:
     }
 
 
-def outcome(answer: Answer) -> dict[str, Any]:
-    """Return exit code and seconds of *answer*, and where it failed its last words."""
+def outcome(answer: Answer, hide: Callable[[str], str]) -> dict[str, Any]:
+    """Return exit code and seconds of *answer*, and where it failed its last words without what *hide* takes out."""
     ended: dict[str, Any] = {"code": answer.code, "seconds": round(answer.seconds, 3)}
-    return ended if answer.ok else {**ended, "words": answer.words[-2000:]}
+    return ended if answer.ok else {**ended, "words": hide(answer.words)[-2000:]}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from release.errors import AddressUnsafe, OutsideAnswered, OutsideUnreachable
+from release.model.redact import longest_first, redact, secrets_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +32,7 @@ _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _LONGEST_WAIT_S = 60
 _PIECE = 256 * 1024
+_MOST_LOOKED_AT = 16 * 1024
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -56,16 +59,23 @@ class Request:
         parts = urlsplit(self.url)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What the headers hold that must not be seen, also as the other side may tell it back."""
+        stated = [value for name, value in self.headers.items() if name.lower() in _SECRET_HEADERS]
+        return tuple({secret for value in stated for secret in (value, value.rpartition(" ")[2])} - {""})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Response:
     """What came back; header names are in lower case. The body is empty where it was written to a file."""
 
     status: int
-    reason: str
+    reason: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     shown: str
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def ok(self) -> bool:
@@ -74,10 +84,13 @@ class Response:
 
     @property
     def words(self) -> str:
-        """The status, and what the other side said of it: the reason, which some put the cause into, and the body."""
-        text = self.body[:600].decode("utf-8", "replace").strip()
-        is_page = text[:1] == "<"
-        return " ".join(piece for piece in (str(self.status), self.reason, "" if is_page else text) if piece)
+        """The status, and what the other side said of it: the reason, which some put the cause into, and the body.
+
+        It is without secrets: whom we ask may repeat what it was sent.
+        """
+        text = redact(self.body[:_MOST_LOOKED_AT].decode("utf-8", "replace").strip(), self.secrets)[:600]
+        reason = redact(self.reason, self.secrets)
+        return " ".join(piece for piece in (str(self.status), reason, "" if text[:1] == "<" else text) if piece)
 
     def json(self) -> Any:
         """Return the body's document; :class:`OutsideAnswered` where it is none."""
@@ -130,7 +143,7 @@ def exchange(request: Request, environment: Mapping[str, str], to: BinaryIO | Di
             answer = _sent(request, environment, retries, end)
             retries = answer.retries or retries
             _require_no_downgrade(request, answer)
-            return _read(request, answer, to)
+            return _read(request, answer, environment, to)
         except MaxRetryError as problem:  # noqa: PERF203 - each try may fail on its own
             raise _unreachable(request, problem.reason or problem) from None
         except (HTTPError, OSError) as problem:
@@ -186,7 +199,9 @@ def _timeout(request: Request, end: float) -> Timeout:
     return Timeout(connect=min(10.0, request.timeout_s, left), read=min(request.timeout_s, left))
 
 
-def _read(request: Request, answer: BaseHTTPResponse, to: BinaryIO | Digest | None) -> Response:
+def _read(
+    request: Request, answer: BaseHTTPResponse, environment: Mapping[str, str], to: BinaryIO | Digest | None
+) -> Response:
     """Read the whole body; what was written to the file by a try that broke off is overwritten."""
     kept, size = [], 0
     is_file = to is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's range of success
@@ -208,6 +223,7 @@ def _read(request: Request, answer: BaseHTTPResponse, to: BinaryIO | Digest | No
         headers={name.lower(): value for name, value in answer.headers.items()},
         body=b"".join(kept),
         shown=request.shown,
+        secrets=longest_first((*request.secrets, *secrets_in(environment))),
     )
 
 
@@ -257,12 +273,17 @@ def _require_no_downgrade(request: Request, answer: BaseHTTPResponse) -> None:
     found = answer.geturl() or request.url
     if found.startswith("http:") and not request.url.startswith("http:"):
         answer.close()
-        raise AddressUnsafe(f"{request.shown} leads to an address without TLS", where=(found.partition("?")[0][:200],))
+        raise AddressUnsafe(f"{request.shown} leads to an address without TLS", where=(_told(request, found),))
 
 
 def _unreachable(request: Request, problem: BaseException) -> OutsideUnreachable:
     words = str(problem).rpartition(">: ")[2] or type(problem).__name__
     return OutsideUnreachable(
         f"{urlsplit(request.url).hostname} did not answer {request.method}",
-        where=(request.shown, words.replace(request.url, request.shown)[:300]),
+        where=(request.shown, _told(request, words.replace(request.url, request.shown))),
     )
+
+
+def _told(request: Request, words: str) -> str:
+    """Return the beginning of *words*, which the other side has a part in, without secrets and queries."""
+    return re.sub(r"\?[^\s'\")]+", "", redact(words, request.secrets))[:300]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from release.errors import ToolMissing
 from release.system.child import Answer, Child
-from release.system.credentials import without_publishing
 from release.system.events import outcome
 
 if TYPE_CHECKING:
@@ -48,13 +47,13 @@ def sign(world: World, data: bytes, namespace: str, key: str) -> Answer:
         child = Child(
             argv,
             cwd=world.view.root,
-            environment=without_publishing(world.view.environment) | {"LC_ALL": "C.UTF-8"},
+            environment=world.view.handed_on() | {"LC_ALL": "C.UTF-8"},
             timeout_s=_SIGN_TIMEOUT_S,
             stdin=data,
             terminal=True,
         )
         answer = child.answer()
-        result.update(outcome(answer))
+        result.update(outcome(answer, world.hide))
     return answer
 
 
@@ -79,7 +78,7 @@ def _ask(view: View, signed: Signed, folder: Path, what: str, *options: str) -> 
     signature = folder / "signature"
     signature.write_text(signed.signature, encoding="utf-8")
     argv = (_program(view), "-Y", what, "-n", signed.namespace, "-s", str(signature), *options)
-    environment = without_publishing(view.environment) | {"LC_ALL": "C.UTF-8"}
+    environment = view.handed_on() | {"LC_ALL": "C.UTF-8"}
     return Child(argv, cwd=view.root, environment=environment, timeout_s=_ASK_TIMEOUT_S, stdin=signed.data).answer()
 
 

@@ -8,11 +8,14 @@ import shutil
 import stat
 import sys
 from datetime import datetime, timezone
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release.errors import PlaceOutside, ProgramFailed, RepositoryMissing
+from release.model.redact import longest_first, redact, secrets_in
 from release.system.child import Child
+from release.system.credentials import stored, without_publishing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +29,7 @@ _GIT_TIMEOUT_S = 120.0
 # Subcommands that only read, whatever their arguments here; `config` is read with --list and nothing else.
 _READING = frozenset(
     {"status", "config", "for-each-ref", "ls-remote", "grep", "log", "rev-list", "rev-parse", "ls-files", "cat-file"}
-    | {"merge-base", "diff-tree", "diff-index", "verify-tag", "version", "check-ref-format", "var"}
+    | {"blame", "merge-base", "diff-tree", "diff-index", "verify-tag", "version", "check-ref-format", "var"}
 )
 # A caller's own git (a hook, an alias) must not redirect ours to another repository or index.
 _GIT_REDIRECTIONS = frozenset(
@@ -57,6 +60,20 @@ class View:
         self.environment = dict(os.environ if environment is None else environment)
         self._real_root = os.path.realpath(root)
         self._real_folders: dict[str, str] = {}
+        self._kept: tuple[str, ...] = ()
+
+    def keep_secret(self, *texts: str) -> None:
+        """Hide *texts* from now on, like the secrets of the environment and of the files that programs log in with."""
+        self._kept = (*texts, *self._kept)
+
+    def hide(self, text: str) -> str:
+        """Return *text* without secrets."""
+        return redact(text, (*self._kept, *self._found))
+
+    @cached_property
+    def _found(self) -> tuple[str, ...]:
+        folder = self.git_folder
+        return longest_first((*secrets_in(self.environment), *stored(self.environment, self.root, folder)))
 
     def path(self, path: str) -> Path:
         """Return where *path* is, following links; :class:`PlaceOutside` if that is not inside of the project."""
@@ -163,12 +180,19 @@ class View:
             ) from None
 
     def git_environment(self) -> dict[str, str]:
-        """Return the environment for git: its own repository, plain English, no prompts."""
-        return self.undirected_environment() | _GIT_SETTINGS
+        """Return the environment for git: its own repository, plain English, no prompts, nothing to publish with."""
+        return self.handed_on() | _GIT_SETTINGS
 
-    def undirected_environment(self) -> dict[str, str]:
-        """Return the environment without what would lead any git below us to another repository."""
-        return {name: value for name, value in self.environment.items() if name not in _GIT_REDIRECTIONS}
+    def handed_on(self) -> dict[str, str]:
+        """Return the environment for other programs: without what publishes, and what leads git to another repository.
+
+        A variable that only the configuration names as a token is known by its value.
+        """
+        return {
+            name: value
+            for name, value in without_publishing(self.environment).items()
+            if name not in _GIT_REDIRECTIONS and not (value.strip() and value.strip() in self._kept)
+        }
 
     def has_git_file(self, name: str) -> bool:
         """Tell whether git's own folder holds a file or folder *name*."""
@@ -211,12 +235,13 @@ class View:
     def password(self, service: str, username: str) -> str:
         """Return the password that the user's keyring holds, empty where it holds none or there is no keyring."""
         import keyring  # noqa: PLC0415 - 100 ms
-        from keyring.errors import KeyringError  # noqa: PLC0415 - as above
 
         try:
-            return keyring.get_password(service, username) or ""
-        except (KeyringError, OSError, RuntimeError):  # locked, refused by its user, or without a desktop
+            found = keyring.get_password(service, username) or ""
+        except Exception:  # noqa: BLE001 - anybody's code; what it says of its failure may hold the password
             return ""
+        self.keep_secret(found.strip())
+        return found
 
     def which(self, program: str) -> str | None:
         """Return the full path of *program*: beside the running interpreter first, then on ``PATH``."""

@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from release.errors import Interrupted, Locked, WriteFailed
-from release.model.redact import redact, secrets_in
 from release.system import files, folder, leftovers, locks, undo
 from release.system.alone import alone, processes_of_git
 from release.system.child import Child
-from release.system.credentials import without_publishing
 from release.system.events import described, outcome
 from release.system.journal import Journal
 from release.system.view import View
@@ -42,7 +40,6 @@ class World:
     def __init__(self, view: View) -> None:
         """Act on the project that *view* shows."""
         self.view = view
-        self._secrets = secrets_in(view.environment)
         self._running: set[Child] = set()
         self._is_ending = threading.Event()
         self._held: tuple[int, ...] = ()
@@ -52,11 +49,11 @@ class World:
 
     def keep_secret(self, *texts: str) -> None:
         """Hide *texts* from now on, like the secrets of the environment."""
-        self._secrets = (*sorted(texts, key=len, reverse=True), *self._secrets)
+        self.view.keep_secret(*texts)
 
     def hide(self, text: str) -> str:
         """Return *text* without secrets."""
-        return redact(text, self._secrets)
+        return self.view.hide(text)
 
     @contextlib.contextmanager
     def act(self, event: str, /, **data: object) -> Iterator[dict[str, Any]]:
@@ -145,7 +142,7 @@ class World:
     def git(self, *arguments: str, stdin: bytes | None = None, environment: Mapping[str, str] | None = None) -> Answer:
         """Let git act on the project's repository; it may ask its user on the terminal."""
         with self.act("git", argv=["git", *arguments]) as result:
-            variables = without_publishing(self.view.git_environment()) | {"GIT_OPTIONAL_LOCKS": "1"}
+            variables = self.view.git_environment() | {"GIT_OPTIONAL_LOCKS": "1"}
             variables |= dict(environment or {})
             if not self.view.is_ci:
                 variables.pop("GIT_TERMINAL_PROMPT", None)
@@ -159,7 +156,7 @@ class World:
                 held=self._held,
             )
             answer = child.answer()
-            result.update(outcome(answer))
+            result.update(outcome(answer, self.hide))
         return answer
 
     def run(
@@ -181,7 +178,7 @@ class World:
             child = Child(
                 argv,
                 cwd=cwd or self.view.root,
-                environment=without_publishing(self.view.undirected_environment()) | dict(environment or {}),
+                environment=self.view.handed_on() | dict(environment or {}),
                 timeout_s=timeout_s,
                 on_line=on_line,
             )
@@ -190,7 +187,7 @@ class World:
                 answer = child.answer()
             finally:
                 self._running.discard(child)
-            result.update(outcome(answer))
+            result.update(outcome(answer, self.hide))
         return answer
 
     def send(self, request: Request) -> Response:
@@ -293,7 +290,7 @@ class World:
         if isinstance(value, str):
             return self.hide(value)
         if isinstance(value, dict):
-            return {key: self._clean(inner) for key, inner in value.items()}
+            return {self._clean(key): self._clean(inner) for key, inner in value.items()}
         if isinstance(value, (list, tuple)):
             return [self._clean(inner) for inner in value]
         return value

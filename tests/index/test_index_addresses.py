@@ -27,3 +27,13 @@ def test_a_public_name_may_be_played_on_this_machine():
         find_index("pypi", {"pypi": IndexAt(upload="http://127.0.0.1:8/legacy/")}).upload
         == "http://127.0.0.1:8/legacy/"
     )
+
+
+@pytest.mark.parametrize("key", ["upload", "simple"])
+def test_an_address_with_a_password_is_refused_without_saying_it(key):
+    addresses = {"upload": "https://index.example.org/legacy/", key: "https://ulla:geheim@index.example.org/x/"}
+    with pytest.raises(AddressUnsafe) as raised:
+        find_index("corp", {"corp": IndexAt(**addresses)})
+    problem = raised.value
+    assert problem.what == f"[tool.release.indexes.corp] {key} holds a password"
+    assert "geheim" not in str([problem.what, problem.where, problem.why, problem.fix])

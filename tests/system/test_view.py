@@ -115,7 +115,7 @@ def test_the_environment_does_not_lead_git_elsewhere(make_project, name):
     assert view.git("rev-parse", "HEAD").text.strip() == project.head
     assert view.git("ls-files", "--", "pyproject.toml").text == "pyproject.toml\n"
     assert f"remote.origin.url={project.remote}" in view.git("config", "--list").text
-    assert "GIT" not in {key[:3] for key in view.undirected_environment() if key == name}
+    assert "GIT" not in {key[:3] for key in view.handed_on() if key == name}
 
 
 def test_paths_are_taken_literally(toonstream):
@@ -190,3 +190,9 @@ def test_the_root_is_the_nearest_project(tmp_path, files, start, expected):
         (top / name).parent.mkdir(parents=True, exist_ok=True)
         (top / name).write_text("")
     assert find_root(top / start) == (top / expected).resolve()
+
+
+def test_a_variable_whose_value_is_a_secret_is_handed_to_no_program(tmp_path):
+    view = View(tmp_path, {"CORP_UPLOAD": " of-corp-93kd ", "EMPTY": "", "HOME": "/home/ann"})
+    view.keep_secret("of-corp-93kd", "")
+    assert view.handed_on() == {"EMPTY": "", "HOME": "/home/ann"}
