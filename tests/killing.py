@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import changelog_tools
+import git_settings
 import shapes
 
 _CHILD = Path(__file__).parent / "crash" / "killed.py"
 _REPAIR = "from release.faces import Face; import sys; sys.exit(Face().run(lambda face: face.repair()))"
 _NAME = "toonstream"
 _DATE = "2026-11-20T10:00:00+0000"
+_FOREIGN = ("GIT_", "CI", "GITHUB_", "COVERAGE_")  # coverage's file of a killed command is a broken one
 _LEFT = (".lock", ".new", ".release-tmp", ".part")
 
 
@@ -89,12 +91,8 @@ SHAPES = {
 
 def environment(home: Path) -> dict[str, str]:
     """The environment for all: nobody's git settings, one date, so that the same commit has the same name."""
-    settings = home / "gitconfig"
-    settings.write_text(
-        "[user]\n\tname = Tester\n\temail = tester@example.invalid\n[init]\n\tdefaultBranch = main\n"
-        '[gc]\n\tauto = 0\n[protocol "file"]\n\tallow = always\n[advice]\n\tdetachedHead = false\n'
-    )
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CI", "GITHUB_"))}
+    settings = git_settings.write(home / "gitconfig", home / "template")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
     alone = {"GIT_CONFIG_GLOBAL": str(settings), "GIT_CONFIG_NOSYSTEM": "1", "NO_COLOR": "1", "HOME": str(home)}
     dates = {"GIT_AUTHOR_DATE": _DATE, "GIT_COMMITTER_DATE": _DATE}
     return {**kept, **alone, **dates, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -174,8 +172,8 @@ class Scene:
         return self._run(sys.executable, "-m", "invoke", *arguments)
 
     def repair(self) -> Ran:
-        """Do nothing but what every command does first."""
-        return self._run(sys.executable, "-c", _REPAIR)
+        """Do nothing but what every command does first, which coverage may look at."""
+        return self._run(sys.executable, "-c", _REPAIR, **dict(filter(_is_measuring, os.environ.items())))
 
     def killed(self, point: str | int, log: Path | str = "", **variables: str) -> Ran:
         """Run the shape's command and kill it at *point*."""
@@ -251,6 +249,10 @@ def _shown(found: object, wanted: object) -> str:
     if isinstance(found, dict) and isinstance(wanted, dict):
         return str(sorted(key for key in {*found, *wanted} if found.get(key) != wanted.get(key)))
     return repr(found)[:200]
+
+
+def _is_measuring(variable: tuple[str, str]) -> bool:
+    return variable[0].startswith("COVERAGE_")
 
 
 def was_killed(ran: Ran) -> bool:
@@ -391,3 +393,20 @@ def sides(scene: Scene, base: Path) -> tuple[dict[str, dict[str, object]], list[
     calls = log.read_text().splitlines()
     shutil.rmtree(copy.folder)
     return found, calls
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A scene before its command, all that is old and new, and the calls that the command makes."""
+
+    scene: Scene
+    sides: dict[str, dict[str, object]]
+    calls: list[str]
+
+
+def ready(name: str, base: Path, variables: dict[str, str]) -> Ready:
+    """Make the scene of the shape *name* in *base*, for many copies of it."""
+    folder = base / name.replace(" ", "-")
+    folder.mkdir()
+    scene = Scene(SHAPES[name], folder, variables).build()
+    return Ready(scene, *sides(scene, base))

@@ -12,24 +12,24 @@ import pytest
 pytest.importorskip("fcntl", reason="signals and locks as POSIX has them")
 import killing
 
+pytestmark = pytest.mark.measured
+
 HALF = "after replace"
 MADE = "end of git commit"
 STARTED, STARTED_DIRTY = "git 2 unborn", "git 1 unborn"  # in a clean tree the files are staged first
 
 
 @pytest.fixture
-def make_killed(tmp_path):
+def make_killed(tmp_path, make_ready):
     """Return a function that kills a shape's command at the last point of a name."""
 
     def make(place, name="plain", **hooks):
-        folder = tmp_path / "scene"
-        folder.mkdir()
-        scene = killing.Scene(killing.SHAPES[name], folder, killing.environment(tmp_path)).build()
-        _, calls = killing.sides(scene, tmp_path)
-        scene.old = scene.snapshot()
+        ready = make_ready(name)
+        scene = ready.scene.copy(tmp_path / "scene")
+        scene.old = ready.sides["old"]
         for hook, script in hooks.items():
             scene.hook(hook.replace("_", "-"), script)
-        found = [point for point in killing.points(scene.shape, calls) if point.name.startswith(place)]
+        found = [point for point in killing.points(scene.shape, ready.calls) if point.name.startswith(place)]
         point = found[0] if place == HALF else found[-1]
         if place == HALF:  # the first of ours is the .gitignore in our own folder
             point = found[2]

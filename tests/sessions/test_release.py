@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import sys
 import pytest
 import shapes
 
-pytestmark = pytest.mark.usefixtures("offline")
+pytestmark = [pytest.mark.usefixtures("offline"), pytest.mark.measured]
 
 OWN_TESTS = """\
 import nox
@@ -29,10 +30,23 @@ release.sessions.register()
 """
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory):
+    """Where the environment of the first build is kept for the other tests."""
+    return tmp_path_factory.mktemp("kept") / "environments"
+
+
 @pytest.fixture
-def quick(make_project):
-    """A project whose noxfile has its own `tests`, so that only one environment has to be made."""
-    return make_project({**shapes.mypylogger(), "noxfile.py": OWN_TESTS, ".gitignore": "/dist/\nran-*\n__pycache__/\n"})
+def quick(make_project, kept):
+    """A project whose noxfile has its own `tests`, and that was built before, so that no environment has to be made."""
+    files = {**shapes.mypylogger(), "noxfile.py": OWN_TESTS, ".gitignore": "/dist/\nran-*\n__pycache__/\n"}
+    if not kept.exists():
+        first = make_project(files, name="first")
+        assert first.nox("-s", "build").code == 0
+        (first.root / ".release/environments").rename(kept)
+    project = make_project(files)
+    shutil.copytree(kept, project.root / ".release/environments", symlinks=True)
+    return project
 
 
 def candidate(project) -> dict:

@@ -34,17 +34,15 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_the_next_command_makes_all_old_or_all_new(tmp_path, name):
-    folder = tmp_path / "scene"
-    folder.mkdir()
-    scene = killing.Scene(killing.SHAPES[name], folder, killing.environment(tmp_path)).build()
-    sides, calls = killing.sides(scene, tmp_path)
-    points = killing.points(scene.shape, calls)
+KILLS = [(name, place, number) for name, places in PLACES.items() for number, place in enumerate(places)]
+
+
+@pytest.mark.parametrize(("name", "place", "number"), KILLS, ids=[f"{name}, {place}" for name, place, _ in KILLS])
+def test_the_next_command_makes_all_old_or_all_new(tmp_path, make_ready, name, place, number):
+    ready = make_ready(name)
+    scene = ready.scene.copy(tmp_path / "scene")
+    point = [point for point in killing.points(scene.shape, ready.calls) if point.name.startswith(place)]
     then = killing.followings(scene.shape)
-    for number, wanted in enumerate(PLACES[name]):
-        point = [point for point in points if point.name.startswith(wanted)]
-        copy = scene.copy(tmp_path / f"copy-{number}")
-        assert killing.was_killed(point[len(point) // 2].kill(copy)), wanted
-        found = killing.judge(copy, sides, then[number % len(then)])
-        assert not found.startswith("!"), f"{wanted}: {found}"
+    assert killing.was_killed(point[len(point) // 2].kill(scene))
+    found = killing.judge(scene, ready.sides, then[number % len(then)])
+    assert not found.startswith("!"), found

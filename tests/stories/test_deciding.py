@@ -7,6 +7,8 @@ import json
 import pytest
 from terminal import on_a_terminal
 
+pytestmark = pytest.mark.measured
+
 PYPROJECT = '[project]\nname = "thing"\nversion = "1.0.1"\n\n[tool.other]\nversion = "1.0.1"\n'
 TASKS = {"tasks.py": "from release.tasks import ns\n", ".gitignore": ".release/\n__pycache__/\n"}
 FILES = {

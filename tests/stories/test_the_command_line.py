@@ -13,6 +13,8 @@ import pytest
 import shapes
 from terminal import on_a_terminal
 
+pytestmark = pytest.mark.measured
+
 
 def everything(project):
     return (
