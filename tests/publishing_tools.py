@@ -34,10 +34,14 @@ def an_index(folder, **options):
         yield index
 
 
-def a_candidate(project, index=None, *, padding=b"", **fields):
-    """Put a candidate's files into ``dist/`` and its record beside; *index* gets the names of the public ones."""
+def a_candidate(project, index=None, *, padding=b"", builds=0, **fields):
+    """Put a candidate's files into ``dist/`` and its record beside; *index* gets the names of the public ones.
+
+    There are *builds* more wheels, which differ in their build number.
+    """
     folder = project.root / "dist"
-    made = [rehearsed.wheel(folder, NAME, VERSION, padding=padding), rehearsed.sdist(folder, NAME, VERSION)]
+    made = [_build(folder, number) for number in range(builds)]
+    made += [rehearsed.wheel(folder, NAME, VERSION, padding=padding), rehearsed.sdist(folder, NAME, VERSION)]
     distributions = tuple(
         Distribution(
             filename=path.name,
@@ -68,6 +72,12 @@ def a_candidate(project, index=None, *, padding=b"", **fields):
         )
         project.write("pyproject.toml", f"[tool.release.publish]\nwait = 5\n{table}\n")
     return candidate
+
+
+def _build(folder, number):
+    told = f"Wheel-Version: 1.0\nGenerator: rehearsed\nRoot-Is-Purelib: true\nBuild: {number}\nTag: py3-none-any\n"
+    made = rehearsed.wheel(folder, NAME, VERSION, extra={f"{NAME}-{VERSION}.dist-info/WHEEL": told.encode()})
+    return made.rename(folder / f"{NAME}-{VERSION}-{number}-py3-none-any.whl")
 
 
 class Publishing:

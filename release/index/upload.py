@@ -45,10 +45,11 @@ _CAUSES = (
 
 @dataclass(slots=True)
 class Told:
-    """What the child told: each file's last status, and how it ended."""
+    """What the child told: each file's last status, and how it ended; ``about`` is the file that was refused."""
 
     statuses: dict[str, int] = field(default_factory=dict)
     refused: str = ""
+    about: str = ""
     lost: str = ""
     words: list[str] = field(default_factory=list)
 
@@ -60,8 +61,7 @@ class Told:
     @property
     def is_trouble(self) -> bool:
         """Whether trying again may help: the connection was lost, or the server had trouble of its own."""
-        last = next(reversed(self.statuses.values()), 0)
-        return bool(self.lost) or not self.refused or last == 429 or last >= 500  # noqa: PLR2004 - HTTP's numbers
+        return not self.refused or _may_pass(self.statuses.get(self.about, 0))
 
 
 def upload(
@@ -108,7 +108,7 @@ def upload(
 
 def refusal(index: Index, told: Told, project: str) -> UploadRefused:
     """Return the error for what *index* refused, with its cause in words."""
-    name, status = next(reversed(told.statuses.items()), ("", 0))
+    name, status = told.about, told.statuses.get(told.about, 0)
     cause = next((words for pattern, words in _CAUSES if re.search(pattern, told.refused)), "")
     return UploadRefused(
         f"{index.name} refused {name or project}" + (f": {cause}" if cause else ""),
@@ -125,12 +125,18 @@ def package_folder() -> str:
 
 
 def _note(told: Told, event: dict[str, Any]) -> None:
+    """Keep what *event* tells; of several refusals the one that waiting does not help."""
     if event["event"] == "answer":
         told.statuses[event["file"]] = event["status"]
-    elif event["event"] == "refused":
-        told.refused = f"{event['words']} {event['body']}".strip()
+    elif event["event"] == "refused" and (not told.refused or told.is_trouble):
+        told.refused, told.about = f"{event['words']} {event.get('body', '')}".strip(), event["file"]
     elif event["event"] == "lost":
         told.lost = event["words"]
+
+
+def _may_pass(status: int) -> bool:
+    """Tell whether the server had trouble of its own, or was asked too often."""
+    return status == 429 or status >= 500  # noqa: PLR2004 - HTTP's numbers
 
 
 def _shown(event: dict[str, Any]) -> str:

@@ -2,7 +2,8 @@
 
 twine alone waits for a silent server for ever, sends a failed file five times within a blink, and ends at a 429 without
 a word of how long to wait. Here its session gets time-outs, and pauses before an answer of trouble is handed on, as
-long as ``Retry-After`` says. What happens is told on standard output, one JSON object a line behind :data:`MARK`. The
+long as ``Retry-After`` says. Of many files the first goes alone, for it makes the release, and then several go side by
+side. What happens is told on standard output, one JSON object a line behind :data:`MARK`. The
 password is in ``TWINE_PASSWORD`` and nowhere else.
 """
 
@@ -13,8 +14,10 @@ import contextlib
 import json
 import random
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, cast
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -35,7 +38,8 @@ _CONNECT_S, _READ_S = 10, 60
 _LONGEST_WAIT_S = 60.0
 _FIRST_WAIT_S = 0.5
 _AGAIN = frozenset({429, 500, 502, 503, 504})
-_LOST = 75
+_REFUSED, _LOST = 1, 75
+_MANY, _SIDE_BY_SIDE = 8, 4
 _EVERY_S = 1.0
 
 
@@ -86,15 +90,23 @@ class _Told:
         return piece
 
 
+class _Stopped(Exception):
+    """Another file was refused, so this one is not sent."""
+
+
 class _Settings(Settings):
     """twine's settings, whose repository uses our adapter and knows which file it sends."""
+
+    sending = ""
 
     def create_repository(self) -> Repository:
         repository = super().create_repository()
         adapter, send = _Adapter(), repository.upload
 
         def told(package: PackageFile, max_redirects: int = 5) -> requests.Response:
-            adapter.file = package.basefilename
+            if _STOP.is_set():
+                raise _Stopped
+            self.sending = adapter.file = package.basefilename
             return send(package, max_redirects)
 
         repository.upload = told  # type: ignore[method-assign]
@@ -103,10 +115,14 @@ class _Settings(Settings):
         return repository
 
 
+_STOP, _TELLING = threading.Event(), threading.Lock()
+
+
 def tell(event: str, **data: object) -> None:
-    """Print one event for the program that started this one."""
-    sys.stdout.write(f"{MARK}{json.dumps({'event': event, **data})}\n")
-    sys.stdout.flush()
+    """Print one event for the program that started this one, on a line of its own whatever else is printed."""
+    with _TELLING:
+        sys.stdout.write(f"\n{MARK}{json.dumps({'event': event, **data})}\n")
+        sys.stdout.flush()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -115,22 +131,52 @@ def main(arguments: Sequence[str]) -> int:
     _Settings.register_argparse_arguments(parser)  # user and password come from the environment
     parser.add_argument("files", nargs="+")
     asked = parser.parse_args([*arguments, "--non-interactive", "--disable-progress-bar"])
-    files = asked.files
-    settings = _Settings.from_argparse(asked)
+    first, *rest = _groups(asked.files)
+    codes = [_upload(asked, first)]
+    if rest and codes == [0]:
+        with ThreadPoolExecutor(len(rest)) as pool:
+            codes += pool.map(lambda group: _upload(asked, group), rest)
+    if not any(codes):
+        tell("all")
+    return _REFUSED if _REFUSED in codes else max(codes)
+
+
+def _groups(files: Sequence[str]) -> list[list[str]]:
+    """Return *files* in groups, each with its attestations: one where they are few, else the first and several more."""
+    sent = [file for file in files if not file.endswith(".attestation")]
+    signed = [file for file in files if file.endswith(".attestation")]
+    several = [sent[:1], *(sent[1:][number::_SIDE_BY_SIDE] for number in range(_SIDE_BY_SIDE))]
+    groups = several if len(sent) > _MANY else [sent]
+    return [
+        [*group, *(each for each in signed if _name(each).startswith(tuple(map(_name, group))))] for group in groups
+    ]
+
+
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _upload(asked: argparse.Namespace, files: Sequence[str]) -> int:
+    """Upload *files* one after the other; tell what goes wrong, and let nothing more be sent then."""
+    own = argparse.Namespace(**vars(asked))  # twine changes what it is given
+    settings = cast("_Settings", _Settings.from_argparse(own))
     try:
-        upload.upload(settings, files)
+        upload.upload(settings, list(files))
+    except _Stopped:
+        return 0
     except requests.HTTPError as problem:
-        body = problem.response.text if problem.response is not None else ""
-        tell("refused", words=str(problem)[:600], body=body[:2000])
-        return 1
+        answer = problem.response
+        told = {"words": str(problem)[:600], "body": answer.text[:2000]} if answer is not None else {"words": ""}
+        code = _REFUSED
     except (requests.RequestException, OSError) as problem:
-        tell("lost", words=f"{type(problem).__name__}: {problem}"[:600])
-        return _LOST
+        told, code = {"words": f"{type(problem).__name__}: {problem}"[:600]}, _LOST
     except (TwineException, ValueError) as problem:
-        tell("refused", words=f"{type(problem).__name__}: {problem}"[:600], body="")
-        return 1
-    tell("all")
-    return 0
+        told, code = {"words": f"{type(problem).__name__}: {problem}"[:600]}, _REFUSED
+    else:
+        return 0
+    _STOP.set()
+    tell("lost" if code == _LOST else "refused", file=settings.sending, **told)
+    return code
 
 
 if __name__ == "__main__":
