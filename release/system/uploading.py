@@ -90,10 +90,6 @@ class _Told:
         return piece
 
 
-class _Stopped(Exception):
-    """Another file was refused, so this one is not sent."""
-
-
 class _Settings(Settings):
     """twine's settings, whose repository uses our adapter and knows which file it sends."""
 
@@ -105,7 +101,7 @@ class _Settings(Settings):
 
         def told(package: PackageFile, max_redirects: int = 5) -> requests.Response:
             if _STOP.is_set():
-                raise _Stopped
+                raise InterruptedError  # another file was refused, so this one is not sent
             self.sending = adapter.file = package.basefilename
             return send(package, max_redirects)
 
@@ -162,7 +158,7 @@ def _upload(asked: argparse.Namespace, files: Sequence[str]) -> int:
     settings = cast("_Settings", _Settings.from_argparse(own))
     try:
         upload.upload(settings, list(files))
-    except _Stopped:
+    except InterruptedError:
         return 0
     except requests.HTTPError as problem:
         answer = problem.response
