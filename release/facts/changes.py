@@ -29,6 +29,12 @@ class Changes:
     call: Call | None = None
 
 
+def prepare(view: View, config: Config) -> None:
+    """Import what :func:`plan_changes` will need; whoever waits for something else has the time for it."""
+    if not find_tool(view, config.changelog.tool) and find_changelog(view, config.changelog.path):
+        import release.changelog.unreleased  # noqa: F401, PLC0415
+
+
 def plan_changes(view: View, config: Config, release: Release, *, is_committed: bool = True) -> Changes:
     """Return the change log's edit for *release*, or the call of the tool that writes it; it has not been run then.
 

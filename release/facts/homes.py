@@ -11,8 +11,11 @@ from release.facts.project import MANIFESTS, candidate_paths, own_in
 from release.locations import FAMILY
 from release.model.facts import stated_version
 from release.model.mention import Kind, Source
+from release.model.spelling import respell
 from release.model.version import is_common, read_version
+from release.syntax import json
 from release.syntax.paths import is_foreign
+from release.syntax.probe import dig
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +33,7 @@ def with_family(view: View, own: Own, holders: Iterable[str], stated: str) -> Ow
 
     In a folder of projects of which half have versions of their own, the same version is chance.
     """
-    version = read_version(stated)
+    version, holders = read_version(stated), tuple(holders)
     siblings: list[Own] = []
     strangers: list[str] = []
     for home in _nested(view, own, holders):
@@ -46,6 +49,8 @@ def with_family(view: View, own: Own, holders: Iterable[str], stated: str) -> Ow
             siblings.append(other)
         elif theirs is not None:
             strangers.append(home)
+    parts = tuple(_packages_at(view, holders, stated))
+    own = replace(own, parts=parts) if parts else own
     mixed = _mixed([other.homes[0] for other in siblings], strangers)
     strangers += [other.homes[0] for other in siblings if _folder_of(other.homes[0]) in mixed]
     siblings = [other for other in siblings if _folder_of(other.homes[0]) not in mixed]
@@ -59,6 +64,19 @@ def with_family(view: View, own: Own, holders: Iterable[str], stated: str) -> Ow
         strangers=tuple(strangers),
         pointed=(*own.pointed, *(pointed for other in siblings for pointed in other.pointed)),
     )
+
+
+def _packages_at(view: View, holders: Iterable[str], stated: str) -> Iterator[str]:
+    """Yield the names of the npm packages among *holders* that state the version."""
+    for path in holders:
+        if path.endswith("/package.json") and not is_foreign(path):
+            try:
+                package = json.parse_file(path, view.read(path) or b"")
+            except FileUnparsable:
+                continue
+            name, version = str(dig(package, ("name",)) or ""), dig(package, ("version",))
+            if name and isinstance(version, str) and respell(version, stated, stated) is not None:
+                yield name
 
 
 def _mixed(siblings: Iterable[str], strangers: Iterable[str]) -> set[str]:

@@ -87,7 +87,11 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
     assert version is not None  # noqa: S101 - _truth() returns only what can be read
     stated = last if truth is None else truth.stated if truth.form not in _COUNTED else str(version)
     search = ask_holders(view, searched(stated, version, last))
-    meanwhile()
+    try:
+        meanwhile()
+    except BaseException:
+        search.end()
+        raise
     holders = read_holders(search)
     own = with_family(view, own, holders, stated)
     new = _sources(view, [*holders, *_tracked(view, _of_siblings(view, own))], unread, sources)
@@ -180,12 +184,27 @@ def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -
                 del by_span[key]
     order = {Kind.METADATA: 0, Kind.CODE: 1, Kind.DOCUMENT: 2}
     return sorted(
-        by_span.values(),
+        _apart(by_span),
         key=lambda m: (
             order[m.kind],
             (m.form is not Form.TEXT, m.path.count("/")) if m.kind is Kind.CODE else (False, 0),
         ),
     )
+
+
+def _apart(by_span: dict[tuple[str, int], Mention]) -> Iterator[Mention]:
+    """Return the mentions, without those that share bytes with one found before: ``v1.0`` and its ``1.0`` are one."""
+    rank = {key: number for number, key in enumerate(by_span)}
+    dropped: set[tuple[str, int]] = set()
+    last: tuple[str, int] | None = None
+    for key in sorted(by_span):
+        if last is not None and last[0] == key[0] and by_span[last].end > key[1]:
+            worse = max(last, key, key=rank.__getitem__)
+            dropped.add(worse)
+            last = key if worse == last else last
+        else:
+            last = key
+    return (mention for key, mention in by_span.items() if key not in dropped)
 
 
 def _truth(mentions: list[Mention], asked: str) -> Mention | None:

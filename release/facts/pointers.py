@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any
 
 from release.errors import FileUnparsable, PlaceOutside
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 _HATCH_PATTERN = r"(?i)^(?:__version__|VERSION)(?: ?:.*?)? *= *(['\"])v?(?P<version>.+?)\1"
 _BASES = ("", "src/", "lib/", "python/")
+# The version of a JSON object, with at most flat objects and lists before it, where setup.py asks one for its version.
+_JSON_PATTERN = (
+    r"\A(?:\xef\xbb\xbf)?\s*\{(?:[^{}\[\]]|\{[^{}]*\}|\[[^\[\]]*\])*?[\"'](?:__)?version(?:__)?[\"']\s*:\s*[\"']v?"
+    r"(?P<version>[0-9][^\"'\\]*)"
+)
+_ASKS_JSON = re.compile(rb"\[[\"'](?:__)?version(?:__)?[\"']\]")
 
 
 def find_pointers(view: View, home: str, document: dict[str, Any]) -> tuple[Pointed, ...]:
@@ -138,21 +145,27 @@ def _setup_py(view: View, home: str) -> Iterator[Pointed]:
         tree = PythonSource(f"{home}setup.py", data).tree
     except FileUnparsable:
         return  # its own location says so, if it matters
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and last_name(node) in {"setup", "dict"}]
     values = [
         keyword.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and last_name(node) == "setup"
+        for called in ("setup", "dict")  # setup(**dict(version=...)) is the same
+        for node in calls
+        if last_name(node) == called
         for keyword in node.keywords
         if keyword.arg == "version"
     ]
     if not values or text_of(values[0]):
         return
     yield from _imported(view, home, tree, values[0])
+    asks_json = b"json" in data and _ASKS_JSON.search(data) is not None
     for path in _named_paths(tree):
+        if path.endswith(".json") and (not asks_json or path.endswith("package.json")):
+            continue  # package.json is npm's, which has a reader of its own
         for base in _BASES:
             if _is_there(view, f"{home}{base}{path}"):
                 name = "__version__" if path.endswith(".py") else ""
-                yield Pointed(path=f"{home}{base}{path}", name=name, why="read by setup.py")
+                pattern = _JSON_PATTERN if path.endswith(".json") else ""
+                yield Pointed(path=f"{home}{base}{path}", name=name, pattern=pattern, why="read by setup.py")
 
 
 def _imported(view: View, home: str, tree: ast.Module, value: ast.expr) -> Iterator[Pointed]:
@@ -184,7 +197,8 @@ def _named_paths(tree: ast.Module) -> Iterator[str]:
             pieces = (
                 [text_of(item)] if not isinstance(item, ast.Name) else known.get(item.id, []) for item in node.args
             )
-            yield from _as_path([text for piece in pieces for text in piece if text])
+            texts = [text for piece in pieces for text in piece if text]
+            yield from _as_path(texts[:1] if last_name(node) == "open" else texts)
         elif isinstance(node, ast.BinOp):
             yield from _as_path([text for item in ast.walk(node) if (text := text_of(item))][::-1])
             yield from _as_path([text for item in ast.walk(node) if (text := text_of(item))])
@@ -196,5 +210,9 @@ def _as_path(pieces: Sequence[str]) -> Iterator[str]:
     for first in range(len(pieces)):
         path = "/".join(piece.strip("/") for piece in pieces[first:])
         is_version = "version" in path.lower() and path.endswith((".txt", ".py", "VERSION", "version", ".in"))
-        if (path.endswith(".py") or is_version) and not path.startswith(("http", ".")) and path != "setup.py":
+        if (
+            (path.endswith((".py", ".json")) or is_version)
+            and not path.startswith(("http", "."))
+            and path != "setup.py"
+        ):
             yield path

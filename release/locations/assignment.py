@@ -28,6 +28,7 @@ _FORM = re.compile(
         rb"|static|final|public|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?|set[ \t]{0,8}\([ \t]{0,8})?"
         rb"[\"'(]?(?P<name>[A-Za-z_][\w.-]{0,60})[\"')]?"
         rb"[ \t]{0,40}(?:(?::[ \t]{0,8}[\w\[\]., ]{1,40})?=|:=|\?=|::?|(?<=[ \t]))[ \t]{0,40}[\"'(]{0,2}"
+        rb"(?P<range>[\^~]?)"
     )
     + VERSION_IN_TEXT.encode(),
     re.IGNORECASE,
@@ -57,9 +58,11 @@ _FLAT_ENDINGS = (
 )
 _FLAT_NAMES = frozenset(
     {"makefile", "gnumakefile", "justfile", "doxyfile", ".env", "configure.ac", "snapcraft.yaml", "cmakelists.txt"}
-    | {"pkgbuild"}
+    | {"pkgbuild", "appveyor.yml", ".appveyor.yml"}
 )
 _SHELL = (".sh", ".bash")
+# The half of the project that is npm's: a package's own module says which of its versions it asks for.
+_NPM_HALVES = frozenset({"extension", "frontend", "js", "labextension", "module", "nbextension", "npm", "widget"})
 _NEAR = 500
 _ENDS = frozenset({"version", "pkgver", "ver"})
 # "stable_version", "latest_release", "last_stable": what users can install.
@@ -69,6 +72,7 @@ _RELEASED, _RELEASED_ENDS = (
 )
 _C_FILES = (".h", ".hh", ".hpp", ".c", ".cc", ".cpp", ".pxd", ".pyx")
 _APPLICATION = re.compile(rb"^\[Application\][ \t]*\r?\nname[ \t]*=[ \t]*(?P<name>[^\r\n]{1,100})", re.MULTILINE)
+_LIBRARY = re.compile(rb"^lib_name[ \t]*=[ \t]*([^\r\n]{1,100})", re.MULTILINE)
 _INSTALLERS = (".nsi", ".nsh", ".iss")
 _NEVER = (
     ".lock",
@@ -103,7 +107,7 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     if not any(word in source.data.lower() for word in (b"version", b"pkgver", b"__ver__", b"stable")):
         return
     for match in _FORM.finditer(source.data):
-        is_weak = _weakness(source, match, own)
+        is_weak = (_half_weakness if match["range"] else _weakness)(source, match, own)
         if is_weak is not None:
             yield _mention(source, match, match["name"].decode(), is_weak=is_weak)
     for match in _OPTION.finditer(source.data):
@@ -138,11 +142,18 @@ def _weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
     return True if b"#" in (match["define"] or b"") and _is_own_c(source, own) else None
 
 
+def _half_weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
+    """Return the same of a range (``EXTENSION_VERSION = "^1.0.1"``): ours where a module asks for its half on npm."""
+    words = _words(match["name"].decode())
+    is_half = words[-1:] == ["version"] and len(words) > 1 and _NPM_HALVES.issuperset(words[:-1])
+    return True if is_half and _is_own_module(source, own) else None
+
+
 def _bare_weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
     file = source.name.lower()
     if match["indent"] and not match["define"]:
         return False if _is_version_file(file) else True if _is_fetched(source, match, own) else None
-    if _is_version_file(file) or _is_own_module(source, own):
+    if _is_version_file(file) or _is_own_module(source, own) or _is_of_nbdev(source, own):
         return False
     is_flat = file in _FLAT_NAMES or file.endswith(_FLAT_ENDINGS) or file.startswith((".env", "setup.py."))
     is_flat = is_flat or bool(match["define"] and match["define"].lstrip()[:1] in b"#!%")
@@ -169,6 +180,12 @@ def _words(name: str) -> list[str]:
 def _is_released(name: str) -> bool:
     words = _words(name)
     return len(words) > 1 and words[-1] in _RELEASED_ENDS and set(words[:-1]) <= _RELEASED and words[0] != "current"
+
+
+def _is_of_nbdev(source: Source, own: Own) -> bool:
+    """Tell whether *source* holds the settings of nbdev for this project."""
+    library = _LIBRARY.search(source.data) if source.name == "settings.ini" else None
+    return library is not None and own.is_named(library[1].decode("utf-8", "replace").strip())
 
 
 def _is_installer(name: str) -> bool:

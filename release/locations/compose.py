@@ -8,6 +8,7 @@ such a tag stays. The file is read by its lines, as in :mod:`release.syntax.yaml
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.spelling import VERSION_IN_TEXT
@@ -26,6 +27,10 @@ _END = r"[\"']?[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)"
 # These two begin with letters, so that a search goes fast through a megabyte; what is before them is looked at later.
 _IMAGE = re.compile(rf"image{_COLON}(?:[^\s\"'#]{{1,300}}/)?(?P<name>[\w.-]+):{_VERSION}{_END}".encode())
 _TAG = re.compile(rf"[tT]ag{_COLON}{_VERSION}{_END}".encode())
+# A record of the project: "name: toon-stream", and "version: 1.0.1" on the next line, in the same column.
+_STATED = re.compile(rf"version{_COLON}(?i:{VERSION_IN_TEXT}){_END}".encode())
+_OF_RECORD = re.compile(rf"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(?:id|name){_COLON}([^\s\"'#]+){_END}".encode())
+_PUBLISHED = re.compile(rb"(?:[^\r\n]*\r?\n){0,3}?[ ]*(?:repository|source|url|digest|sha256|checksum)[ \t]*:")
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(?:new)?")
 _NAME = re.compile(
     rf"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(repository|newName|name){_COLON}([^\s\"'#]+){_END}".encode()
@@ -41,7 +46,7 @@ def claims(path: str) -> bool:
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
-    """Yield the tag of each image of this project."""
+    """Yield the tag of each image of this project, and the version of each record of it."""
     for found in _IMAGE.finditer(source.data):
         if own.is_named(found["name"].decode()) and _column(_above(source.data, found.start())[-1]) is not None:
             yield _tag(source, own, found, "image of this project")
@@ -51,6 +56,18 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         is_own = column is not None and _is_own(above[-_ABOVE:], column, own)
         if is_own and not _DIGEST.match(source.data, found.end()):
             yield _tag(source, own, found, "tag of this project's image")
+    if b"version" in source.data and not source.name.lower().startswith("chart."):
+        yield from _records(source, own)
+
+
+def _records(source: Source, own: Own) -> Iterator[Mention]:
+    for found in _STATED.finditer(source.data):
+        *above, before = _above(source.data, found.start())
+        column, name = _column(before), _OF_RECORD.match(above[-1]) if above else None
+        is_ours = name is not None and len(name[1]) == column and own.is_named(name[2].decode("utf-8", "replace"))
+        if is_ours and not _PUBLISHED.match(source.data, found.end()):
+            place = place_at(source, own, found.span("version"), "version in a record of this project", is_firm=False)
+            yield replace(place, is_weak=True)
 
 
 def _tag(source: Source, own: Own, found: re.Match[bytes], why: str) -> Mention:

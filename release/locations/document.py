@@ -36,10 +36,27 @@ _LABEL_IN_QUERY = re.compile(rb"[?&;]label=(?P<label>[^&]{1,100})", re.IGNORECAS
 _MESSAGE_IN_QUERY = re.compile(rf"[?&;]message={VERSION_IN_TEXT}(?=[^%]|\Z)".encode(), re.IGNORECASE)
 _LABEL = re.compile(rb"(?:(?:latest|stable|current|pypi|release|version|package)(?: |\Z))+", re.IGNORECASE)
 # "The current stable version of the tool is 1.0.1", "Latest release: v1.0.1", "Version: 1.0.1", "**Version** 1.0.1".
+# "We are now at version 1.0.1" is said at the beginning of a line.
 _CURRENT = re.compile(
     rb"\b(?:current|latest|newest)\b[^.!?\n0-9]{0,30}\b(?:version|release)\b[^.!?\n0-9]{0,60}?(?:\bis\b|:)[\s*_`\[(]*\Z"
-    rb"|^[\W_]*(?:current |latest |stable )?(?:version|release)(?: is)?[:*_`\]\s]*[:*\s][*_`\[\s]*\Z",
+    rb"|^[\W_]*(?:current |latest |stable )?(?:version|release)(?: is)?[:*_`\]\s]*[:*\s][*_`\[\s]*\Z"
+    rb"|^\W*(?:(?:we are|we're|currently) )?now at [*_`\[]*(?:version |release )[*_`]*\Z",
     re.IGNORECASE,
+)
+# What a program prints: "the version number printed is 1.0.1", the line below "$ name --version", Python's help().
+_PRINTED = re.compile(
+    rb"\bversion (?:number )?(?:that is )?(?:printed|shown|displayed) is[ :]*[`*\"']*\Z", re.IGNORECASE
+)
+_PROMPT = re.compile(
+    rb"^[ \t]*[$>%#]?[ ]?(?:python3? -m )?(?P<name>[\w.-]{1,60}) (?:--?version|version|-V)[ \t]*\r?\n"
+    rb"[ \t]*(?:[#>][ ])?\Z",
+    re.MULTILINE,
+)
+_HELP = re.compile(rb"^(?P<indent>[ \t]*)VERSION[ \t]*\r?\n(?P=indent)[ \t]+\Z", re.MULTILINE)
+_REST = re.compile(rb"[ \t]*\r?(?:\n|\Z)")
+# What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
+_MADE = re.compile(
+    rb"\b(?:run|ran|tested|generated|produced|rendered) (?:with|by|using|on) (?:the )?[^.!?,;\n]{0,40}\Z", re.IGNORECASE
 )
 # The field of a page in reStructuredText, in its head, and the version resource of a program for Windows.
 _FIELD = re.compile(rb"^:(?:version|release):[ \t]+\Z", re.IGNORECASE)
@@ -49,6 +66,10 @@ _HEAD = 2000
 _OF_OTHER = re.compile(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|numpy)\b", re.IGNORECASE)
 _OF_NAME = re.compile(rb"\bis (?:currently )?version \Z", re.IGNORECASE)
 _NAME_BEHIND = re.compile(rb"[*_`]* of (?:the )?[*_`]*([A-Za-z][\w.+-]*(?: [A-Za-z][\w.+-]*)?)")
+# How a release is made: what maintainers do with a version, which their examples need not follow.
+_FOR_MAINTAINERS = re.compile(r"(?:^|/)(?:releas|publish|how[-_]?to[-_]?release)[^/]*(?:/[^/]*|\.(?:md|rst|txt|adoc))$")
+_INSTRUCTIONS = re.compile(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry|maturin|flit) publish)\b")
+_LOG = re.compile(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
 _HTML_TAG = re.compile(rb"<[^>]{0,300}>")
 _NEAR = 300
 
@@ -62,7 +83,12 @@ def claims(path: str) -> bool:
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
-    """Yield each version of this project, in the order of the rules and then of the text."""
+    """Yield each version of this project, in the order of the rules and then of the text.
+
+    A page for maintainers that says how to make a release has examples only.
+    """
+    if _FOR_MAINTAINERS.search(source.inside.lower()) and _INSTRUCTIONS.search(source.data):
+        return
     past, titles = history_ranges(source.data), title_ranges(source.data)
     taken: set[int] = set()
     for span, why, is_published in _matches(source, own):
@@ -72,12 +98,14 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         mention = mention_at(source, span, Kind.DOCUMENT, why)
         is_loose = why in _LOOSE and not is_within(titles, span[0])
         form = Form.SHORT if why == _SUPPORTED else Form.TEXT
-        yield replace(mention, form=form, is_loose=is_loose, is_published=is_published)
+        is_stable = why == _OUTPUT  # what users see has no pre-release
+        yield replace(mention, form=form, is_loose=is_loose, is_published=is_published, is_stable=is_stable)
 
 
 _STATED = "statement of the current version"
+_OUTPUT = "what the program prints"
 _SUPPORTED = "the supported version"
-_LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _SUPPORTED)
+_LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, _SUPPORTED)
 
 
 def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, bool]]:
@@ -103,13 +131,17 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
 
 def _reason(source: Source, spot: Spot, own: Own) -> str:
     """Return why the version at *spot* is this project's, empty where nothing says so."""
-    if spot.why == FAMILY:
+    if spot.why == FAMILY or _LOG.match(spot.before) or (spot.why == LINKED and _is_of_series(spot)):
         return ""
     if spot.why:
-        return "" if spot.why in {NAMED, FILE} and not is_statement(source.data, spot) else spot.why
+        is_told = spot.why in {NAMED, FILE} and not is_statement(source.data, spot)
+        is_told = is_told or (spot.why == NAMED and _MADE.search(spot.before) is not None)
+        return "" if is_told else spot.why
     behind = _NAME_BEHIND.match(source.data, spot.match.end())
     if behind and _OF_NAME.search(spot.before) and _is_first_named(behind[1], own):
         return "version of the own name"
+    if (b" is" in spot.before and _PRINTED.search(spot.before)) or _is_output(source.data, spot, own):
+        return _OUTPUT
     is_front = _is_front(source)
     is_page = source.name.lower().endswith((".html", ".htm"))
     before = spot.before
@@ -119,6 +151,26 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
     is_stated = (is_front or is_page) and _CURRENT.search(before) and not _OF_OTHER.search(before)
     is_field = spot.match.start() < _HEAD and _FIELD.search(before)
     return _STATED if is_stated or is_field or _RESOURCE.search(before) else ""
+
+
+def _is_of_series(spot: Spot) -> bool:
+    """Tell whether the words before a link speak of the version's series: "v1.2.x: .../v1.2.6"."""
+    series = b".".join(spot.match["version"].split(b".")[:2])
+    if spot.match["version"].count(b".") < 2:  # noqa: PLR2004 - with a number behind its series
+        return False
+    return (
+        re.search(rb"(?<![\w./-])v?" + re.escape(series) + rb"(?:\.x)?(?![\w.])", spot.before, re.IGNORECASE)
+        is not None
+    )
+
+
+def _is_output(data: bytes, spot: Spot, own: Own) -> bool:
+    """Tell whether *spot* is alone on its line, below the question for the project's version, or in Python's help()."""
+    if spot.before.strip(b" \t#>v") or not _REST.match(data, spot.match.end()):
+        return False
+    near = data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
+    asked = _PROMPT.search(near)
+    return (asked is not None and own.is_named(asked["name"].decode())) or _HELP.search(near) is not None
 
 
 def _is_published(source: Source, why: str) -> bool:

@@ -1,6 +1,6 @@
 """npm: ``package.json``, and the root's own entries in ``package-lock.json`` and ``npm-shrinkwrap.json``.
 
-``bower.json``, ``composer.json`` and the ``setup.json`` that a setup.py reads look alike.
+``bower.json``, ``composer.json``, ``lerna.json`` and the ``setup.json`` that a setup.py reads look alike.
 The lock repeats the version of the package.json beside it at its top and under ``packages[""]``; all other entries
 are of other packages.
 """
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _NAMES = frozenset({"package.json", "package-lock.json", "npm-shrinkwrap.json"})
-_ALIKE = frozenset({"bower.json", "composer.json", "setup.json"})
+_ALIKE = frozenset({"bower.json", "composer.json", "setup.json", "lerna.json"})
 _REQUIRED = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "resolutions")
-_FULL = re.compile(r"[\^~]?[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.-]*")
+_RANGE = re.compile(rb"(?:workspace:)?[\^~]?(?=[0-9])")
+_FULL = re.compile(rf"{_RANGE.pattern.decode()}[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.-]*")
 _VERSIONS = (("version",), ("packages", "", "version"))
 
 
@@ -39,10 +40,11 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     document = json.parse_file(source.path, source.data)
     name = str(dig(document, ("name",)) or "").rpartition("/")[2]  # "@scope/name"
     is_lock = source.name in _NAMES - {"package.json"}
-    for dependency in () if is_lock else _own_dependencies(document, name, own):
+    for dependency in () if is_lock else _own_dependencies(document, own):
         span = json.text_span(source.data, document, dependency)
         if span:
-            start = span[0] + (source.data[span[0] : span[0] + 1] in {b"^", b"~"})
+            operator = _RANGE.match(source.data, *span)
+            start = operator.end() if operator else span[0]
             place = place_at(source, own, (start, span[1]), f"requires {dependency[1]}", is_firm=False)
             yield replace(place, form=Form.SEMVER)
     for keys in _VERSIONS if is_lock else _VERSIONS[:1]:
@@ -54,16 +56,11 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             yield replace(place_at(source, own, span, why, is_firm=own.is_named(name)), form=form)
 
 
-def _own_dependencies(document: object, name: str, own: Own) -> Iterator[tuple[str, str]]:
-    """Yield the keys of each version that the package requires of others in this project's own scope.
-
-    That is named as the project, or as owner and project: ``@owner-project/part``.
-    """
-    whole = own.slug.replace("/", "-").lower()
+def _own_dependencies(document: object, own: Own) -> Iterator[tuple[str, str]]:
+    """Yield the keys of each version that the package requires of others of this repository."""
+    whole = str(dig(document, ("name",)) or "")
     for table in _REQUIRED:
         required = dig(document, (table,))
         for other, version in required.items() if isinstance(required, dict) else ():
-            scope = other.partition("/")[0]
-            is_ours = scope.startswith("@") and (own.is_named(scope[1:]) or scope[1:].lower() == whole)
-            if is_ours and not other.endswith(f"/{name}") and isinstance(version, str) and _FULL.fullmatch(version):
+            if own.holds(other) and other != whole and isinstance(version, str) and _FULL.fullmatch(version):
                 yield table, other

@@ -1,11 +1,16 @@
-"""Sphinx's ``conf.py``: ``release`` (the full version) and ``version`` (often only ``major.minor``)."""
+"""Sphinx's ``conf.py``: ``release`` (the full version) and ``version`` (often only ``major.minor``).
+
+A theme's menu of versions says which one is stable: ``"stable": "v1.0 (stable)"``.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind, mention_at
+from release.model.spelling import VERSION_IN_TEXT
 from release.model.version import read_version
 from release.syntax.paths import is_foreign
 from release.syntax.python import PythonSource, assignments, text_of
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
 PATHS = ("docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
 _DEEPEST = 4
+_STABLE = re.compile(rf"^[ \t]*[\"']stable[\"'][ ]?:[ ]?[\"']{VERSION_IN_TEXT} \(stable\)[\"']".encode(), re.MULTILINE)
 _FOLDERS = frozenset({"doc", "docs", "documentation", "sphinx", "source", "src", "build"})
 
 
@@ -46,3 +52,6 @@ def find(source: Source, _own: Own) -> Iterator[Mention]:
             mention = mention_at(source, span, Kind.DOCUMENT, f"Sphinx {' and '.join(ours)}")
             form = Form.SHORT if "version" in ours else Form.TEXT
             yield replace(mention, form=form, is_loose=source.inside not in PATHS)
+    for stable in _STABLE.finditer(source.data):
+        mention = mention_at(source, stable.span("version"), Kind.DOCUMENT, "stable version of the menu")
+        yield replace(mention, is_loose=True, is_published=True, is_stable=True)

@@ -42,7 +42,11 @@ _SKIPPED_ENDINGS = (
     *(".lock", "-lock.json", "-lock.yaml", ".svg", ".min.js", ".min.css", ".map", ".csv", ".tsv", ".ipynb"),
     *(".po", ".pot", ".snap", ".ambr", ".patch", ".diff", ".sum", ".log"),
 )
-_SKIPPED_NAMES = frozenset({"yarn.lock", "npm-shrinkwrap.json", "cargo.lock", ".git-blame-ignore-revs"})
+_SKIPPED_NAMES = frozenset(
+    {"yarn.lock", "npm-shrinkwrap.json", "cargo.lock", ".git-blame-ignore-revs"}
+    # What the menu of a documentation lists: every version ever, each with the address of its pages.
+    | {"switcher.json", "version_switcher.json", "versions.json"}
+)
 _DATA = (".json", ".xml", ".plist", ".jsonl", ".geojson", ".xmp")
 _REMARK = re.compile(rb"[ \t]*(?:#|//|\*|--|;|[rRbBuU]{0,2}(?:\"{3}|'{3}))")
 _SINCE_ABOVE = re.compile(

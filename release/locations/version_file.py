@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_NAMES = frozenset({"version", "version.txt", ".version", "_version", "_version.txt", "__version__", "version.in"})
+_NAMES = frozenset(
+    {"version", "version.txt", ".version", "_version", "_version.txt", "__version__", "version.in", "version.rst"}
+    | {"version.md", ".release"}
+)
+_ENDINGS = (".txt", ".in", "version.rst", "version.md")
 _WHOLE = re.compile(rf"\s*{VERSION_IN_TEXT}\s*\Z".encode(), re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 _LONGEST = 200
@@ -25,7 +29,7 @@ _LONGEST = 200
 def claims(path: str) -> bool:
     """Files without an ending or of text; one of another name is read where the build backend points to it."""
     name = path.rpartition("/")[2]
-    return ("." not in name.lstrip(".") or name.endswith((".txt", ".in"))) and not is_foreign(path)
+    return ("." not in name.lstrip(".") or name.lower().endswith(_ENDINGS)) and not is_foreign(path)
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:

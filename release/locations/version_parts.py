@@ -29,12 +29,15 @@ _ENDINGS = (
 )
 _LINE = re.compile(
     rb"^[ \t]*(?:#[ \t]*define[ \t]+|set[ \t]*\([ \t]*|(?:(?:export|const|constexpr|static|final|public|int|let|var)"
-    rb"[ \t]+){0,4})" + PART.encode() + rb"(?=[ \t]*[);,]?[ \t]*(?:#|//|/\*|\r|\n|\Z))",
+    rb"[ \t]+){0,4})[\"']?" + PART.encode() + rb"(?=[ \t]*[);,]?[ \t]*(?:#|//|/\*|\r|\n|\Z))",
     re.MULTILINE | re.IGNORECASE,
 )
 _MADE = re.compile(
-    rb"^(?:__version__|VERSION|version|__VERSION__)[ \t]*=[ \t]*(?![ \t]*[\"'][ \t]*v?[0-9])", re.MULTILINE
+    rb"^(?:__version__|VERSION|version|__VERSION__)[ \t]*=[ \t]*(?![ \t]*[\"'][ \t]*v?[0-9])"
+    rb"|^(?:__version_info__|version_info|VERSION_INFO)[ \t]*=[ \t]*(?:\{|dict\()",
+    re.MULTILINE,
 )
+_LEVEL = re.compile(rb"^[ \t]*[\"']releaselevel[\"'][ \t]*:[ \t]*[\"'](\w*)[\"']", re.MULTILINE)
 _VERSION_WORDS = frozenset({"version", "ver"})
 _ANYBODYS = frozenset({"app", "application", "current", "lib", "library", "package", "pkg", "program", "project"})
 _COUNT = 3
@@ -87,4 +90,6 @@ def _is_made(source: Source, own: Own) -> bool:
     """Tell whether *source* holds the project's version, made of something else than text."""
     name = source.inside
     is_module = name.endswith(python_module.FILES) and python_module.claims(name) and python_module.is_own(name, own)
-    return (is_module or name == "setup.py") and _MADE.search(source.data) is not None
+    level = _LEVEL.search(source.data)
+    is_made = _MADE.search(source.data) is not None and (level is None or level[1] == b"final")
+    return (is_module or name == "setup.py") and is_made

@@ -58,10 +58,15 @@ def write_numbers(new: Version, like: str) -> str | None:
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
     letters, serial = _suffix_of(new)
     is_plain = size == len(items)
+    if is_plain and (size, len(new.release)) == (2, 3) and not letters:
+        return _longer(new, like, items)
     spot = _suffix_place(items, size)
     is_moved = spot > size and letters and _letters_of(items[spot]) != letters
+    is_short = spot < len(items) and len(items[spot]["word"] or "") == 1 and not _is_final(items[spot])
     if new.epoch or len(new.release) > size or letters is None or (is_plain and letters) or is_moved:
         return None
+    if is_short and not letters:
+        return None  # "final" beside "a" and "b" may be "final" or "f": only the code that reads it knows
     numbers = [*map(str, new.release), *("0" for _ in range(size - len(new.release)))]
     pieces, position = [], 0
     for place, item in enumerate(items):
@@ -82,6 +87,16 @@ def write_numbers(new: Version, like: str) -> str | None:
         position = item.end(name)
     text = "".join([*pieces, like[position:]])
     return text if read_numbers(text) == new else None
+
+
+def _longer(new: Version, like: str, items: list[re.Match[str]]) -> str | None:
+    """Return *new* in three items like the two of *like*, which say 1.2 for 1.2.0; ``None`` where they have names."""
+    separator = like[items[0].end() : items[1].start()]
+    quote = items[0][0][: items[0].start("number") - items[0].start()]
+    if separator.strip() != "," or quote not in {"", '"', "'"} or new.epoch:
+        return None
+    text = separator.join(f"{quote}{number}{quote}" for number in new.release)
+    return like[: items[0].start()] + text + like[items[1].end() :]
 
 
 def read_hex(stated: str) -> Version | None:

@@ -58,7 +58,8 @@ class Own:
 
     ``siblings`` are the other projects of this repository that have the same version and are released with it;
     ``homes`` are the folders of them all (empty or ending with ``/``), ``strangers`` those of projects with versions
-    of their own. ``excluded`` is where nothing is the version: all that the patterns match.
+    of their own. ``excluded`` is where nothing is the version: all that the patterns match. ``parts`` are the npm
+    packages of this repository that have its version.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Own:
     pointed: tuple[Pointed, ...] = ()
     declared: tuple[Declared, ...] = ()
     excluded: tuple[Declared, ...] = ()
+    parts: tuple[str, ...] = ()
     names: frozenset[str] = field(init=False, repr=False, compare=False)
     pattern: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
     before_version: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
@@ -109,6 +111,17 @@ class Own:
         """Tell whether *text* ends with the name of a project that is released with this one."""
         last = _last_word(text)
         return bool(last) and normal_name(last) in map(normal_name, self.siblings)
+
+    def holds(self, package: str) -> bool:
+        """Tell whether the npm *package* is one of this repository.
+
+        It is where the repository has it with this version, or where its scope is named as the project, or as owner
+        and project: ``@owner-project/part``.
+        """
+        scope = package.partition("/")[0]
+        whole = self.slug.replace("/", "-").lower()
+        is_scoped = scope.startswith("@") and (self.is_named(scope[1:]) or scope[1:].lower() == whole)
+        return is_scoped or package in self.parts
 
     def home_of(self, path: str) -> str | None:
         """Return the folder of the project that *path* belongs to, ``None`` where that is another project's."""

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from packaging.version import Version
 
 PART = (
-    r"(?P<name>[A-Za-z_][A-Za-z0-9_]{0,60})(?:(?:[ \t]*:[ \t]*[\w.]{1,20})?[ \t]*[=:][ \t]*|[ \t]+)(?P<quote>[\"']?)"
+    r"(?P<name>[A-Za-z_][A-Za-z0-9_]{0,60})[\"']?"
+    r"(?:(?:[ \t]*:[ \t]*[\w.]{1,20})?[ \t]*[=:][ \t]*|[ \t]+)(?P<quote>[\"']?)"
     r"(?P<value>[0-9]+(?:[-.]?(?:alpha|beta|rc|dev|post|a|b|c)[-.]?[0-9]*)?)(?P=quote)"
 )
 _PLACES = {"major": 0, "minor": 1, "patch": 2, "micro": 2, "bugfix": 2}

@@ -71,6 +71,7 @@ def spellings(old: str) -> tuple[str, ...]:
             for a in ("-", ".", "")
             for b in ("", ".")
         ]
+        found.append(f"{release}-{_LONG[letter]}-{number}")
     if version.dev is not None and not version.pre:
         release = ".".join(map(str, version.release))
         found += [f"{release}-dev{version.dev}", f"{release}-dev.{version.dev}", f"{release}-dev"]

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 _THE_REST = (
     "release.facts.edits",
     "release.facts.changes",
-    "release.changelog.unreleased",
     "release.git.transaction",
     "release.model.bump",
 )
@@ -83,7 +82,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
     with closing(Asking(view, repository, TIMEOUT_S)) as asking:
         if asked:
             asking.about(tag_name(prefix, asked))
-        places = read_places(view, own, read_known(repository, own, config, asked), _import_the_rest)
+        places = read_places(view, own, read_known(repository, own, config, asked), lambda: _prepare(view, config))
         from release.facts.changes import plan_changes, try_call  # noqa: PLC0415 - imported while git searched
         from release.facts.edits import plan_edits  # noqa: PLC0415 - as above
         from release.model.bump import BumpPlan  # noqa: PLC0415 - as above
@@ -126,10 +125,13 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
     )
 
 
-def _import_the_rest() -> None:
+def _prepare(view: View, config: Config) -> None:
     """Import what comes after the places; git takes as long to search the files."""
     for name in _THE_REST:
         import_module(name)
+    from release.facts.changes import prepare  # noqa: PLC0415 - as above
+
+    prepare(view, config)
 
 
 def apply(plan: BumpPlan, world: World) -> Bumped:

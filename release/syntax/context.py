@@ -53,14 +53,16 @@ _FLOOR = re.compile(rb"(?:\[[^\]\n]{0,200}\])?[ ]?>=[ ]?\Z")
 _SCOPED = re.compile(rb"@([A-Za-z0-9][\w.-]{0,100})/[\w.-]{1,100}[ @]\Z")  # npm's "@name/part@1.0.1"
 _IN_FILE_NAME = re.compile(rb"[-_]\Z")
 _AGENT = re.compile(rb"(?<![\w./-])([A-Za-z][A-Za-z0-9]*)/\Z")
+# "git clone -b v1.0.1 https://.../name", "cd name && git checkout tags/v1.0.1".
+_BRANCH = re.compile(rb"\bgit (?:clone\b[^\r\n;&|]{0,100} (?:-b|--branch)[ =]|checkout (?:tags/)?)[\"']?\Z")
 _REPOSITORY = re.compile(rb"repo:[ ]{1,4}[\"']?(\S{1,200}?)(?:\.git)?/?[\"']?[ ]*(?:#[^\r\n]*)?\r?\Z")
 _REV = re.compile(rb"[ ]{0,40}(?:-[ ])?rev:[ ]{1,4}[\"']?\Z")
 _MIRROR = re.compile(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
 _BLANK = re.compile(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
 _SINCE = re.compile(
     rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|until|prior|requires?|starting|from|"
-    rb"for example|e\.g\.,? \w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|up to(?! date)|at least|"
-    rb"versionadded|versionchanged|todo)\b"
+    rb"for example|e\.g\.,? [`'\"*_(]{0,2}\w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|"
+    rb"up to(?! date)|at least|versionadded|versionchanged|todo)\b"
     rb"[^.!?]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -69,7 +71,7 @@ _NO_STATEMENT = re.compile(
     rb"[ ,]{1,2}(?:or|and) (?:later|newer|above|higher|up|greater|earlier|older)"
     rb"|[ :(,-]{1,4}(?:(?:19|20)[0-9]{2}[-/.][0-9]|[XY]{4}[-/.])|[ ]\([^()\n]{4,24}\):"
     rb"|[ ](?:also )?(?:was|has been|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+|brought"
-    rb"|brings|broke|breaks|renam\w+|switched)\b",
+    rb"|brings|broke|breaks|renam\w+|switched|needs to|milestone|status updates?)\b",
     re.IGNORECASE,
 )
 _OTHER_PIN = re.compile(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
@@ -101,6 +103,8 @@ def spots(data: bytes, own: Own) -> Iterator[Spot]:
         why = named(before, own)
         if not why and _REV.match(before):
             why = _revision(data, first, own)
+        if not why and b"git " in before and _BRANCH.search(before):
+            why = REFERENCE if own.pattern.search(data, first, _line_end(data, match.end())) else ""
         yield Spot(match, before, why)
 
 
@@ -157,6 +161,11 @@ def _lines(found: list[Spot], data: bytes) -> list[int]:
     """Return the line of each of *found*, counted from 0: only what lies between two spots is read."""
     places = [0, *(spot.match.start() for spot in found)]
     return list(accumulate(data.count(b"\n", start, end) for start, end in pairwise(places)))
+
+
+def _line_end(data: bytes, start: int) -> int:
+    end = data.find(b"\n", start, start + _NEAR)
+    return start + _NEAR if end < 0 else end
 
 
 def _is_own_agent(token: str, own: Own) -> bool:

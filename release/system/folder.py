@@ -23,7 +23,11 @@ def prepare(folder: Path) -> None:
         )
     if folder.exists() and not folder.is_dir():
         raise WriteFailed(
-            f"{folder.name} is a file, and a folder is needed there", where=(folder.name,), fix=(f"rm {folder.name}",)
+            f"{folder.name} is a file, and a folder is needed there",
+            where=(folder.name,),
+            why="the journal, and what puts a change back, are kept in a folder of that name; what reads the file has "
+            "to look for its new name",
+            fix=(f"mv {folder.name} NEW-NAME",),
         )
     mark = folder / ".gitignore"
     if not mark.exists():

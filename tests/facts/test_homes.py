@@ -94,3 +94,23 @@ def test_a_majority_in_step_in_such_a_folder_is_released_together(make_project):
     changed = set(after_bump(make_project({**_ROOT, **plugins}), "1.3.0"))
     assert {"plugins/one/pyproject.toml", "plugins/two/pyproject.toml"} < changed
     assert "plugins/three/pyproject.toml" not in changed
+
+
+def _package(name, version, required="1.2.3"):
+    other = f'"@else/player": "^{required}", "@else/other": "^1.2.3"'
+    return f'{{"name": "{name}", "version": "{version}", "dependencies": {{{other}}}}}\n'
+
+
+def test_npm_packages_in_step_require_each_other(make_project):
+    files = {"web/player/package.json": _package("@else/player", "1.2.3"), "web/other/package.json": '{"version": 1}\n'}
+    files["web/app/package.json"] = _package("app", "1.2.3", "1.2.3")
+    after = after_bump(make_project({**_ROOT, **files}), "1.3.0")
+    assert after["web/app/package.json"] == _package("app", "1.3.0", "1.3.0")
+    assert after["web/player/package.json"] == _package("@else/player", "1.3.0", "1.2.3")
+
+
+def test_an_npm_package_with_a_version_of_its_own_is_required_as_it_is(make_project):
+    files = {"web/player/package.json": _package("@else/player", "2.0.0")}
+    files["web/app/package.json"] = _package("app", "1.2.3")
+    after = after_bump(make_project({**_ROOT, **files}), "1.3.0")
+    assert after["web/app/package.json"] == _package("app", "1.3.0")

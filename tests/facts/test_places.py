@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 import shapes
-from discovering import places_of
+from discovering import after_bump, places_of
 
 from release.config import read_config
 from release.errors import NothingFound, VersionsDisagree
@@ -224,3 +224,10 @@ def test_what_commitizen_keeps_states_the_version_where_a_placeholder_stands(mak
     text = _ZERO + '\n[tool.commitizen]\nversion = "1.5.0a0"\n'
     places = places_of(make_project({"pyproject.toml": text}, tag="v1.4.0"))
     assert (places.stated, [mention.line for mention in places.current()]) == ("1.5.0a0", [6])
+
+
+def test_two_readers_of_one_literal_find_one_place(make_project):
+    files = {"tbump.toml": '[version]\ncurrent = "1.2.3"\n[[file]]\nsrc = "thing/__init__.py"\n'}
+    files |= {"pyproject.toml": '[project]\nname = "thing"\nversion = "1.2.3"\n'}
+    files |= {"thing/__init__.py": '__version__ = "v1.2.3"\n'}
+    assert after_bump(make_project(files), "1.3.0")["thing/__init__.py"] == '__version__ = "v1.3.0"\n'

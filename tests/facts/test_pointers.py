@@ -123,6 +123,29 @@ POINTED = {
 }
 
 
+POINTED["setup.py gathers its arguments first"] = (
+    {
+        "setup.py": "from setuptools import setup\nfrom inner.odd import __version__\n"
+        'params = dict(name="thing", version=__version__)\nsetup(**params)\n',
+        "setup.cfg": "[metadata]\nname = thing\n",
+    },
+    "inner/odd.py",
+    '__version__ = "1.2.3"\n',
+)
+POINTED["setup.py reads json"] = (
+    {
+        "setup.py": _setup(
+            'import json\nwith open("about.json", "r") as file:\n    about = json.load(file)', 'about["version"]'
+        )
+    },
+    "about.json",
+    '{"name": "thing", "tags": ["9.9"], "needs": {"version": "9.9"}, "version": "1.2.3"}\n',
+)
+POINTED["setup.py opens a file to read"] = (
+    {"setup.py": _setup('text = open("meta/version.txt", "r", encoding="utf-8").read()', "text.strip()")},
+    "meta/version.txt",
+    "1.2.3\n",
+)
 POINTED["pdm in its early days"] = (
     {"pyproject.toml": _DYNAMIC + '[tool.pdm]\nversion = {from = "inner/odd.py"}\n'},
     "inner/odd.py",

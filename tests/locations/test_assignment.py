@@ -49,6 +49,9 @@ BARE = {
     "short dunder": ("toonstream/server.py", "__ver__ = '4.3.2'"),
     "macro of our own": ("src/toonstream/x.h", '#define TS_VERSION_STR "4.3.2"'),
     "script": ("bin/toon", "#!/usr/bin/env python3\n__version__ = '4.3.2'"),
+    "settings of nbdev": ("settings.ini", "[DEFAULT]\nlib_name = toonstream\nversion = 4.3.2"),
+    "half on npm": ("toonstream/_version.py", "EXTENSION_VERSION = '^4.3.2'"),
+    "appveyor": ("appveyor.yml", "version: 4.3.2-{build}"),
     "own module": ("toonstream/cli.py", "VERSION = '0.1.0'"),
 }
 LOOK_ALIKES = {
@@ -58,6 +61,12 @@ LOOK_ALIKES = {
     "a language": ("x.sh", "PYTHON_VERSION=4.3.2"),
     "a longer word": ("x.sh", "conversion=4.3.2"),
     "no script": ("bin/toon", "VERSION=4.3.2"),
+    "settings of another": ("settings.ini", "lib_name = rich\nversion = 4.3.2"),
+    "settings of nobody": ("settings.ini", "version = 4.3.2"),
+    "a range": ("toonstream/_version.py", "VERSION = '^4.3.2'"),
+    "a range of something else": ("toonstream/_version.py", "RICH_VERSION = '^4.3.2'"),
+    "a range outside of the package": ("tools.py", "EXTENSION_VERSION = '^4.3.2'"),
+    "a build of another service": ("azure.yml", "version: 4.3.2-{build}"),
     "another macro": ("src/other/x.h", '#define TS_VERSION "4.3.2"'),
     "another initials": ("x.sh", "TS_VERSION=4.3.2"),
     "a short word": ("toonstream/x.py", "ver = '4.3.2'"),

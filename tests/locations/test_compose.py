@@ -19,11 +19,17 @@ HITS = {
     "values of Helm, quoted": 'image:\n  repository: "toonstream"\n  tag: "1.0.1"\n',
     "kustomize": "images:\n- name: someone/toonstream\n  newTag: 1.0.1\n",
     "kustomize, renamed": "images:\n  - name: x\n    newName: someone/toonstream\n    newTag: '1.0.1'\n",
+    "record": "project:\n  name: toonstream\n  version: 1.0.1\n",
+    "record in a list": "libraries:\n  - id: 'toon-stream'\n    version: v1.0.1\n    x: 1\n",
     "crlf": "image:\r\n  repository: toonstream\r\n  tag: 1.0.1\r\n",
     "no final newline": "image: toonstream:1.0.1",
 }
 
 LOOK_ALIKES = {
+    "a record of another": "name: rich\nversion: 1.0.1\n",
+    "a record in another column": "name: toonstream\n  version: 1.0.1\n",
+    "a record with a line between": "name: toonstream\nx: 1\nversion: 1.0.1\n",
+    "what is published": "- name: toonstream\n  version: 1.0.1\n  repository: https://forge.invalid/x\n",
     "another image": "image: redis:1.0.1\n",
     "a longer name": "image: someone/toonstream-db:1.0.1\nimage: my-toonstream:1.0.1\n",
     "our name is the organisation": "image: toonstream/redis:1.0.1\n",

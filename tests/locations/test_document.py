@@ -71,12 +71,34 @@ HITS = {
     "latest release": "Latest release: v1.0.1",
     "version alone": "**Version:** 1.0.1",
     "version alone without a colon": "Version 1.0.1",
+    "now at": "Now at [version 1.0.1](https://forge.invalid/x)!",
+    "now at in a sentence": "We are now at version 1.0.1.",
+    "printed": "Make sure that the version number printed is `1.0.1`.",
+    "output of the program": "```\n$ toonstream --version\n1.0.1\n```",
+    "output of a command": "    $ toon-stream version\n    v1.0.1\n",
+    "output of the module": "```\n> python -m toonstream -V\n# 1.0.1\n```",
+    "help of python": "NAME\n    toonstream\n\nVERSION\n    1.0.1\n\nFILE\n",
+    "branch to clone": f"git clone --depth 1 -b v1.0.1 {URL}.git",
+    "tag to check out": "cd toonstream && git checkout tags/v1.0.1",
     "version of the name": "This is version 1.0.1 of ToonStream.",
     "version of the bold name": "It is currently version 1.0.1 of the **Toon Stream** tool",
 }
 
 LOOK_ALIKES = {
     "another pin": "rich==1.0.1",
+    "a log": "2026-06-05T21:46:23.9177860Z + toonstream==1.0.1",
+    "a link behind its series": f"* v1.0.X: {URL}/tree/v1.0.1/",
+    "a link to what is planned": "toonstream 1.0.1 milestone planning",
+    "now at in the middle": "Python is now at version 1.0.1.",
+    "output of another program": "$ rich --version\n1.0.1",
+    "output of another question": "$ toonstream --list\n1.0.1",
+    "more output": "$ toonstream --version\n1.0.1 2.0",
+    "output below output": "$ toonstream --version\nrich\n1.0.1",
+    "a word in help": "VERSION\n1.0.1",
+    "branch of another": "git clone -b v1.0.1 https://forge.invalid/other/rich.git",
+    "tag of nobody": "git checkout v1.0.1",
+    "what it was made with": "It was run with toonstream 1.0.1, which took a second.",
+    "what it was tested with": "Tested with ToonStream 1.0.1",
     "a longer name before": "my-toonstream==1.0.1",
     "a longer name behind": "toonstream-cli==1.0.1",
     "a comparison": "toonstream>=1.0.1",
@@ -345,6 +367,27 @@ def test_a_page_with_a_number_in_its_name_is_none(path):
 @pytest.mark.parametrize("path", ["requirements/dev.txt", "requirements-dev/all.in", "ci/constraints/3.12.txt"])
 def test_a_list_of_requirements_is_no_document(path):
     assert not document.claims(path)
+
+
+@pytest.mark.parametrize("step", ["python -m twine upload dist/*", "    $ git tag -a v1.0.1", "poetry publish"])
+def test_a_page_that_says_how_to_make_a_release_has_examples_only(step):
+    text = f"# Steps\n\n{step}\n\ntoonstream-1.0.1.tar.gz\n"
+    assert stated(document, "dev/release/README.md", text) == []
+    assert stated(document, "README.md", text) == ["1.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("path", "step"),
+    [("docs/releasing.md", "git tag --list"), ("docs/faq.md", "twine upload dist/*"), ("docs/release/x.md", "")],
+    ids=["looks at tags", "for users", "no steps"],
+)
+def test_other_pages_are_none_of_these(path, step):
+    assert stated(document, path, f"{step}\n\ntoonstream-1.0.1.tar.gz\n") == ["1.0.1"]
+
+
+def test_what_a_program_prints_is_no_pre_release():
+    (mention,) = document.find(Source(path="docs/x.md", data=b"$ toonstream --version\n1.0.1\n"), OWN)
+    assert (mention.is_stable, mention.is_published, mention.is_loose) == (True, True, True)
 
 
 def test_a_document_among_them_is_one():

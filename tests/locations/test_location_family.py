@@ -12,7 +12,16 @@ from release.locations import FAMILY, readers
 # Paths of every kind, with each name and ending that a member knows, in the cases that it takes.
 PATHS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "src/pkg/__init__.py", "pkg.py", "pkg/_version.py", "VERSION"),
-    *("version.txt", "pkg/version.in", "Cargo.toml", "rust/Cargo.lock", "package.json", "js/package-lock.json"),
+    *(
+        "version.txt",
+        "pkg/version.in",
+        "Cargo.toml",
+        "rust/Cargo.lock",
+        "package.json",
+        "js/package-lock.json",
+        "yarn.lock",
+        "locale/messages.pot",
+    ),
     *("npm-shrinkwrap.json", "meson.build", "uv.lock", "poetry.lock", "pdm.lock", "tool.py.lock", "pylock.toml"),
     *("pylock.dev.toml", "CITATION.cff", "codemeta.json", ".zenodo.json", "publiccode.yml", "publiccode.yaml"),
     *("PKG-INFO", "x.egg-info/PKG-INFO"),

@@ -47,7 +47,7 @@ def test_a_look_alike_is_not_found(text):
     assert stated(npm, "package.json", text) == []
 
 
-@pytest.mark.parametrize("path", ["bower.json", "web/composer.json", "setup.json"])
+@pytest.mark.parametrize("path", ["bower.json", "web/composer.json", "setup.json", "lerna.json"])
 def test_files_that_look_like_it_state_the_version_at_the_top(path):
     data = '{"requires": {"version": "1.0.1"}, "version": "1.0.1", "packages": {"": {"version": "1.0.1"}}}'
     assert npm.claims(path)

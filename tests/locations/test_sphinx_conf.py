@@ -96,3 +96,9 @@ def test_another_file_is_not(path):
 def test_only_the_usual_places_are_firm(path, home, is_loose):
     (mention,) = sphinx_conf.find(Source(path=path, data=b"release = '1.0.1'", home=home), OWN)
     assert mention.is_loose is is_loose
+
+
+def test_a_menu_says_which_version_is_stable():
+    text = b'menu = {\n    "dev": "v1.1 (devel)",\n    "stable": "v1.0 (stable)",\n    "v1.0": "v1.0 (old)",\n}\n'
+    (mention,) = sphinx_conf.find(Source(path=CONF, data=text), OWN)
+    assert (mention.stated, mention.line, mention.is_stable, mention.is_loose) == ("1.0", 3, True, True)

@@ -154,6 +154,7 @@ def test_a_text_file_is_claimed(path):
         "x.svg",
         "x.png",
         "x.ipynb",
+        "docs/_static/switcher.json",
         "node_modules/x.js",
         "a/_vendor/x.py",
     ],

@@ -43,7 +43,9 @@ def whole(path, own=OWN, home=""):
     return [(m.kind, m.is_loose, m.why) for m in version_file.find(Source(path=path, data=b"1.0.1\n", home=home), own)]
 
 
-@pytest.mark.parametrize("path", ["VERSION", "version.txt", ".version", "src/toonstream/_version.txt"])
+@pytest.mark.parametrize(
+    "path", ["VERSION", "version.txt", ".version", ".release", "VERSION.rst", "src/toonstream/_version.txt"]
+)
 def test_at_the_top_and_in_its_packages_it_is_truth(path):
     assert whole(path) == [(Kind.CODE, False, "the whole file")]
 
@@ -64,12 +66,12 @@ def test_another_name_is_not_read(path):
     assert whole(path) == []
 
 
-@pytest.mark.parametrize("path", ["VERSION", "a/version.txt", ".version", "VERSION.in"])
+@pytest.mark.parametrize("path", ["VERSION", "a/version.txt", ".version", "VERSION.in", "VERSION.rst"])
 def test_a_file_without_ending_or_of_text_is_claimed(path):
     assert version_file.claims(path)
 
 
-@pytest.mark.parametrize("path", ["version.py", "VERSION.md", "tests/VERSION", "vendor/x/VERSION", "examples/VERSION"])
+@pytest.mark.parametrize("path", ["version.py", "README.rst", "tests/VERSION", "vendor/x/VERSION", "examples/VERSION"])
 def test_another_file_is_not_claimed(path):
     assert not version_file.claims(path)
 

@@ -84,3 +84,12 @@ def test_bare_parts_beside_a_version_in_text_are_nothing(path):
 @pytest.mark.parametrize("path", ["tests/x.h", "vendor/x/x.h", "examples/CMakeLists.txt", "README.md", "x.json"])
 def test_tests_examples_others_files_and_documents_are_not_claimed(path):
     assert not version_parts.claims(path)
+
+
+INFO = '__version_info__ = {{\n    "major": 1,\n    "minor": 0,\n    "micro": 1,\n    "releaselevel": "{0}",\n}}\n'
+
+
+@pytest.mark.parametrize(("level", "kinds"), [("final", [Kind.CODE]), ("alpha", [])])
+def test_a_dictionary_of_parts_is_the_truth_of_a_final_version(level, kinds):
+    source = Source(path="toonstream/version.py", data=INFO.format(level).encode())
+    assert [mention.kind for mention in version_parts.find(source, OWN)] == kinds

@@ -125,7 +125,13 @@ def test_the_spellings_of_a_version_start_with_its_own_and_are_stable():
 
 @pytest.mark.parametrize(
     ("old", "another"),
-    [("1.0.0a1", "1.0.0-alpha.1"), ("1.0.0.dev3", "1.0.0-dev3"), ("1.0.0.dev0", "1.0.0-dev"), ("01.0", "1.0")],
+    [
+        ("1.0.0a1", "1.0.0-alpha.1"),
+        ("1.0.0b1", "1.0.0-beta-1"),
+        ("1.0.0.dev3", "1.0.0-dev3"),
+        ("1.0.0.dev0", "1.0.0-dev"),
+        ("01.0", "1.0"),
+    ],
 )
 def test_usual_spellings_are_searched_too(old, another):
     assert another in spellings(old)

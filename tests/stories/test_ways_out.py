@@ -138,14 +138,14 @@ def test_without_a_name_git_makes_no_tag_and_says_how_to_give_one(toonstream):
     assert error_of(ran)["fix"][0] == 'git config user.name "YOUR NAME"'
 
 
-@pytest.mark.parametrize("kind", ["file", "link"])
-def test_a_folder_of_ours_that_is_none_is_to_be_removed(toonstream, kind):
+@pytest.mark.parametrize(("kind", "way_out"), [("file", "mv .release NEW-NAME"), ("link", "rm .release")])
+def test_a_folder_of_ours_that_is_none_is_to_be_moved_out_of_the_way(toonstream, kind, way_out):
     place = toonstream.root / ".release"
     if kind == "file":
         place.write_text("x")
     else:
         place.symlink_to("/tmp")
     fix = error_of(toonstream.invoke("bump", "1.0.2", "--json"))["fix"]
-    assert fix == ["rm .release"]
+    assert fix == [way_out]
     assert paste(toonstream, fix[0]).returncode == 0
     assert toonstream.invoke("bump", "1.0.2").code == 0

@@ -142,6 +142,8 @@ def test_a_sentence_may_speak_of_now(text):
 
 TALES = {
     "since": "since toonstream 1.0.1",
+    "needs to": "toonstream 1.0.1 needs to have x",
+    "an example in code": "your version (e.g., `toonstream 1.0.1`)",
     "as of": "As of toonstream 1.0.1",
     "added in": "Added in toonstream 1.0.1",
     "changed": "changed: toonstream 1.0.1",
