@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ConfigInvalid
+from release.model.regex import regex
 from release.model.settings import Announce, Approval, Changelog, Check, Forge, IndexAt, Publish, Tests
 from release.model.settings import key as _key
 from release.syntax import toml
@@ -68,17 +68,17 @@ class Config:
     indexes: Mapping[str, IndexAt] = field(default_factory=dict, metadata={"doc": "Where other indexes are."})
 
 
-_HEADER = re.compile(r"[ \t]*\[\[?[ \t]*([^\[\]]+?)[ \t]*\]")
-_KEY = re.compile(r"[ \t]*([\w.\"' \t-]+?)[ \t]*=")
+_HEADER = regex(r"[ \t]*\[\[?[ \t]*([^\[\]]+?)[ \t]*\]")
+_KEY = regex(r"[ \t]*([\w.\"' \t-]+?)[ \t]*=")
 _NEVER_EMPTY = {"branches", "sessions", "stages"}
 _MOST_DAYS = 3650
-_IN_PROJECT = (re.compile(r"(?![/\\~]|.:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$)).*"), "must be a path in the project")
+_IN_PROJECT = (regex(r"(?![/\\~]|.:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$)).*"), "must be a path in the project")
 # What a text has to match, and the words where it does not.
 _RULES = {
     "signers": _IN_PROJECT,
     "revoked": _IN_PROJECT,
-    "ref": (re.compile(r"(?:[^{}]|\{tag\})+"), "must name a ref, and knows {tag} and nothing else in braces"),
-    "environment": (re.compile(r".+"), "must not be empty: a job in no environment has come through no gate"),
+    "ref": (regex(r"(?:[^{}]|\{tag\})+"), "must name a ref, and knows {tag} and nothing else in braces"),
+    "environment": (regex(r".+"), "must not be empty: a job in no environment has come through no gate"),
 }
 _CHOICES = {
     "sign": ("auto", "always", "never"),

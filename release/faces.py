@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import sys
 import traceback
@@ -12,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from release.config import read_config
 from release.errors import DecisionMissing, Interrupted, ReleaseError
-from release.model.decision import Answer
 from release.model.finding import Outcome
 from release.model.line import Line
-from release.report import json as as_json
+from release.model.regex import regex
 from release.report import lines_for
 from release.report import text as as_text
 from release.system.console import Console
@@ -24,25 +22,29 @@ from release.system.view import View, find_root
 from release.system.world import FOLDER, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
+    from types import ModuleType
 
     from release.config import Config
     from release.model.approving import ApprovePlan
     from release.model.bump import BumpPlan
-    from release.model.decision import Question
     from release.model.finding import Finding
     from release.model.rollback import RollbackPlan
     from release.model.tagging import TagPlan
     from release.steps.decide import Looked
 
-_NEXT = re.compile(r"next  |      (?:stale places|the project decides|all releases)")
-_OF_PROJECT = re.compile(r"\b(invoke (?:bump \S+|tag|status))(?=[ ,]|$)")
-_INVOKED = re.compile(r"\binvoke (?=(?:bump|tag|rollback|status|approve|trail)\b)")
+_NEXT = regex(r"next  |      (?:stale places|the project decides|all releases)")
+_OF_PROJECT = regex(r"\b(invoke (?:bump \S+|tag|status))(?=[ ,]|$)")
+_INVOKED = regex(r"\binvoke (?=(?:bump|tag|rollback|status|approve|trail)\b)")
 _NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
-_MOST_SHOWN = 8
-_LETTERS = {"y": Answer.OURS, "n": Answer.NOT, "f": Answer.FILE, "s": Answer.SKIPPED}
 _TRACE_FILE = ".release/last-error.txt"
+
+
+def _json() -> ModuleType:
+    from release.report import json  # noqa: PLC0415 - most commands are for people
+
+    return json
 
 
 class Face:
@@ -103,17 +105,17 @@ class Face:
         """Show *problem* and return its exit code."""
         problem.fix = tuple(self._typed(command) for command in problem.fix)
         if self._json:
-            self._out.say(as_json.render_error(problem))
+            self._out.say(_json().render_error(problem))
         else:
             self._err.show(as_text.error(problem))
         if self._error_file:
-            self._write(self._error_file, as_json.render_error(problem))
+            self._write(self._error_file, _json().render_error(problem))
         return problem.exit_code
 
     def show(self, kind: str, record: object) -> None:
         """Show a record in its own form (``report.text.KIND``) or as JSON."""
         if self._json:
-            self._out.say(as_json.render(kind.replace("_", "-"), record))
+            self._out.say(_json().render(kind.replace("_", "-"), record))
         else:
             self._show(lines_for(kind)(record))
 
@@ -142,9 +144,11 @@ class Face:
 
     def decide(self, looked: Looked, again: str, *, commit: bool, is_dry: bool) -> bool:
         """Ask about each unsure place and keep the answers; ``True`` where the configuration changed."""
+        from release.deciding import ask  # noqa: PLC0415
         from release.steps import decide as step  # noqa: PLC0415
 
-        plan = step.plan(self.view, looked, self._answers(looked.questions), again, commit=commit)
+        answers = ask(looked.questions, None if self._json else self._out, self._show)
+        plan = step.plan(self.view, looked, answers, again, commit=commit)
         if is_dry:
             self._show_plan("decide_plan", plan, step.git_commands(plan))
             return False
@@ -204,42 +208,6 @@ class Face:
         answer = self._out.ask(f"type {plan.candidate.version} to approve it: ") if is_asked else None
         self.show("approved", step.apply(plan, self.world, answer))
 
-    def _answers(self, questions: Sequence[Question]) -> list[Answer]:
-        """Ask until the last question or ``q``; refuse where nobody can answer, for a guess is what this prevents."""
-        answers: list[Answer] = []
-        files: dict[str, Answer] = {}
-        for question in questions:
-            known = files.get(question.place.path)
-            if known is Answer.FILE:
-                answers.append(known)
-                continue
-            letter = self._letter(question, is_ours=question.file_is_ours or known is Answer.OURS)
-            if letter is None:
-                raise DecisionMissing(
-                    f"{question.of} places may or may not be the version, and nobody is here to say",
-                    where=tuple(f"{q.place.path}:{q.place.line}: {q.place.text}" for q in questions[:_MOST_SHOWN]),
-                    why="--decide asks on the terminal; in a file the answers are [tool.release.locations]",
-                    fix=("$EDITOR pyproject.toml",),
-                )
-            if letter == "q":
-                break
-            answers.append(_LETTERS[letter])
-            if answers[-1] in {Answer.OURS, Answer.FILE}:
-                files[question.place.path] = answers[-1]
-        return answers
-
-    def _letter(self, question: Question, *, is_ours: bool) -> str | None:
-        """Show *question* and ask until the answer is one of its letters; Enter skips, ``None`` where nobody is."""
-        if self._json:
-            return None
-        self._show(as_text.question(question))
-        words = ("[y]es", "[n]o", *(() if is_ours else ("no [f]ile of ours",)), "[s]kip", "[q]uit")
-        letters = [word[word.index("[") + 1] for word in words]
-        while True:
-            answer = self._out.ask(f"  this project's version? {', '.join(words)} ")
-            if answer is None or (answer[:1].lower() or "s") in letters:
-                return answer if answer is None else answer[:1].lower() or "s"
-
     def _require_yes(self, plan: BumpPlan) -> None:
         answer = self._out.ask(f"{plan.old} → {plan.new} skips versions. Go on? [y/N] ")
         if answer is not None and answer.lower() not in {"y", "yes"}:
@@ -252,7 +220,7 @@ class Face:
 
     def _show_plan(self, kind: str, plan: object, commands: tuple[tuple[str, ...], ...]) -> None:
         if self._json:
-            self._out.say(as_json.render(kind.replace("_", "-"), plan))
+            self._out.say(_json().render(kind.replace("_", "-"), plan))
         else:
             self._show(getattr(as_text, kind)(plan, commands))
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from release.errors import ConfigInvalid
+from release.model.regex import regex
 from release.syntax.prose import headings
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ NAMES = tuple(f"{stem}{suffix}" for suffix in (".md", ".rst", ".txt", "") for st
 _FOLDERS = ("", "docs/", "doc/", "docs/source/")
 
 # At a section's end: where a link leads, where one arrives, and the line above the next title.
-_NOT_TEXT = re.compile(
+_NOT_TEXT = regex(
     rb"\[[^\]]+\]:\s+\S+.*|<a (?:id|name)=[\"'][^\"']*[\"']></a>|\.\. _[^:]+:.*|([=\-~^\"'`*+#.:_])\1{2,}[ \t]*"
 )
 
 
-_TELLS = re.compile(rb"[0-9]\.[0-9]|unreleased", re.IGNORECASE)
+_TELLS = regex(rb"[0-9]\.[0-9]|unreleased", re.IGNORECASE)
 
 
 def find_changelog(view: View, configured: str = "") -> str:

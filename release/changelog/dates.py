@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -15,7 +17,7 @@ _MONTHS = (
 )
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS).replace("Sep(", "Sept?(")
 # A year first has no dots here: 2024.05.01 is a version in a calendar.
-DATE = re.compile(
+DATE = regex(
     r"(?<![\w.-])(?:(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-/])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
     r"|(?P<one>[0-9]{1,2})(?P<sep>[-/.])(?P<two>[0-9]{1,2})(?P=sep)(?:19|20)[0-9]{2}"
     rf"|(?P<name>{_MONTH})(?P<dot>\.?)(?P<blank> )(?P<number>[0-9]{{1,2}})(?P<nth>st|nd|rd|th)?(?P<comma>,?) [0-9]{{4}}"

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.changelog.title import Span, compared_with, is_open, moved_target
 from release.model.changelog import Splice
+from release.model.regex import regex
 from release.model.version import read_version
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from packaging.version import Version
 
     from release.model.changelog import Release
 
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     rb"(?:\A|(?<=[\r\n]))(?P<before>\[|\.\. _`?)(?P<label>[^\]`\r\n]+?)(?P<between>\]:[ \t]*<?|`?:[ \t]+)"
     rb"(?P<target>[^\s>]+)(?P<after>[^\r\n]*)"
 )

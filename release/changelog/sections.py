@@ -7,26 +7,27 @@ from dataclasses import dataclass
 
 from release.changelog.dates import DATE
 from release.changelog.title import PLACEHOLDER, Span, Title, is_open, read_title
+from release.model.regex import regex
 from release.syntax.prose import headings
 
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ATX = re.compile(rb"(?P<marks>#{1,6}[ \t]+)(?P<title>.*?)(?P<close>(?:[ \t]+#+)?[ \t]*)")
+_COMMENT = regex(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ATX = regex(rb"(?P<marks>#{1,6}[ \t]+)(?P<title>.*?)(?P<close>(?:[ \t]+#+)?[ \t]*)")
 _LONGEST_LINE = 300
 _MARK = b"\xef\xbb\xbf"
-_NO_TEXT = re.compile(
+_NO_TEXT = regex(
     rb"\s*(?:\[[^\]]+\]:\s.*|\.\.(?:\s.*)?|([=\-~^\"'`*+#.:_])\1{2,}\s*"
     rb"|[-*+\s]*[*_(]*(?:no(?:thing)?(?: (?:unreleased|notable))?(?: changes?)?(?: changed)?(?: yet| so far)?"
     rb"|tbd|n/a)?[*_).!]*)\s*",
     re.IGNORECASE,
 )
 # A line of its own under the title: "Released 2026-01-02", "*Release date: TBD*", ":Date: January 2, 2026".
-_DATE_LINE = re.compile(
+_DATE_LINE = regex(
     r"(?P<before>[:*_ ]*(?:(?:released?(?: date| on)?|date)[:*_ ]+)?)"
     rf"(?:(?P<date>{DATE.pattern})|(?P<open>{PLACEHOLDER.pattern}))(?P<after>[*_. ]*)",
     re.IGNORECASE,
 )
-_UNDER = re.compile(rb"(?:\r\n|\r|\n)(([=\-~^\"'`*+#.:_])\2*)[ \t]*(?=[\r\n]|\Z)")
-_OVER = re.compile(rb"(?:\A|[\r\n])(([=\-~^\"'`*+#.:_])\2{2,})[ \t]*(?:\r\n|\r|\n)\Z")
+_UNDER = regex(rb"(?:\r\n|\r|\n)(([=\-~^\"'`*+#.:_])\2*)[ \t]*(?=[\r\n]|\Z)")
+_OVER = regex(rb"(?:\A|[\r\n])(([=\-~^\"'`*+#.:_])\2{2,})[ \t]*(?:\r\n|\r|\n)\Z")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.changelog.dates import DATE, date_like
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.model.version import read_version
 
@@ -20,22 +21,22 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 # Where a link in a title leads: [1.0](here) in Markdown, `1.0 <here>`_ in reStructuredText.
-_TARGET = re.compile(r"(?<=\])\([^()\s]*\)|(?<=\s)<[^<>\s]*>(?=`)")
-PLACEHOLDER = re.compile(
+_TARGET = regex(r"(?<=\])\([^()\s]*\)|(?<=\s)<[^<>\s]*>(?=`)")
+PLACEHOLDER = regex(
     r"(?<!\w)(?:(?:un-?released|not (?:yet )?released(?: yet)?|to be (?:released|determined|announced|decided)"
     r"|(?:in|under) (?:development|progress)|upcoming|pending|releasedate|tb[acd]|w\.?i\.?p)(?!\w)"
     r"|(?![0-9]{4}.[0-9]{2}.[0-9]{2}(?!\w))[0-9xy?]{4}(?P<cut>[-/.])[0-9mx?]{2}(?P=cut)[0-9dx?]{2}(?!\w))",
     re.IGNORECASE,
 )
-_OPEN = re.compile(
+_OPEN = regex(
     r"(?:the )?(?:unreleased|upcoming|next|(?:in )?dev(?:elopment)?|future|pending|master|main|head|trunk|develop)"
     r"(?: (?:changes|release|version|features))?(?!\w)",
     re.IGNORECASE,
 )
-_NO_NUMBER = re.compile(r"(?<![\w.])v?(?:[0-9]+|x)(?:\.(?:[0-9]+|[xyz]))*\.[xyz](?!\w)", re.IGNORECASE)  # v1.x, X.Y.Z
-_VERSION = re.compile(VERSION_IN_TEXT, re.IGNORECASE)
-_COMPARED = re.compile(r"(?P<base>\S{0,500}/compare/)(?P<old>\S{1,100}?)(?P<dots>\.{2,3})(?P<new>[^\s)>]+)")
-_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_NO_NUMBER = regex(r"(?<![\w.])v?(?:[0-9]+|x)(?:\.(?:[0-9]+|[xyz]))*\.[xyz](?!\w)", re.IGNORECASE)  # v1.x, X.Y.Z
+_VERSION = regex(VERSION_IN_TEXT, re.IGNORECASE)
+_COMPARED = regex(r"(?P<base>\S{0,500}/compare/)(?P<old>\S{1,100}?)(?P<dots>\.{2,3})(?P<new>[^\s)>]+)")
+_WORD = regex(r"[^\W\d_][\w'-]*")
 _ALSO = frozenset({"released", "release", "on", "date", "yanked", "latest", "current", "stable", "version", "v"})
 _LONGEST = 500  # characters; a longer line is no title
 _MOST_WORDS = 2  # before the version: "Version", "Release", the project's name

@@ -19,12 +19,13 @@ from release.changelog.sections import (
 from release.changelog.title import filled_title, next_title, read_title
 from release.errors import ChangelogEmpty
 from release.model.changelog import ChangelogEdit, Splice, spliced
+from release.model.regex import regex
 from release.model.version import asked_version, read_version
 
 if TYPE_CHECKING:
     from release.model.changelog import Release
 
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
+_NEWLINE = regex(rb"\r\n|\r|\n")
 _MARKDOWN = (".md", ".markdown", ".mdx")
 _MOST_BEYOND = 4  # how much longer than its title a line may be and stay
 

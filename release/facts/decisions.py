@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import glob
 import posixpath
-import re
 import shlex
 from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe
 from release.model.decision import Answer
 from release.model.mention import Source
+from release.model.regex import regex
 from release.syntax.declaring import literal
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from release.model.facts import Places
     from release.model.mention import Leftover
 
-_LINE = re.compile(r"\r\n|\r|\n")
+_LINE = regex(r"\r\n|\r|\n")
 _MOST_ABOVE = 6
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from release.errors import ConfigInvalid, PatternMismatch
 from release.model.own import Declared
+from release.model.regex import regex
 from release.syntax.declaring import literal
 from release.syntax.globs import in_tree, matches
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from release.model.mention import Source
 
 _FIX = ("$EDITOR pyproject.toml",)
-_WHOLE = re.compile(rb"[\s\S]*")
+_WHOLE = regex(rb"[\s\S]*")
 _MOST_SHOWN = 5
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from release.model.mention import Leftover
+from release.model.regex import regex
 from release.syntax.declaring import matched
 from release.syntax.paths import is_foreign
 from release.syntax.prose import HISTORY_PATH, history_ranges, is_within
@@ -20,14 +21,12 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _PROSE = (".md", ".rst", ".txt")
-_OTHER_PIN = re.compile(
+_OTHER_PIN = regex(
     r"(?<![\w.<-])(?<!</)([A-Za-z_][\w.-]*)(?:\[[^\]]*\])?(?:\.git)?\s*=?\s*[\"']?\s*(?:[=~!]==?|<=?|>=?|@|\^|~)\s*v?$"
 )
-_ASSIGNED = re.compile(r"[\"']?([A-Za-z_][\w.-]*)[\"']?\s*(?::[^=]*)?[=:]\s*[\"'(]?v?$")
-_COMPARED = re.compile(r"(?:<=?|>=|(?<=[\s(])>|[=!]=)\s*[\"']?v?$")  # not the end of an HTML tag
-_SINCE = re.compile(
-    r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE
-)
+_ASSIGNED = regex(r"[\"']?([A-Za-z_][\w.-]*)[\"']?\s*(?::[^=]*)?[=:]\s*[\"'(]?v?$")
+_COMPARED = regex(r"(?:<=?|>=|(?<=[\s(])>|[=!]=)\s*[\"']?v?$")  # not the end of an HTML tag
+_SINCE = regex(r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE)
 _VERSION_WORDS = frozenset({"version", "__version__", "release"})
 _UNSURE = "a version in another"
 _EXCLUDED = "excluded by [tool.release.locations]"

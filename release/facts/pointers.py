@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING, Any
 
 from release.errors import FileUnparsable, PlaceOutside
 from release.model.own import Pointed
+from release.model.regex import regex
 from release.syntax import ini
 from release.syntax.probe import dig
 from release.syntax.python import PythonSource, assignments, last_name, text_of
@@ -24,7 +24,7 @@ _JSON_PATTERN = (
     r"\A(?:\xef\xbb\xbf)?\s*\{(?:[^{}\[\]]|\{[^{}]*\}|\[[^\[\]]*\])*?[\"'](?:__)?version(?:__)?[\"']\s*:\s*[\"']v?"
     r"(?P<version>[0-9][^\"'\\]*)"
 )
-_ASKS_JSON = re.compile(rb"\[[\"'](?:__)?version(?:__)?[\"']\]")
+_ASKS_JSON = regex(rb"\[[\"'](?:__)?version(?:__)?[\"']\]")
 
 
 def find_pointers(view: View, home: str, document: dict[str, Any]) -> tuple[Pointed, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from release.git.remote import slug
 from release.locations import FAMILY, python_module, readers, setup_py, sphinx_conf
 from release.model.mention import Source
 from release.model.own import Own, normal_name
+from release.model.regex import regex
 from release.syntax import ini, toml
 from release.syntax.paths import is_foreign
 from release.syntax.probe import dig
@@ -38,8 +38,8 @@ _NAME_KEYS = (
 )
 _ASIDE = ("branches/", "tags/")  # beside trunk/, in what once was a repository of Subversion
 _SHORT_ONES = ("SECURITY.md", ".github/SECURITY.md", "docs/mkdocs.yml")  # no search for the version finds "1.0"
-_NUMBER = re.compile(r"v?[0-9]")
-_STATED = re.compile(rb"(?im)^[ \t]*(?:[a-z0-9]+_)*_*version_*[ \t]*=[ \t]*['\"](v?[0-9][^'\"\r\n]{0,40})['\"]")
+_NUMBER = regex(r"v?[0-9]")
+_STATED = regex(rb"(?im)^[ \t]*(?:[a-z0-9]+_)*_*version_*[ \t]*=[ \t]*['\"](v?[0-9][^'\"\r\n]{0,40})['\"]")
 _PACKAGE_KEYS = (
     ("tool", "hatch", "build", "targets", "wheel", "packages"),
     ("tool", "setuptools", "packages"),

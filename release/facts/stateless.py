@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from release.errors import NothingFound
 from release.facts.leftovers import find_tuples
+from release.model.regex import regex
 from release.syntax import toml
 from release.syntax.probe import dig
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from release.model.own import Own
     from release.system.view import View
 
-_SCM = re.compile(
+_SCM = regex(
     r"(setuptools[-_.]scm|setuptools[-_.]git[-_.]versioning|hatch[-_.]vcs|flit[-_.]scm|versioningit|dunamai|pbr"
     r"|versioneer|(?:uv|poetry)-dynamic-versioning|miniver|vcversioner)\b.*",
     re.IGNORECASE,
 )
-_SCM_IN_SETUP_PY = re.compile(rb"(use_scm_version|versioneer|pbr)\s*[=.]")
+_SCM_IN_SETUP_PY = regex(rb"(use_scm_version|versioneer|pbr)\s*[=.]")
 
 
 def nothing_found(own: Own, sources: Iterable[Source], tool: str) -> NothingFound:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
+
 if TYPE_CHECKING:
     from release.system.child import Answer, Child
     from release.system.view import View
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 TIMEOUT_S = 5.0
 _PEELED = "^{}"
 # scheme://user@host:port/ or user@host:, but not the letter of a Windows drive
-_HOST = re.compile(r"^(?!file:)[A-Za-z][A-Za-z0-9+.-]*://(?:[^@/]*@)?[^/]+/+|^(?:[^@/:]+@)?[^:/@]{2,}:(?!//)/*")
+_HOST = regex(r"^(?!file:)[A-Za-z][A-Za-z0-9+.-]*://(?:[^@/]*@)?[^/]+/+|^(?:[^@/:]+@)?[^:/@]{2,}:(?!//)/*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import ProgramFailed, TagRejected
+from release.model.regex import regex
 from release.model.version import read_version
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _FORMAT = "%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(*objectname)%00%(creatordate:unix)"
-_SAFE = re.compile(r"(?!-)[A-Za-z0-9][A-Za-z0-9._+!/@-]*")
-_VERSION_TAG = re.compile(r"(?P<prefix>(?:.*?[^0-9.])??)(?P<version>(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*\S*)")
+_SAFE = regex(r"(?!-)[A-Za-z0-9][A-Za-z0-9._+!/@-]*")
+_VERSION_TAG = regex(r"(?P<prefix>(?:.*?[^0-9.])??)(?P<version>(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*\S*)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.syntax.globs import may_be_text
 from release.syntax.paths import EXAMPLES, TESTS, VENDORED
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_FORM = re.compile(
+_FORM = regex(
     (
         rb"(?m)^(?P<indent>[ \t]*)(?P<define>(?:[#!%][ \t]*define|export|set|local|readonly|declare|const|let|var"
         rb"|static|final|public|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?|set[ \t]{0,8}\([ \t]{0,8})?"
@@ -33,10 +34,10 @@ _FORM = re.compile(
     + VERSION_IN_TEXT.encode(),
     re.IGNORECASE,
 )
-_OPTION = re.compile(
+_OPTION = regex(
     rb"\b(?:version_option\(\s*(?:version\s*=\s*)?|version\s*=\s*[\"']%\(prog\)s v?)[\"']?" + VERSION_IN_TEXT.encode(),
 )
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+_WORDS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 _QUALIFIERS = frozenset(
     {"app", "application", "build", "bundle", "current", "display", "file", "full", "my", "package", "pkg", "product"}
     | {"program", "project", "release", "short", "software", "string", "the"}
@@ -71,8 +72,8 @@ _RELEASED, _RELEASED_ENDS = (
     frozenset({"version", "release", "stable"}),
 )
 _C_FILES = (".h", ".hh", ".hpp", ".c", ".cc", ".cpp", ".pxd", ".pyx")
-_APPLICATION = re.compile(rb"^\[Application\][ \t]*\r?\nname[ \t]*=[ \t]*(?P<name>[^\r\n]{1,100})", re.MULTILINE)
-_LIBRARY = re.compile(rb"^lib_name[ \t]*=[ \t]*([^\r\n]{1,100})", re.MULTILINE)
+_APPLICATION = regex(rb"^\[Application\][ \t]*\r?\nname[ \t]*=[ \t]*(?P<name>[^\r\n]{1,100})", re.MULTILINE)
+_LIBRARY = regex(rb"^lib_name[ \t]*=[ \t]*([^\r\n]{1,100})", re.MULTILINE)
 _INSTALLERS = (".nsi", ".nsh", ".iss")
 _NEVER = (
     ".lock",
@@ -91,7 +92,7 @@ _NEVER = (
     ".pot",
 )
 _FOREIGN = VENDORED | TESTS | EXAMPLES | {"templates", "template"}
-_DIGEST = re.compile(rb"\b[0-9a-f]{32,}\b")
+_DIGEST = regex(rb"\b[0-9a-f]{32,}\b")
 
 
 def claims(path: str) -> bool:

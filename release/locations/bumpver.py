@@ -6,6 +6,7 @@ import configparser
 import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.syntax import settings
 from release.syntax.declaring import declare, expression
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 _PATHS = frozenset({"bumpver.toml", ".bumpver.toml", "pycalver.toml", "setup.cfg", "pyproject.toml"})
 _TOOLS = ("bumpver", "pycalver")
-_PLACEHOLDER = re.compile(r"\{(?:version|pep440_version|pycalver|pep440_pycalver)\}")
-_FIELD = re.compile(r"\{\w+\}")
-_ESCAPED = re.compile(r"\\([\[\]])")
+_PLACEHOLDER = regex(r"\{(?:version|pep440_version|pycalver|pep440_pycalver)\}")
+_FIELD = regex(r"\{\w+\}")
+_ESCAPED = regex(r"\\([\[\]])")
 
 
 class _CaseKept(configparser.RawConfigParser):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from release.model.regex import regex
 from release.syntax import settings
 from release.syntax.declaring import STANDING_ALONE, declare, expression, formatted, literal, toml_key
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from release.syntax.declaring import Patterns
 
 _PATHS = frozenset({".bumpversion.cfg", ".bumpversion.toml", "setup.cfg", "pyproject.toml"})
-_SECTION = re.compile(r"bumpversion:(file|glob)[ ]*(?:\([^)]*\))?[ ]*:(.+)")
+_SECTION = regex(r"bumpversion:(file|glob)[ ]*(?:\([^)]*\))?[ ]*:(.+)")
 _SEARCH, _REPLACE, _SERIALIZE = "{current_version}", "{new_version}", "{major}.{minor}.{patch}"
 
 

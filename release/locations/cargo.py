@@ -7,11 +7,11 @@ another by path, too.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind, mention_at
+from release.model.regex import regex
 from release.syntax import toml
 from release.syntax.locked import entries
 from release.syntax.paths import is_foreign, place_at
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _VERSIONS = (("package", "version"), ("workspace", "package", "version"))
 _TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
-_REQUIRED = re.compile(r"[=^~]?[ ]*([0-9][^\s,*]*)")
+_REQUIRED = regex(r"[=^~]?[ ]*([0-9][^\s,*]*)")
 
 
 def claims(path: str) -> bool:

@@ -6,9 +6,9 @@ while it states the current version: a project may well ask to be cited as it wa
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.syntax import yaml
 from release.syntax.paths import is_top, place_at
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _PREFERRED = "preferred-citation"
-_RELEASED = re.compile(
+_RELEASED = regex(
     rb"(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))([\"']?)date-released\1[ \t]*:[ \t]+[\"']?"
     rb"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[\"']?[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)"
 )

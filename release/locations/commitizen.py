@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
+from release.model.regex import regex
 from release.syntax import settings, yaml
 from release.syntax.declaring import STANDING_ALONE, declare, expression
 
@@ -22,10 +22,8 @@ _PATHS = frozenset(
 )
 _WHY = "version of commitizen"
 _YAML = (".yaml", ".yml")
-_YAML_LIST = re.compile(
-    rb"(?m)^([ ]+)version_files[ ]*:[ ]*(?:\[([^]]*)\]|(?:#[^\r\n]*)?\r?\n((?:[ ]+(?:-|#)[^\n]*\n?)+))"
-)
-_YAML_ITEM = re.compile(r"(?m)(?:^[ ]*-[ ]+|(?<=[,\[])[ ]*|\A\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s#,][^#,\r\n]*))")
+_YAML_LIST = regex(rb"(?m)^([ ]+)version_files[ ]*:[ ]*(?:\[([^]]*)\]|(?:#[^\r\n]*)?\r?\n((?:[ ]+(?:-|#)[^\n]*\n?)+))")
+_YAML_ITEM = regex(r"(?m)(?:^[ ]*-[ ]+|(?<=[,\[])[ ]*|\A\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s#,][^#,\r\n]*))")
 _ON_A_LINE = r"[^\r\n]{0,300}?"
 _MOST_ON_A_LINE = 4
 

@@ -7,14 +7,15 @@ such a tag stays. The file is read by its lines, as in :mod:`release.syntax.yaml
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.syntax.paths import is_foreign, place_at
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from release.model.mention import Mention, Source
@@ -25,18 +26,16 @@ _COLON = r"[\"']?[ \t]*:[ \t]+[\"']?"
 _VERSION = rf"(?:\$\{{\w+:?-)?(?i:{VERSION_IN_TEXT})(?:-[\w.-]+)?\}}?"
 _END = r"[\"']?[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)"
 # These two begin with letters, so that a search goes fast through a megabyte; what is before them is looked at later.
-_IMAGE = re.compile(rf"image{_COLON}(?:[^\s\"'#]{{1,300}}/)?(?P<name>[\w.-]+):{_VERSION}{_END}".encode())
-_TAG = re.compile(rf"[tT]ag{_COLON}{_VERSION}{_END}".encode())
+_IMAGE = regex(rf"image{_COLON}(?:[^\s\"'#]{{1,300}}/)?(?P<name>[\w.-]+):{_VERSION}{_END}".encode())
+_TAG = regex(rf"[tT]ag{_COLON}{_VERSION}{_END}".encode())
 # A record of the project: "name: toon-stream", and "version: 1.0.1" on the next line, in the same column.
-_STATED = re.compile(rf"version{_COLON}(?i:{VERSION_IN_TEXT}){_END}".encode())
-_OF_RECORD = re.compile(rf"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(?:id|name){_COLON}([^\s\"'#]+){_END}".encode())
-_PUBLISHED = re.compile(rb"(?:[^\r\n]*\r?\n){0,3}?[ ]*(?:repository|source|url|digest|sha256|checksum)[ \t]*:")
-_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(?:new)?")
-_NAME = re.compile(
-    rf"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(repository|newName|name){_COLON}([^\s\"'#]+){_END}".encode()
-)
-_DIGEST = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)[ ]*digest[ \t]*:[ \t]+[\"']?sha")
-_LINE_END = re.compile(rb"\r\n|\r|\n")
+_STATED = regex(rf"version{_COLON}(?i:{VERSION_IN_TEXT}){_END}".encode())
+_OF_RECORD = regex(rf"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(?:id|name){_COLON}([^\s\"'#]+){_END}".encode())
+_PUBLISHED = regex(rb"(?:[^\r\n]*\r?\n){0,3}?[ ]*(?:repository|source|url|digest|sha256|checksum)[ \t]*:")
+_BEFORE = regex(rb"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(?:new)?")
+_NAME = regex(rf"(?:\xef\xbb\xbf)?([ ]*(?:-[ ]+)*)[\"']?(repository|newName|name){_COLON}([^\s\"'#]+){_END}".encode())
+_DIGEST = regex(rb"[^\r\n]*(?:\r\n|\r|\n)[ ]*digest[ \t]*:[ \t]+[\"']?sha")
+_LINE_END = regex(rb"\r\n|\r|\n")
 _ABOVE, _FARTHEST = 3, 2000
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.syntax import yaml
 from release.syntax.paths import is_foreign, place_at
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _SET = r"\{{%-?[ \t]*set[ \t]+{name}[ \t]*=[ \t]*(?P<quote>[\"']){value}(?P=quote)[ \t]*-?%\}}"
-_SET_VERSION = re.compile(_SET.format(name="version", value=VERSION_IN_TEXT).encode(), re.IGNORECASE)
-_SET_NAME = re.compile(_SET.format(name="name", value=r"(?P<name>[^\"'{}\r\n]+)").encode())
+_SET_VERSION = regex(_SET.format(name="version", value=VERSION_IN_TEXT).encode(), re.IGNORECASE)
+_SET_NAME = regex(_SET.format(name="name", value=r"(?P<name>[^\"'{}\r\n]+)").encode())
 _REVISIONS = ("git_rev", "git_tag", "tag", "rev")
-_NAME = re.compile(r"[\w.-]+")
-_PREFIX = re.compile(r"\Apy(?:thon)?-")  # Conda's name for what is "graphviz" on the index is "python-graphviz"
+_NAME = regex(r"[\w.-]+")
+_PREFIX = regex(r"\Apy(?:thon)?-")  # Conda's name for what is "graphviz" on the index is "python-graphviz"
 
 
 def claims(path: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from release.model.mention import VERSION_BYTES
+from release.model.regex import regex
 from release.syntax.paths import is_foreign, is_top, place_at
 
 if TYPE_CHECKING:
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_FILE = re.compile(r"(?:docker|container)file(?:[._-].*)?|.+\.(?:docker|container)file", re.IGNORECASE)
-_LINE = re.compile(rb"(?:\A\xef\xbb\xbf)?[ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|\Z)")
-_INSTRUCTION = re.compile(rb"(LABEL|ARG|ENV)[ \t]+", re.IGNORECASE)
-_PAIR = re.compile(
-    rb"(?P<key>\"[\w./-]+\"|[\w./-]+)=(?P<value>\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*'|(?:[^\s\"'\\]|\\.)*)"
-)
-_OLD_PAIR = re.compile(rb"(?P<key>[\w./-]+)[ \t]+(?P<value>[^\s=\\]+)\Z")  # LABEL version 1.0.1
+_FILE = regex(r"(?:docker|container)file(?:[._-].*)?|.+\.(?:docker|container)file", re.IGNORECASE)
+_LINE = regex(rb"(?:\A\xef\xbb\xbf)?[ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|\Z)")
+_INSTRUCTION = regex(rb"(LABEL|ARG|ENV)[ \t]+", re.IGNORECASE)
+_PAIR = regex(rb"(?P<key>\"[\w./-]+\"|[\w./-]+)=(?P<value>\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*'|(?:[^\s\"'\\]|\\.)*)")
+_OLD_PAIR = regex(rb"(?P<key>[\w./-]+)[ \t]+(?P<value>[^\s=\\]+)\Z")  # LABEL version 1.0.1
 _LABELS = frozenset({"version", "org.opencontainers.image.version", "org.label-schema.version"})
 _VARIABLES = frozenset({"VERSION", "APP_VERSION"})
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind, mention_at
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.syntax.context import AGENT, FAMILY, FILE, LINKED, NAMED, SAME, enumerated, is_statement, spots, with_same
 from release.syntax.paths import TESTS, VENDORED
@@ -22,55 +23,51 @@ if TYPE_CHECKING:
     from release.model.own import Own
     from release.syntax.context import Spot
 
-_README = re.compile(r"readme(?:[._-][^/]*)?", re.IGNORECASE)
+_README = regex(r"readme(?:[._-][^/]*)?", re.IGNORECASE)
 _ENDINGS = (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".mdx", ".html", ".htm", ".rst.in", ".md.in")
-_NO_DOCUMENT = re.compile(
+_NO_DOCUMENT = regex(
     r"(?:^|/)(?:[^/]*(?:requirements|constraints)[^/]*(?:/[^/]*)?\.(?:txt|in)|licen[cs]e[^/]*|cmakelists\.txt)$"
 )
 # shields.io escapes a dash in a badge's label as two, an underscore as two, a blank as "_" or "%20".
-_BADGE = re.compile(
-    rf"badge/(?P<label>(?:[^-/\s]|--){{1,100}})-{VERSION_IN_TEXT}(?=-[A-Za-z0-9])".encode(), re.IGNORECASE
-)
-_QUERY = re.compile(rb"static/v1(?:\.svg)?\?[^\s)\"'<>\]]{1,1000}", re.IGNORECASE)
-_LABEL_IN_QUERY = re.compile(rb"[?&;]label=(?P<label>[^&]{1,100})", re.IGNORECASE)
-_MESSAGE_IN_QUERY = re.compile(rf"[?&;]message={VERSION_IN_TEXT}(?=[^%]|\Z)".encode(), re.IGNORECASE)
-_LABEL = re.compile(rb"(?:(?:latest|stable|current|pypi|release|version|package)(?: |\Z))+", re.IGNORECASE)
+_BADGE = regex(rf"badge/(?P<label>(?:[^-/\s]|--){{1,100}})-{VERSION_IN_TEXT}(?=-[A-Za-z0-9])".encode(), re.IGNORECASE)
+_QUERY = regex(rb"static/v1(?:\.svg)?\?[^\s)\"'<>\]]{1,1000}", re.IGNORECASE)
+_LABEL_IN_QUERY = regex(rb"[?&;]label=(?P<label>[^&]{1,100})", re.IGNORECASE)
+_MESSAGE_IN_QUERY = regex(rf"[?&;]message={VERSION_IN_TEXT}(?=[^%]|\Z)".encode(), re.IGNORECASE)
+_LABEL = regex(rb"(?:(?:latest|stable|current|pypi|release|version|package)(?: |\Z))+", re.IGNORECASE)
 # "The current stable version of the tool is 1.0.1", "Latest release: v1.0.1", "Version: 1.0.1", "**Version** 1.0.1".
 # "We are now at version 1.0.1" is said at the beginning of a line.
-_CURRENT = re.compile(
+_CURRENT = regex(
     rb"\b(?:current|latest|newest)\b[^.!?\n0-9]{0,30}\b(?:version|release)\b[^.!?\n0-9]{0,60}?(?:\bis\b|:)[\s*_`\[(]*\Z"
     rb"|^[\W_]*(?:current |latest |stable )?(?:version|release)(?: is)?[:*_`\]\s]*[:*\s][*_`\[\s]*\Z"
     rb"|^\W*(?:(?:we are|we're|currently) )?now at [*_`\[]*(?:version |release )[*_`]*\Z",
     re.IGNORECASE,
 )
 # What a program prints: "the version number printed is 1.0.1", the line below "$ name --version", Python's help().
-_PRINTED = re.compile(
-    rb"\bversion (?:number )?(?:that is )?(?:printed|shown|displayed) is[ :]*[`*\"']*\Z", re.IGNORECASE
-)
-_PROMPT = re.compile(
+_PRINTED = regex(rb"\bversion (?:number )?(?:that is )?(?:printed|shown|displayed) is[ :]*[`*\"']*\Z", re.IGNORECASE)
+_PROMPT = regex(
     rb"^[ \t]*[$>%#]?[ ]?(?:python3? -m )?(?P<name>[\w.-]{1,60}) (?:--?version|version|-V)[ \t]*\r?\n"
     rb"[ \t]*(?:[#>][ ])?\Z",
     re.MULTILINE,
 )
-_HELP = re.compile(rb"^(?P<indent>[ \t]*)VERSION[ \t]*\r?\n(?P=indent)[ \t]+\Z", re.MULTILINE)
-_REST = re.compile(rb"[ \t]*\r?(?:\n|\Z)")
+_HELP = regex(rb"^(?P<indent>[ \t]*)VERSION[ \t]*\r?\n(?P=indent)[ \t]+\Z", re.MULTILINE)
+_REST = regex(rb"[ \t]*\r?(?:\n|\Z)")
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
-_MADE = re.compile(
+_MADE = regex(
     rb"\b(?:run|ran|tested|generated|produced|rendered) (?:with|by|using|on) (?:the )?[^.!?,;\n]{0,40}\Z", re.IGNORECASE
 )
 # The field of a page in reStructuredText, in its head, and the version resource of a program for Windows.
-_FIELD = re.compile(rb"^:(?:version|release):[ \t]+\Z", re.IGNORECASE)
-_RESOURCE = re.compile(rb"StringStruct\(u?[\"'](?:File|Product)Version[\"'],[ ]*u?[\"']\Z")
-_ROW = re.compile(rb"^\|[ *`]*(?P<below><[ ]?|&lt;[ ]?)?v?(?P<version>[0-9]+\.[0-9]+)(?:\.x)?[ *`]*\|", re.MULTILINE)
+_FIELD = regex(rb"^:(?:version|release):[ \t]+\Z", re.IGNORECASE)
+_RESOURCE = regex(rb"StringStruct\(u?[\"'](?:File|Product)Version[\"'],[ ]*u?[\"']\Z")
+_ROW = regex(rb"^\|[ *`]*(?P<below><[ ]?|&lt;[ ]?)?v?(?P<version>[0-9]+\.[0-9]+)(?:\.x)?[ *`]*\|", re.MULTILINE)
 _HEAD = 2000
-_OF_OTHER = re.compile(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|numpy)\b", re.IGNORECASE)
-_OF_NAME = re.compile(rb"\bis (?:currently )?version \Z", re.IGNORECASE)
-_NAME_BEHIND = re.compile(rb"[*_`]* of (?:the )?[*_`]*([A-Za-z][\w.+-]*(?: [A-Za-z][\w.+-]*)?)")
+_OF_OTHER = regex(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|numpy)\b", re.IGNORECASE)
+_OF_NAME = regex(rb"\bis (?:currently )?version \Z", re.IGNORECASE)
+_NAME_BEHIND = regex(rb"[*_`]* of (?:the )?[*_`]*([A-Za-z][\w.+-]*(?: [A-Za-z][\w.+-]*)?)")
 # How a release is made: what maintainers do with a version, which their examples need not follow.
-_FOR_MAINTAINERS = re.compile(r"(?:^|/)(?:releas|publish|how[-_]?to[-_]?release)[^/]*(?:/[^/]*|\.(?:md|rst|txt|adoc))$")
-_INSTRUCTIONS = re.compile(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry|maturin|flit) publish)\b")
-_LOG = re.compile(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
-_HTML_TAG = re.compile(rb"<[^>]{0,300}>")
+_FOR_MAINTAINERS = regex(r"(?:^|/)(?:releas|publish|how[-_]?to[-_]?release)[^/]*(?:/[^/]*|\.(?:md|rst|txt|adoc))$")
+_INSTRUCTIONS = regex(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry|maturin|flit) publish)\b")
+_LOG = regex(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
+_HTML_TAG = regex(rb"<[^>]{0,300}>")
 _NEAR = 300
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.syntax.paths import is_foreign, place_at
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_HEAD = re.compile(
+_HEAD = regex(
     rb"^\"Project-Id-Version:[ ]+(?P<name>[A-Za-z][\w. -]{0,60}?)[ -]v?(?P<version>[0-9]+(?:\.[0-9]+)+)(?:\\n)?\"",
     re.MULTILINE,
 )

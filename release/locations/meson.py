@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.syntax.paths import is_foreign, is_top, place_at
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"(?P<skip>#[^\r\n]*|\s+)|(?P<long>f?'''.*?''')|(?P<text>'(?:[^'\\\r\n]|\\.)*')|(?P<word>\w+)|(?P<other>.)",
     re.DOTALL,
 )

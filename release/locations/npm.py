@@ -7,11 +7,11 @@ are of other packages.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form
+from release.model.regex import regex
 from release.syntax import json
 from release.syntax.paths import is_foreign, place_at
 from release.syntax.probe import dig
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _NAMES = frozenset({"package.json", "package-lock.json", "npm-shrinkwrap.json"})
 _ALIKE = frozenset({"bower.json", "composer.json", "setup.json", "lerna.json"})
 _REQUIRED = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "resolutions")
-_RANGE = re.compile(rb"(?:workspace:)?[\^~]?(?=[0-9])")
-_FULL = re.compile(rf"{_RANGE.pattern.decode()}[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.-]*")
+_RANGE = regex(rb"(?:workspace:)?[\^~]?(?=[0-9])")
+_FULL = regex(rf"{_RANGE.pattern.decode()}[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.-]*")
 _VERSIONS = (("version",), ("packages", "", "version"))
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_NAME = re.compile(rb"^Name:[ \t]*(?P<name>[\w.-]+)[ \t]*\r?$", re.MULTILINE)
-_VERSION = re.compile(rf"^Version:[ \t]*{VERSION_IN_TEXT}[ \t]*\r?$".encode(), re.MULTILINE | re.IGNORECASE)
+_NAME = regex(rb"^Name:[ \t]*(?P<name>[\w.-]+)[ \t]*\r?$", re.MULTILINE)
+_VERSION = regex(rf"^Version:[ \t]*{VERSION_IN_TEXT}[ \t]*\r?$".encode(), re.MULTILINE | re.IGNORECASE)
 
 
 def claims(path: str) -> bool:

@@ -9,11 +9,11 @@ and no TOML parser is asked: uv's grow beyond a megabyte.
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form
+from release.model.regex import regex
 from release.syntax.locked import entries, text_of
 from release.syntax.paths import is_foreign, place_at
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from release.syntax.locked import Entry
 
 _NAMES = frozenset({"uv.lock", "poetry.lock", "pdm.lock"})
-_PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml")
+_PYLOCK = regex(r"pylock(?:\.[^.]+)?\.toml")
 # uv: source = { editable = "." }; pylock: directory = { path = ".", editable = true }
-_UV = re.compile(rb"\{[ \t]*(?:editable|virtual|directory)[ \t]*=[ \t]*")
-_PYLOCK_FOLDER = re.compile(rb"\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*?\bpath[ \t]*=[ \t]*")
+_UV = regex(rb"\{[ \t]*(?:editable|virtual|directory)[ \t]*=[ \t]*")
+_PYLOCK_FOLDER = regex(rb"\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*?\bpath[ \t]*=[ \t]*")
 _ARCHIVES = (".whl", ".zip", ".gz", ".bz2", ".xz")
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from release.errors import FileUnparsable
 from release.model.mention import Form, Kind, mention_at
 from release.model.numbers import read_numbers
+from release.model.regex import regex
 from release.model.version import read_version
 from release.syntax.paths import EXAMPLES, TESTS, VENDORED
 from release.syntax.python import PythonSource, assignments, constant, text_of
@@ -38,7 +39,7 @@ INFO_NAMES = frozenset(TUPLE_NAMES) - {"VERSION", "version", "__version__"}
 _HEX_NAMES = frozenset({"__build__", "hexversion", "__hexversion__", "version_hex"})
 _FOREIGN = VENDORED | TESTS | EXAMPLES | {"docs", "doc"}
 _DEEPEST = 3
-_ASSIGNED = re.compile(rb"^(?:__version|version|VERSION)\w*[ \t]*[:=]", re.MULTILINE)
+_ASSIGNED = regex(rb"^(?:__version|version|VERSION)\w*[ \t]*[:=]", re.MULTILINE)
 _DOCSTRING_HEAD = 1000
 
 

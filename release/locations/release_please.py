@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from release.model.mention import VERSION_BYTES, Kind, mention_at
+from release.model.regex import regex
 from release.syntax import json
 from release.syntax.declaring import declare, expression, json_key, toml_key
 from release.syntax.globs import may_be_text
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from release.syntax.declaring import Patterns
 
 _MANIFEST, _CONFIG = ".release-please-manifest.json", "release-please-config.json"
-_MARK = re.compile(rb"x-release-please-(?:(?P<start>start-)?version|(?P<end>end))\b")
-_LINE = re.compile(rb"[^\r\n]+")
-_JSON_PATH = re.compile(r"\$((?:\.[\w-]+)+)")
+_MARK = regex(rb"x-release-please-(?:(?P<start>start-)?version|(?P<end>end))\b")
+_LINE = regex(rb"[^\r\n]+")
+_JSON_PATH = regex(r"\$((?:\.[\w-]+)+)")
 _LEAST_POINTS = 2
 
 

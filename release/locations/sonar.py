@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from release.model.mention import VERSION_BYTES
+from release.model.regex import regex
 from release.syntax.paths import is_foreign, is_top, place_at
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_KEY = re.compile(rb"(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))[ \t]*sonar\.projectVersion[ \t]*[=:][ \t]*")
-_END = re.compile(rb"[ \t]*(?=[\r\n]|\Z)")
+_KEY = regex(rb"(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))[ \t]*sonar\.projectVersion[ \t]*[=:][ \t]*")
+_END = regex(rb"[ \t]*(?=[\r\n]|\Z)")
 
 
 def claims(path: str) -> bool:

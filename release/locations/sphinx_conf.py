@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind, mention_at
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.model.version import read_version
 from release.syntax.paths import is_foreign
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 PATHS = ("docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
 _DEEPEST = 4
-_STABLE = re.compile(rf"^[ \t]*[\"']stable[\"'][ ]?:[ ]?[\"']{VERSION_IN_TEXT} \(stable\)[\"']".encode(), re.MULTILINE)
+_STABLE = regex(rf"^[ \t]*[\"']stable[\"'][ ]?:[ ]?[\"']{VERSION_IN_TEXT} \(stable\)[\"']".encode(), re.MULTILINE)
 _FOLDERS = frozenset({"doc", "docs", "documentation", "sphinx", "source", "src", "build"})
 
 

@@ -9,11 +9,11 @@ the test and what a parser returned are not ours, whatever their digits.
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
+from release.model.regex import regex
 from release.model.version import read_version
 from release.syntax.python import PythonSource, last_name, root_name, text_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_ONLY_VERSION = re.compile(rb"[\"'](?:\s|\\n)*v?[0-9]+(?:\.[0-9]+)+[\w.+-]*(?:\s|\\n)*[\"']")
+_ONLY_VERSION = regex(rb"[\"'](?:\s|\\n)*v?[0-9]+(?:\.[0-9]+)+[\w.+-]*(?:\s|\\n)*[\"']")
 _NAMES = frozenset({"__version__", "version", "VERSION", "get_version"})
 _MODULES = frozenset({"version", "_version", "__version__", "__about__", "_about", "about", "meta", "_meta"})
 _OUTPUTS = frozenset({"__doc__", "stdout", "output", "out"})

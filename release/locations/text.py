@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from release.locations import document
 from release.model.mention import Kind, mention_at
+from release.model.regex import regex
 from release.syntax.context import (
     AGENT,
     FAMILY,
@@ -48,18 +49,18 @@ _SKIPPED_NAMES = frozenset(
     | {"switcher.json", "version_switcher.json", "versions.json"}
 )
 _DATA = (".json", ".xml", ".plist", ".jsonl", ".geojson", ".xmp")
-_REMARK = re.compile(rb"[ \t]*(?:#|//|\*|--|;|[rRbBuU]{0,2}(?:\"{3}|'{3}))")
-_SINCE_ABOVE = re.compile(
+_REMARK = regex(rb"[ \t]*(?:#|//|\*|--|;|[rRbBuU]{0,2}(?:\"{3}|'{3}))")
+_SINCE_ABOVE = regex(
     rb"\b(?:deprecat\w+|versionadded|versionchanged|added in|changed in|removed in|todo)\b", re.IGNORECASE
 )
-_MAN_PAGE = re.compile(r"\.[1-8](?:\.in)?\Z")
+_MAN_PAGE = regex(r"\.[1-8](?:\.in)?\Z")
 _MANIFESTS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
-_REQUIREMENTS = re.compile(r"requirements|constraints|\.reqs\Z", re.IGNORECASE)
-_GENERATED = re.compile(
+_REQUIREMENTS = regex(r"requirements|constraints|\.reqs\Z", re.IGNORECASE)
+_GENERATED = regex(
     rb"\A(?:[ \t]*#[^\n]*\n|\s){0,5}#[^\n]*\b(?:auto-?generated|generated (?:by|on|with))\b", re.IGNORECASE
 )
-_PINNED = re.compile(rb"^[A-Za-z][\w.-]*(?:\[[^\]\n]*\])?[ ]?==", re.MULTILINE)
-_HASH = re.compile(rb"--hash[= ]|sha256[:=]|\b[0-9a-f]{40,}\b")
+_PINNED = regex(rb"^[A-Za-z][\w.-]*(?:\[[^\]\n]*\])?[ ]?==", re.MULTILINE)
+_HASH = regex(rb"--hash[= ]|sha256[:=]|\b[0-9a-f]{40,}\b")
 _PUBLISHED = frozenset({FILE, PIN, REFERENCE, REVISION, LINKED})
 _LIST = 3
 _LONGEST = 1 << 20

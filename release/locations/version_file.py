@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.syntax.paths import is_foreign, is_top
 
@@ -21,7 +22,7 @@ _NAMES = frozenset(
     | {"version.md", ".release"}
 )
 _ENDINGS = (".txt", ".in", "version.rst", "version.md")
-_WHOLE = re.compile(rf"\s*{VERSION_IN_TEXT}\s*\Z".encode(), re.IGNORECASE)
+_WHOLE = regex(rf"\s*{VERSION_IN_TEXT}\s*\Z".encode(), re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 _LONGEST = 200
 

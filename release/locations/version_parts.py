@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from release.locations import python_module
 from release.model.mention import Form, Kind, mention_at
 from release.model.parts import PART, part_of, read_parts
+from release.model.regex import regex
 from release.syntax.paths import is_foreign
 
 if TYPE_CHECKING:
@@ -27,17 +28,17 @@ _ENDINGS = (
     *(".py", ".pyx", ".pxd", ".pxi", ".h", ".hh", ".hpp", ".hxx", ".h.in", ".c", ".cc", ".cpp", ".cu", ".cuh"),
     *(".cmake", "cmakelists.txt", ".mk", "makefile", ".sh", ".ts", ".js", ".rs", ".go", ".java", ".properties"),
 )
-_LINE = re.compile(
+_LINE = regex(
     rb"^[ \t]*(?:#[ \t]*define[ \t]+|set[ \t]*\([ \t]*|(?:(?:export|const|constexpr|static|final|public|int|let|var)"
     rb"[ \t]+){0,4})[\"']?" + PART.encode() + rb"(?=[ \t]*[);,]?[ \t]*(?:#|//|/\*|\r|\n|\Z))",
     re.MULTILINE | re.IGNORECASE,
 )
-_MADE = re.compile(
+_MADE = regex(
     rb"^(?:__version__|VERSION|version|__VERSION__)[ \t]*=[ \t]*(?![ \t]*[\"'][ \t]*v?[0-9])"
     rb"|^(?:__version_info__|version_info|VERSION_INFO)[ \t]*=[ \t]*(?:\{|dict\()",
     re.MULTILINE,
 )
-_LEVEL = re.compile(rb"^[ \t]*[\"']releaselevel[\"'][ \t]*:[ \t]*[\"'](\w*)[\"']", re.MULTILINE)
+_LEVEL = regex(rb"^[ \t]*[\"']releaselevel[\"'][ \t]*:[ \t]*[\"'](\w*)[\"']", re.MULTILINE)
 _VERSION_WORDS = frozenset({"version", "ver"})
 _ANYBODYS = frozenset({"app", "application", "current", "lib", "library", "package", "pkg", "program", "project"})
 _COUNT = 3

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form
+from release.model.regex import regex
 from release.syntax.paths import is_foreign, place_at
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _FULL = rb"[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.-]*"
-_HEAD = re.compile(rb"^\"(?P<ranges>[^\"\r\n]{0,2000}@workspace:[^\"\r\n]{0,2000})\":[ \t]*\r?$", re.MULTILINE)
-_RANGE = re.compile(rb"(?P<name>@?[\w.-]+(?:/[\w.-]+)?)@(?:npm:|workspace:)?[\^~]?(?P<version>" + _FULL + rb")(?=,|\Z)")
-_ASKED = re.compile(
+_HEAD = regex(rb"^\"(?P<ranges>[^\"\r\n]{0,2000}@workspace:[^\"\r\n]{0,2000})\":[ \t]*\r?$", re.MULTILINE)
+_RANGE = regex(rb"(?P<name>@?[\w.-]+(?:/[\w.-]+)?)@(?:npm:|workspace:)?[\^~]?(?P<version>" + _FULL + rb")(?=,|\Z)")
+_ASKED = regex(
     rb"^[ ]{4}\"?(?P<name>@?[\w.-]+(?:/[\w.-]+)?)\"?:?[ ]\"?(?:npm:|workspace:)?[\^~]?(?P<version>"
     + _FULL
     + rb")\"?\r?$",

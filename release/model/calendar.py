@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from packaging.version import Version
 
 from release.errors import VersionNotHigher
+from release.model.regex import regex
 from release.model.version import read_version
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 TODAY = "today"  # the part that asks for the calendar's next version
 _COUNT = "MICRO"
-_NUMBERS = re.compile(r"v?(?:[0-9]+!)?(?P<numbers>[0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
+_NUMBERS = regex(r"v?(?:[0-9]+!)?(?P<numbers>[0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
 # What the first parts of a version may be, the most telling first, and how many tags have to agree with their day.
 # A year of four digits is no count of anything, so two tags are enough. A month, week or day can be met by a number
 # that counts, once or twice: three tags have to agree, in two months (weeks, days) at least. So can a year of two

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from release.model.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 _WEB = frozenset({"http", "https"})
 _GIT = frozenset({"ssh", "git", "git+ssh", "ssh+git"})
 # user@host:path, but not the letter of a Windows drive
-_SCP = re.compile(r"(?:[^@/:]+@)?(?P<host>[^:/@\\]{2,}):(?!//|:)(?P<path>.+)")
+_SCP = regex(r"(?:[^@/:]+@)?(?P<host>[^:/@\\]{2,}):(?!//|:)(?P<path>.+)")
 # Servers that take ssh on the port of https, for those behind a firewall.
-_SSH_HOST = re.compile(r"^(?:alt)?ssh\.(?=[^.]+\.[^.]+$)")
-_REPLACED = re.compile(r"[^A-Za-z0-9._+-]+")
+_SSH_HOST = regex(r"^(?:alt)?ssh\.(?=[^.]+\.[^.]+$)")
+_REPLACED = regex(r"[^A-Za-z0-9._+-]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

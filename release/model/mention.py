@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 
 
@@ -107,7 +108,7 @@ class Leftover:
     is_unsure: bool = False
 
 
-VERSION_BYTES = re.compile(VERSION_IN_TEXT.encode(), re.IGNORECASE)
+VERSION_BYTES = regex(VERSION_IN_TEXT.encode(), re.IGNORECASE)
 
 
 def mention_at(source: Source, span: tuple[int, int], kind: Kind, why: str) -> Mention:

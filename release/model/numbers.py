@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.model.version import read_version
 
 if TYPE_CHECKING:
     from packaging.version import Version
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"#[^\r\n]*|(?:\b[A-Za-z_]\w*\s*=\s*)?(?:(?P<number>[0-9]+)|[\"'](?P<word>[^\"']*)[\"']|(?P<none>None\b))"
 )
-_QUOTED = re.compile(r"#[^\r\n]*|[\"'](?P<number>[0-9]+)(?P<word>(?!))?[\"']")  # a tuple of nothing but "1", "0", "1"
-_SUFFIX = re.compile(r"[-.]?(?P<word>[A-Za-z]+)[-.]?(?P<number>[0-9]*)")
+_QUOTED = regex(r"#[^\r\n]*|[\"'](?P<number>[0-9]+)(?P<word>(?!))?[\"']")  # a tuple of nothing but "1", "0", "1"
+_SUFFIX = regex(r"[-.]?(?P<word>[A-Za-z]+)[-.]?(?P<number>[0-9]*)")
 _LETTERS = {
     "a": "a",
     "alpha": "a",
@@ -30,7 +31,7 @@ _LETTERS = {
     "": "",
 }
 _WORDS = {"a": "alpha", "b": "beta", "rc": "rc", ".dev": "dev", ".post": "post", "": "final"}
-_HEX = re.compile(r"0x((?:[0-9]{2})+)")
+_HEX = regex(r"0x((?:[0-9]{2})+)")
 
 
 def read_numbers(stated: str) -> Version | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.model.spelling import in_style
 from release.model.version import read_version
 
@@ -17,8 +18,8 @@ PART = (
     r"(?P<value>[0-9]+(?:[-.]?(?:alpha|beta|rc|dev|post|a|b|c)[-.]?[0-9]*)?)(?P=quote)"
 )
 _PLACES = {"major": 0, "minor": 1, "patch": 2, "micro": 2, "bugfix": 2}
-_WORDS = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+")
-_LINE = re.compile(rf"^[^\r\n]*?\b{PART}", re.MULTILINE | re.IGNORECASE)
+_WORDS = regex(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+")
+_LINE = regex(rf"^[^\r\n]*?\b{PART}", re.MULTILINE | re.IGNORECASE)
 
 
 def part_of(name: str) -> tuple[int, tuple[str, ...]] | None:

@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from release.model.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -18,12 +20,12 @@ HIDDEN = "[secret]"
 _SHORTEST_SECRET = 6
 _PIECE = 12  # so many characters in a row of a long secret are a part of it, and no accident
 _LONG = 16
-_SECRET_NAME = re.compile(
+_SECRET_NAME = regex(
     r"(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_|$)|(?:^|_)(?:AUTH|PASS|PAT)$",
     re.IGNORECASE,
 )
-_NOT_SECRET = re.compile(r"(?:_FILE|_PATH|_URL|_DIR)$")
-_SHAPES = re.compile(
+_NOT_SECRET = regex(r"(?:_FILE|_PATH|_URL|_DIR)$")
+_SHAPES = regex(
     r"pypi(?:-|%2[dD])[A-Za-z0-9_-]{16,}|X190b2tlbl9fOnB5cGkt[A-Za-z0-9+/=_-]*"  # also as a header carries it
     r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
     r"|AKIA[0-9A-Z]{16}|xox[abprs]-[A-Za-z0-9-]{10,}"
@@ -32,12 +34,12 @@ _SHAPES = re.compile(
     r"|(?i:(?<=authorization: basic )|(?<=authorization: bearer ))\S+"
     r"|(?i:(?<=\bbasic )|(?<=\bbearer ))(?=[^\s\"']*[0-9=])[A-Za-z0-9+/=._~-]{8,}"
 )
-_KEY_BLOCK = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+_KEY_BLOCK = regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 _KEPT_CONTROLS = {"\n", "\t"}
-_IN_URL = re.compile(r"://([^/\s:@]*):([^\s/]+)@|https?://()([^/\s:@]+)@")
+_IN_URL = regex(r"://([^/\s:@]*):([^\s/]+)@|https?://()([^/\s:@]+)@")
 # How others write a character that is not plain: which of them are left as they are differs.
 _UNQUOTED = ("", "/", "!*'()", "!$&'()*+,;=", "!$&'()*+,;=:@/")
-_LONE = re.compile(r"(?!/|~|\.{1,2}/|[A-Za-z]:\\)(?=\S*[0-9])(?=\S*[A-Za-z])\S+")
+_LONE = regex(r"(?!/|~|\.{1,2}/|[A-Za-z]:\\)(?=\S*[0-9])(?=\S*[A-Za-z])\S+")
 
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.model.version import read_version
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ VERSION_IN_TEXT = (
     r")(?![0-9A-Za-z_+]|\.[0-9*]|\.[xX](?![0-9A-Za-z]))"
 )
 
-_STYLE = re.compile(
+_STYLE = regex(
     r"(?P<v>v?)(?:[0-9]+!)?(?P<release>[0-9]+(?:\.[0-9]+)*)"
     r"(?:(?P<pre_before>[-_.]*)(?P<pre>alpha|beta|preview|pre|rc|a|b|c)(?P<pre_between>[-_.]?)(?P<pre_number>[0-9]*))?"
     r"(?:(?P<post_before>[-_.]*)post(?P<post_between>[-_.]?)[0-9]*)?"
     r"(?:(?P<dev_before>[-_.]*)dev(?P<dev_between>[-_.]?)(?P<dev_number>[0-9]*))?",
     re.IGNORECASE,
 )
-_SEMVER = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?")
+_SEMVER = regex(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?")
 _SEMVER_WORDS = {"a": "alpha", "b": "beta", "rc": "rc"}
 _LONG = {"a": "alpha", "b": "beta", "rc": "rc"}
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from release.model.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_BUMP = re.compile(r"bump ([^\s-]\S*)")
+_BUMP = regex(r"bump ([^\s-]\S*)")
 # Steps of a longer act, which tells of them; they are told themselves where they went wrong.
 _SMALL = frozenset({"files", "files-restored", "write", "copy", "remove", "move", "unpack", "git", "run"})
 _CANDIDATE = "/candidate.json"

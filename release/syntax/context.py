@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from release.model.own import BEFORE_VERSION
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 
 if TYPE_CHECKING:
@@ -29,37 +30,37 @@ NAMED = "own name before it"
 FILE = "file name of this project"
 SAME = "same version on a line of ours"
 
-_DOTTED = re.compile(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode(), re.IGNORECASE)
+_DOTTED = regex(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode(), re.IGNORECASE)
 # In a file's name, beside an underscore: "name_1.0.1.exe", "name_v1.0.1_x64.zip", "name-1.0.1_amd64.deb".
-_IN_NAME = re.compile(
+_IN_NAME = regex(
     rb"(?:(?<=[A-Za-z0-9]_)|(?<=[A-Za-z0-9]-)(?=v?[0-9.]{1,40}_[A-Za-z0-9]))(?P<v>[vV]?)"
     rb"(?P<version>[0-9]+(?:\.[0-9]+)+)(?=_[A-Za-z0-9]|\.(?![xX](?![A-Za-z]))[A-Za-z]|-[A-Za-z])"
 )
-_PIN = re.compile(rb"(?:\[[^\]\n]{0,200}\])?[ ]?(?:={1,3}|~=)[ ]?(?:[\"'](?:[\^~]|={2}|~=)?)?\Z")
-_REFERENCE = re.compile(rb"(?:\.git)?[@:]\Z")
-_LINK = re.compile(
+_PIN = regex(rb"(?:\[[^\]\n]{0,200}\])?[ ]?(?:={1,3}|~=)[ ]?(?:[\"'](?:[\^~]|={2}|~=)?)?\Z")
+_REFERENCE = regex(rb"(?:\.git)?[@:]\Z")
+_LINK = regex(
     rb"(?:\.git|\.readthedocs\.(?:io|org)|\.(?:org|io|com|dev|net)(?=/(?:en|docs)/))?/(?:-/)?(?:(?:releases/(?:tag|download)|tree|blob|raw|compare|commits-since"
     rb"|archive(?:/refs/tags)?|refs/tags|tarball|zipball|tags|en|docs)/)?\Z",
     re.IGNORECASE,
 )
 # "name 1.0.1", "name is up to date (1.0.1", "name_version = '1.0.1".
-_NEXT_TO_NAME = re.compile(
+_NEXT_TO_NAME = regex(
     rf"(?:{BEFORE_VERSION}| is up[ -]to[ -]date \(|[-_]version[\"'`]?[ ]?[:=][ ]?[\"'`]?)\Z".encode(),
     re.IGNORECASE,
 )
 # "Run `name --version` and ensure your version is *1.0.1".
-_YOURS = re.compile(rb"\b(?:your|its|current|latest) version is:? ?[*_`\"']{0,3}\Z", re.IGNORECASE)
-_FLOOR = re.compile(rb"(?:\[[^\]\n]{0,200}\])?[ ]?>=[ ]?\Z")
-_SCOPED = re.compile(rb"@([A-Za-z0-9][\w.-]{0,100})/[\w.-]{1,100}[ @]\Z")  # npm's "@name/part@1.0.1"
-_IN_FILE_NAME = re.compile(rb"[-_]\Z")
-_AGENT = re.compile(rb"(?<![\w./-])([A-Za-z][A-Za-z0-9]*)/\Z")
+_YOURS = regex(rb"\b(?:your|its|current|latest) version is:? ?[*_`\"']{0,3}\Z", re.IGNORECASE)
+_FLOOR = regex(rb"(?:\[[^\]\n]{0,200}\])?[ ]?>=[ ]?\Z")
+_SCOPED = regex(rb"@([A-Za-z0-9][\w.-]{0,100})/[\w.-]{1,100}[ @]\Z")  # npm's "@name/part@1.0.1"
+_IN_FILE_NAME = regex(rb"[-_]\Z")
+_AGENT = regex(rb"(?<![\w./-])([A-Za-z][A-Za-z0-9]*)/\Z")
 # "git clone -b v1.0.1 https://.../name", "cd name && git checkout tags/v1.0.1".
-_BRANCH = re.compile(rb"\bgit (?:clone\b[^\r\n;&|]{0,100} (?:-b|--branch)[ =]|checkout (?:tags/)?)[\"']?\Z")
-_REPOSITORY = re.compile(rb"repo:[ ]{1,4}[\"']?(\S{1,200}?)(?:\.git)?/?[\"']?[ ]*(?:#[^\r\n]*)?\r?\Z")
-_REV = re.compile(rb"[ ]{0,40}(?:-[ ])?rev:[ ]{1,4}[\"']?\Z")
-_MIRROR = re.compile(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
-_BLANK = re.compile(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
-_SINCE = re.compile(
+_BRANCH = regex(rb"\bgit (?:clone\b[^\r\n;&|]{0,100} (?:-b|--branch)[ =]|checkout (?:tags/)?)[\"']?\Z")
+_REPOSITORY = regex(rb"repo:[ ]{1,4}[\"']?(\S{1,200}?)(?:\.git)?/?[\"']?[ ]*(?:#[^\r\n]*)?\r?\Z")
+_REV = regex(rb"[ ]{0,40}(?:-[ ])?rev:[ ]{1,4}[\"']?\Z")
+_MIRROR = regex(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
+_BLANK = regex(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
+_SINCE = regex(
     rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|until|prior|requires?|starting|from|"
     rb"for example|e\.g\.,? [`'\"*_(]{0,2}\w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|"
     rb"up to(?! date)|at least|versionadded|versionchanged|todo)\b"
@@ -67,16 +68,16 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 # What makes "name 1.0.1" a tale or a range: "or later", a date, "introduced ...".
-_NO_STATEMENT = re.compile(
+_NO_STATEMENT = regex(
     rb"[ ,]{1,2}(?:or|and) (?:later|newer|above|higher|up|greater|earlier|older)"
     rb"|[ :(,-]{1,4}(?:(?:19|20)[0-9]{2}[-/.][0-9]|[XY]{4}[-/.])|[ ]\([^()\n]{4,24}\):"
     rb"|[ ](?:also )?(?:was|has been|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+|brought"
     rb"|brings|broke|breaks|renam\w+|switched|needs to|milestone|status updates?)\b",
     re.IGNORECASE,
 )
-_OTHER_PIN = re.compile(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
+_OTHER_PIN = regex(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
 # A word and a blank right before it: "rich 1.0.1" on a line of ours is rich's.
-_OTHER_WORD = re.compile(rb"(?<![\w-])(?!(?:version|release|tag|is|at|to|v)[ ])[A-Za-z][\w.+-]*[ ]\(?\Z", re.IGNORECASE)
+_OTHER_WORD = regex(rb"(?<![\w-])(?!(?:version|release|tag|is|at|to|v)[ ])[A-Za-z][\w.+-]*[ ]\(?\Z", re.IGNORECASE)
 _NEAR = 200
 _ABOVE = 3
 _LIST = 3

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from release.model.mention import VERSION_BYTES
 from release.model.own import Declared
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.syntax.globs import in_tree, matches
 
@@ -31,8 +32,8 @@ _BODY, _END, _AHEAD = _REST.rpartition(")(?!")
 _NAMED = f"{_START}{_BODY})"
 _ANONYMOUS = re.sub(r"\(\?P<\w+>", "(?:", _NAMED)
 _NEXT = f"(?!{_AHEAD}"
-_JOINED_BEFORE = re.compile(r"[\w.]\Z")
-_JOINED_AFTER = re.compile(r"[\w+.]")
+_JOINED_BEFORE = regex(r"[\w.]\Z")
+_JOINED_AFTER = regex(r"[\w+.]")
 # Up to three levels of objects: what may stand before a key in an object.
 _IN_OBJECT = r"[^{}]"
 for _ in range(3):

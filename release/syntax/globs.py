@@ -7,7 +7,9 @@ import posixpath
 import re
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\*\*/|\*\*|\*|\?|\[(!?)([^]/]+)\]|.", re.DOTALL)
+from release.model.regex import regex
+
+_TOKEN = regex(r"\*\*/|\*\*|\*|\?|\[(!?)([^]/]+)\]|.", re.DOTALL)
 _WILD = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _BINARY = (
     *(".png", ".jpg", ".jpeg", ".gif", ".ico", ".webp", ".pdf", ".zip", ".gz", ".bz2", ".xz", ".whl", ".tar"),

@@ -11,13 +11,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from release.errors import FileUnparsable
+from release.model.regex import regex
 from release.syntax.probe import dig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},]', re.DOTALL)
-_ESCAPE = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|.)", re.DOTALL)
+_TOKEN = regex(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},]', re.DOTALL)
+_ESCAPE = regex(rb"\\(?:u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _BLANK_ESCAPES = frozenset(b"nrtbf")
 
 

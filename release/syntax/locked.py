@@ -7,19 +7,19 @@ where a text goes over several lines could a line lie about what it is; then the
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.syntax import toml
 from release.syntax.probe import dig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEADER = re.compile(rb"\[\[([A-Za-z]+)\]\][ \t]*(?:#[^\r\n]*)?\r?\n")
-_LINE = re.compile(rb"(?:([A-Za-z0-9_.-]+)[ \t]*=[ \t]*([^\r\n]*)|\[([^\r\n]*)\]|[^\r\n]*)(?:\r?\n|\Z)")
-_TEXT = re.compile(rb"\"([^\"\\]*)\"|'([^']*)'")
+_HEADER = regex(rb"\[\[([A-Za-z]+)\]\][ \t]*(?:#[^\r\n]*)?\r?\n")
+_LINE = regex(rb"(?:([A-Za-z0-9_.-]+)[ \t]*=[ \t]*([^\r\n]*)|\[([^\r\n]*)\]|[^\r\n]*)(?:\r?\n|\Z)")
+_TEXT = regex(rb"\"([^\"\\]*)\"|'([^']*)'")
 _MANY_LINES = (b'"""', b"'''")
 _STARTS = (b"", b"\xef\xbb\xbf")
 

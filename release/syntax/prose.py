@@ -7,8 +7,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from release.model.regex import regex
+
 # Files that tell the past; code and configuration of such a name does not.
-HISTORY_PATH = re.compile(
+HISTORY_PATH = regex(
     r"\A(?:(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset|versioned_docs)/|"
     r"(?!.*\.(?:pyi?|ipynb|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h|rs|lock)\Z)(?:.*/)?"
     r"(?:(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new)(?:[-_.][^/]*)?\Z"
@@ -18,22 +20,22 @@ HISTORY_PATH = re.compile(
     r"\.(?:md|rst|txt|adoc|html)\Z))",
     re.IGNORECASE,
 )
-_FENCE = re.compile(rb"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
-_ATX = re.compile(rb"(#{1,6})[ \t]+(.*)")  # indented ones are comments in the literal blocks of reStructuredText
-_HTML = re.compile(rb"[ \t]*<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
-_SUMMARY = re.compile(rb"[ \t]*(?:<details\b[^>]*>[ \t]*)?<summary\b[^>]*>(.*)|[ \t]*</details()", re.IGNORECASE)
-_UNDERLINE = re.compile(rb"([=\-~^\"'`*+#.:_])\1{2,}[ \t]*$")
-_SHORT_UNDERLINE = re.compile(rb"(=|-)\1*[ \t]*$")
-_NO_TITLE = re.compile(rb"[ \t]*(?:[-*+>] |\|)| {4}")
-_TAG, _TARGET = re.compile(rb"<[^>]*>"), re.compile(rb"\]\([^)]*\)")
-_HISTORY = re.compile(
+_FENCE = regex(rb"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
+_ATX = regex(rb"(#{1,6})[ \t]+(.*)")  # indented ones are comments in the literal blocks of reStructuredText
+_HTML = regex(rb"[ \t]*<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
+_SUMMARY = regex(rb"[ \t]*(?:<details\b[^>]*>[ \t]*)?<summary\b[^>]*>(.*)|[ \t]*</details()", re.IGNORECASE)
+_UNDERLINE = regex(rb"([=\-~^\"'`*+#.:_])\1{2,}[ \t]*$")
+_SHORT_UNDERLINE = regex(rb"(=|-)\1*[ \t]*$")
+_NO_TITLE = regex(rb"[ \t]*(?:[-*+>] |\|)| {4}")
+_TAG, _TARGET = regex(rb"<[^>]*>"), regex(rb"\]\([^)]*\)")
+_HISTORY = regex(
     rb"[\W\d_]*(?:(?:recent|latest|version|release|full|breaking|major|notable|change|revision) )?"
     rb"(?:change[ -]?logs?|changes|history|release[ -]notes|releases|news|revisions?|what(?:'|\xe2\x80\x99)?s new|new)"
     rb"(?:\W*$|:? (?:in|for|since|from|of) (?:version |release )?\W*v?[0-9])|[\W\d_]*what(?:'|\xe2\x80\x99)?s new\b",
     re.IGNORECASE,
 )
 # A title that is a version and at most its date; "1.1 Installation" is a numbered section.
-_ONLY_VERSION = re.compile(
+_ONLY_VERSION = regex(
     rb"\W*(?:(?:version |release |v)v?[0-9]+\.[0-9]|[0-9]+\.[0-9][\w.]*"
     rb"(?:\W|[0-9]|(?:released|unreleased|yanked|on|th|st|nd|rd|current|latest)\b"
     rb"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*)*$)",

@@ -16,12 +16,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from release.errors import FileUnparsable
+from release.model.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_LONE_CR = re.compile(rb"\r(?!\n)")  # a line end to Python, but not to readline()
+_LINE_END = regex(r"\r\n|\r|\n")
+_LONE_CR = regex(rb"\r(?!\n)")  # a line end to Python, but not to readline()
 _BOM = b"\xef\xbb\xbf"
 _MARKER = "0.0.0.dev987654321"
 _MOST_PROBES = 50

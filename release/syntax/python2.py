@@ -10,19 +10,21 @@ import ast
 import re
 from itertools import pairwise
 
+from release.model.regex import regex
+
 # "print x", "except Name, name:", "raise Name, x", "exec x", backquotes, "<>", 0777 and ur"x": none is Python today.
-_OLD = re.compile(
+_OLD = regex(
     r"^[ \t]*(?:(?:print|exec)[ \t]+(?!=)[^\s(=,.:)\]]|print[ \t]*(?:>>|$)|raise[ \t]+[\w.]+[ \t]*,"
     r"|except[ \t]+[^\n:#()]{1,200},[ \t]*\w+[ \t]*:|except[ \t]*\([^\n:#()]{1,200}\),[ \t]*\w+[ \t]*:)"
     r"|`[^`\n]+`|<>|\b0[0-7]{3,4}\b|\b[uU][rR][\"']",
     re.MULTILINE,
 )
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_TEXTS = re.compile(  # an end that is missing is where the line ends, so that no text is read twice
+_CONFLICT = regex(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+_LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_TEXTS = regex(  # an end that is missing is where the line ends, so that no text is read twice
     r"(?P<long>'{3}|\"{3})|#[^\r\n]*|'(?:[^'\\\r\n]|\\.)*'?|\"(?:[^\"\\\r\n]|\\.)*\"?",
 )
-_CONTINUED = re.compile(r"[\s#)\]}]|(?:else|elif|except|finally)\b|\Z")
+_CONTINUED = regex(r"[\s#)\]}]|(?:else|elif|except|finally)\b|\Z")
 
 
 def is_python2(text: str) -> bool:

@@ -12,17 +12,18 @@ import re
 from typing import TYPE_CHECKING
 
 from release.model.mention import VERSION_BYTES
+from release.model.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _START = rb"(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))"
 _COLON = rb"[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*"
-_CONTENT = re.compile(rb"(?<=[\r\n])([ ]*)[^\s#]")
+_CONTENT = regex(rb"(?<=[\r\n])([ ]*)[^\s#]")
 _END = rb"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)"
-_NOTHING = re.compile(rb"(?:&\S+)?" + _END)
-_VERSION_START, _VERSION_END = re.compile(rb"[\"']?"), re.compile(rb"[\"']?" + _END)
-_TEXT = re.compile(rb"(?:\"([^\"\\\r\n]*)\"|'([^'\r\n]*)'|([^\s\"'#{}\[\]&*!|>%@`,][^\r\n]*?))" + _END)
+_NOTHING = regex(rb"(?:&\S+)?" + _END)
+_VERSION_START, _VERSION_END = regex(rb"[\"']?"), regex(rb"[\"']?" + _END)
+_TEXT = regex(rb"(?:\"([^\"\\\r\n]*)\"|'([^'\r\n]*)'|([^\s\"'#{}\[\]&*!|>%@`,][^\r\n]*?))" + _END)
 
 
 def version_spans(data: bytes, *keys: str) -> Iterator[tuple[int, int]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
 from release.model.redact import redact, secrets_in, visible
+from release.model.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +19,7 @@ _TONES = {"good": "32", "bad": "31", "warn": "33", "dim": "2", "strong": "1"}
 _PLAIN = str.maketrans({"·": "-", "→": "->", "✓": "+", "✗": "x", "…": "...", "—": "-"})
 
 
-_COLOUR = re.compile("\x1b\\[[0-9;]*m")  # a child's own colours, which may have been forced on it
+_COLOUR = regex("\x1b\\[[0-9;]*m")  # a child's own colours, which may have been forced on it
 
 
 class Console:

@@ -7,13 +7,14 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
 from release.system.files import SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PROCESS = re.compile(r"\.([0-9]+)-[0-9]+\.")
-_NEXT_INDEX = re.compile(r"next-index-[0-9]+\.lock")
+_PROCESS = regex(r"\.([0-9]+)-[0-9]+\.")
+_NEXT_INDEX = regex(r"next-index-[0-9]+\.lock")
 
 
 def temporary(targets: list[Path]) -> list[Path]:
