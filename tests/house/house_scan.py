@@ -27,6 +27,7 @@ FLOORS = (
     ),
     ("facts",),
     ("steps",),
+    ("deciding",),
     ("faces",),
     ("rehearsing",),
     ("tasks", "sessions"),
