@@ -14,7 +14,7 @@ from release.errors import (
     DistributionChanged,
 )
 from release.facts import candidate as stored
-from release.gates import FAMILY
+from release.gates import FAMILY, unasked
 from release.gates.environment import Expected
 from release.git.remote import slug
 from release.model.approval import Signers, is_enough, is_expired, is_for, parse_approvals, people
@@ -188,6 +188,8 @@ def _require_counting(view: View, config: Config, candidate: Candidate, approval
         raise ApproverRefused(
             f"{approval.who} approved another candidate, {approval.version} sha256:{approval.candidate}"
         )
+    if approval.gate == unasked.NAME and not config.approval.allow_yes:
+        raise ApproverRefused(f"{approval.who} approved with --yes, and [tool.release.approval] allow-yes is not true")
     if is_expired(approval, view.now(), config.approval.expires_days):
         raise ApproverRefused(
             f"{approval.who} approved on {approval.when}, which has expired: it holds for"

@@ -8,4 +8,4 @@ How the yes is given is each member's own.
 
 from release.family import Family
 
-FAMILY = Family(__name__, "typed", "signed", "environment")
+FAMILY = Family(__name__, "typed", "unasked", "signed", "environment")

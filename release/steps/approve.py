@@ -18,7 +18,7 @@ from release.facts.approval import (
 )
 from release.facts.origin import read_changes, read_origin
 from release.facts.repository import read_repository
-from release.gates import signed, typed
+from release.gates import signed, typed, unasked
 from release.model.approval import Approval, expires, is_for, open_points, people
 from release.model.approving import Approved, ApprovePlan
 
@@ -94,7 +94,7 @@ def apply(plan: ApprovePlan, world: World, answer: str | None) -> Approved:
         version=plan.candidate.version,
         who=plan.who,
         when=world.view.now().isoformat(),
-        gate="signed" if plan.is_signed else "typed",
+        gate="signed" if plan.is_signed else unasked.NAME if plan.is_sure else "typed",
         comment=world.hide(plan.comment),
         decisions=tuple(map(world.hide, plan.decisions)),
     )

@@ -89,6 +89,14 @@ def test_without_an_approval_nothing_is(project, candidate):
     assert reasons(project, candidate) == ()
 
 
+def test_a_yes_without_a_question_counts_only_where_the_project_allows_it(project, candidate):
+    allowing = config(allow_yes=True)
+    done = approve_as(project, settings=allowing, answer=None, is_sure=True)
+    assert approved(project, candidate, allowing) == (done.approval,)
+    [reason] = reasons(project, candidate)
+    assert "approved with --yes" in reason
+
+
 def test_one_yes_of_two_is_too_few(project, candidate):
     approve_as(project)
     assert reasons(project, candidate, config(required=2)) == ()

@@ -179,6 +179,7 @@ def test_without_a_question_it_says_so(project):
     make_candidate(project)
     done = approve_as(project, settings=config(allow_yes=True), answer=None, is_sure=True)
     assert done.approval.decisions == ("--yes: nobody typed the version",)
+    assert done.approval.gate == "unasked"
 
 
 @pytest.mark.parametrize(
