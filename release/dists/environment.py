@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -60,7 +61,8 @@ def make(world: World, folder: Path) -> Environment:
     if uv:
         argv = [uv, "venv", "--quiet", "--no-project", "--no-config", "--python", sys.executable, str(folder)]
     else:
-        argv = [sys.executable, "-m", "virtualenv", "--quiet", "--no-download", "--no-periodic-update", str(folder)]
+        seed = ["--no-seed"] if _has_pip() else ["--no-download"]
+        argv = [sys.executable, "-m", "virtualenv", "--quiet", *seed, "--no-periodic-update", str(folder)]
     _require(world.run(argv, timeout_s=_INSTALL_TIMEOUT_S), "an environment cannot be made")
     return Environment(folder=folder)
 
@@ -71,10 +73,19 @@ def install(world: World, environment: Environment, arguments: Sequence[str], *,
     if uv:
         argv = [uv, "pip", "install", "--quiet", "--python", environment.python, *arguments]
     else:
-        pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-        argv = [environment.python, *pip, *arguments]
+        pip = (
+            [sys.executable, "-m", "pip", "--python", environment.python]
+            if _has_pip()
+            else [environment.python, "-m", "pip"]
+        )
+        argv = [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
     variables = _of_one_index(world.view) if "--index-url" in arguments else None
     return world.run(argv, timeout_s=_INSTALL_TIMEOUT_S, cwd=cwd, environment=variables)
+
+
+def _has_pip() -> bool:
+    """Tell whether our own Python has pip; it installs into another one, which then needs no copy of its own."""
+    return find_spec("pip") is not None
 
 
 def _of_one_index(view: View) -> dict[str, str]:

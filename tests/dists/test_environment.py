@@ -88,3 +88,9 @@ def test_without_uv_virtualenv_and_pip_do_the_same(tmp_path):
     assert "flit_core" in environments.installed(world.view, environment)
     assert b'"-m","virtualenv"' in world.journal.path.read_bytes()
     assert environments.install(world, environment, ["no-such-thing-here"]).ok is False
+
+
+def test_our_own_pip_installs_so_that_the_environment_holds_what_was_asked_for_and_nothing_else(tmp_path):
+    world = World(WithoutUv(tmp_path))
+    environment = environments.keep(world, ["flit-core"])
+    assert set(environments.installed(world.view, environment)) == {"flit_core"}
