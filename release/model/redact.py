@@ -26,7 +26,8 @@ _SECRET_NAME = regex(
 )
 _NOT_SECRET = regex(r"(?:_FILE|_PATH|_URL|_DIR)$")
 _SHAPES = regex(
-    r"pypi(?:-|%2[dD])[A-Za-z0-9_-]{16,}|X190b2tlbl9fOnB5cGkt[A-Za-z0-9+/=_-]*"  # also as a header carries it
+    r"pypi(?:-|%2[dD])(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{16,}"
+    r"|X190b2tlbl9fOnB5cGkt[A-Za-z0-9+/=_-]*"  # the same, as a header carries it
     r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
     r"|AKIA[0-9A-Z]{16}|xox[abprs]-[A-Za-z0-9-]{10,}"
     r"|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]*){0,2}"

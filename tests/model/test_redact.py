@@ -68,7 +68,7 @@ def test_what_has_the_shape_of_a_secret_goes(text, expected):
             "ssh://git@forge.example/owner/name",
             "git@forge.example:owner/name",
             "https://forge.example/a@b",
-            "pypi-server",
+            "pypi-publish_backup_2026.yml",
         ),
         *(
             "pypi-server",
