@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def register(*, skip: Sequence[str] = ()) -> None:
-    """Add ``tests``, ``build``, ``check``, ``release``, ``publish``, ``verify``, ``announce`` and ``rehearse``.
+    """Add ``tests``, ``build``, ``check``, ``release``, ``publish``, ``verify``, ``announce``, ``rehearse``, ``audit``.
 
     A name that the noxfile has already, or that is in *skip*, is left to the noxfile: call this at its end.
     """
@@ -35,7 +35,7 @@ def register(*, skip: Sequence[str] = ()) -> None:
             download_python="never",
             allow_parallel=True,
         )(tests)
-    for session in (build, check, release, publish, verify, announce, rehearse):
+    for session in (build, check, release, publish, verify, announce, rehearse, audit):
         if session.__name__ not in taken:
             nox.session(name=session.__name__, python=False, default=False, allow_parallel=False)(session)
 
@@ -154,6 +154,27 @@ def rehearse(session: nox.Session) -> None:
     code = Face(json=is_json).run(lambda face: rehearsing.rehearse(face, here=here, is_sure=is_sure, is_json=is_json))
     if code:
         session.error(f"exit code {code}; the reason is above")
+
+
+def audit(session: nox.Session) -> None:
+    """Say how every box of the security checklist stands: `-- --online --select IDS --format sarif --strict --due`."""
+    from release import auditing  # noqa: PLC0415
+    from release.faces import Face  # noqa: PLC0415 - nothing is imported before a session runs
+
+    words = session.posargs
+    asked = auditing.Asked(
+        is_online="--online" in words,
+        select=_option(session, "--select"),
+        form="json" if "--json" in words else _option(session, "--format") or auditing.TEXT,
+        is_strict="--strict" in words,
+        is_due="--due" in words,
+    )
+    blocked: list[bool] = []
+    code = Face(json=asked.form == "json").run_session(lambda face: blocked.append(auditing.audit(face, asked)))
+    if code:
+        session.error(f"exit code {code}; the reason is above and in .release/error.json")
+    if any(blocked):
+        session.error("something failed; the report is above")
 
 
 def _option(session: nox.Session, name: str) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shlex
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
 from invoke.context import Context  # noqa: TC002 - Invoke reads the signature
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from release.calling import call_face
+from release.security_tasks import answer, audit, incident
 
+if TYPE_CHECKING:
     from release.faces import Face
 
 _JSON = "Print JSON instead of text."
@@ -73,7 +74,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         if is_dry:
             c.config[_PLANNED] = plan.new  # Invoke hands its configuration on to the tasks that follow
 
-    _face(run, json=json, project=project, command=f"bump {shlex.quote(version)}")
+    call_face(run, json=json, project=project, command=f"bump {shlex.quote(version)}")
 
 
 @task(
@@ -112,7 +113,7 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
         face.repair(is_dry=is_dry)
         face.tag(step.plan(face.view, config, wanted), is_dry=is_dry)
 
-    _face(run, json=json, project=project, command="tag")
+    call_face(run, json=json, project=project, command="tag")
 
 
 @task(
@@ -134,7 +135,7 @@ def rollback(c: Context, dry_run: bool = False, yes: bool = False, json: bool = 
         plan = step.NOTHING if is_taken_back else step.plan(face.view, face.config, is_sure=yes)
         face.rollback(plan, is_dry=is_dry)
 
-    _face(run, json=json)
+    call_face(run, json=json)
 
 
 @task(
@@ -155,7 +156,7 @@ def status(c: Context, online: bool = True, project: str = "", json: bool = Fals
         face.repair(is_dry=True)
         face.show("status", step.look(face.view, face.config, project, online=online))
 
-    _face(run, json=json, project=project, command="status")
+    call_face(run, json=json, project=project, command="status")
 
 
 @task(
@@ -177,7 +178,7 @@ def approve(c: Context, signed: bool = False, comment: str = "", yes: bool = Fal
         face.repair()
         face.approve(step.plan(face.view, face.config, step.Wanted(signed=signed, comment=comment, is_sure=yes)))
 
-    _face(run, json=json, command="approve")
+    call_face(run, json=json, command="approve")
 
 
 @task(
@@ -197,7 +198,7 @@ def trail(c: Context, verify: bool = False, all: bool = False, json: bool = Fals
 
         face.show("trail", step.look(face.view, is_all=all, is_proved=verify, with_steps=json))
 
-    _face(run, json=json, command="trail")
+    call_face(run, json=json, command="trail")
 
 
 @task(
@@ -217,7 +218,7 @@ def rehearse(c: Context, here: bool = False, yes: bool = False, json: bool = Fal
 
         rehearsing.rehearse(face, here=here, is_sure=yes, is_json=json)
 
-    _face(run, json=json, command="rehearse")
+    call_face(run, json=json, command="rehearse")
 
 
 def _require_value(version: str) -> None:
@@ -238,12 +239,4 @@ def _require_value(version: str) -> None:
     )
 
 
-def _face(run: Callable[[Any], None], *, json: bool, project: str = "", command: str = "bump VERSION") -> None:
-    from release.faces import Face  # noqa: PLC0415 - nothing is imported before a task runs
-
-    code = Face(json=json, project=project, command=command).run(run)
-    if code:
-        raise Exit(code=code)
-
-
-ns = Collection(bump, tag, rollback, status, approve, trail, rehearse)
+ns = Collection(bump, tag, rollback, status, approve, trail, rehearse, audit, answer, incident)

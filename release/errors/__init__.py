@@ -1,5 +1,6 @@
 """Every way in which a command can refuse or fail: what is wrong, where, why, and the command that fixes it."""
 
+from release.errors.answering import AnswerInvalid, AnswersInvalid, ItemUnknown
 from release.errors.failures import (
     AddressUnsafe,
     ApprovalInvalid,
@@ -103,6 +104,8 @@ from release.errors.root import (
 
 __all__ = [
     "AddressUnsafe",
+    "AnswerInvalid",
+    "AnswersInvalid",
     "ApprovalInvalid",
     "ApprovalMissing",
     "ApproverRefused",
@@ -141,6 +144,7 @@ __all__ = [
     "IdentityUnexpected",
     "IndexUnknown",
     "Interrupted",
+    "ItemUnknown",
     "JournalBroken",
     "JournalMissing",
     "Locked",

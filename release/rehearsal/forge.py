@@ -33,6 +33,7 @@ class Forge(Served):
         folder.mkdir(parents=True, exist_ok=True)
         self.repository = Repository(repository, folder)
         routes, base = Routes(not_found, self._refuse_credential), f"/repos/{repository}"
+        self._add_first(routes, base)
         Releases(self.repository, self._shown).add_routes(routes, base)
         assets = Assets(self.repository, self._shown, lambda: self.downloads.url)
         assets.add_routes(routes, base)
@@ -95,6 +96,9 @@ class Forge(Served):
     def count(self, tag: str) -> int:
         """Return how many releases there are for *tag*, drafts included."""
         return sum(release.tag == tag for release in self.repository.releases.values())
+
+    def _add_first(self, routes: Routes, base: str) -> None:
+        """Add the routes of a forge that tells more than what releases need: none here."""
 
     def _shown(self) -> Shown:
         return Shown(url=self.url, uploads=f"{self.url}/uploads", repository=self.repository.name)

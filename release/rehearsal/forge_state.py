@@ -98,6 +98,10 @@ class Repository:
         """Whether who asks may change releases, and see drafts."""
         return self._known(asked)[1].get("contents") == "write"
 
+    def permissions_of(self, asked: Asked) -> dict[str, str]:
+        """Return what who asks may do: ``{"contents": "read"}``."""
+        return self._known(asked)[1]
+
     def release(self, number: str, asked: Asked) -> Release | None:
         """Return the release with *number* if who asks may see it."""
         release = self.releases.get(int(number)) if number.isdecimal() else None

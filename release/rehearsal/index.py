@@ -12,6 +12,7 @@ from release.rehearsal import archive_rules
 from release.rehearsal.accounts import Accounts, User
 from release.rehearsal.answering import Answer, Asked, Routes, document
 from release.rehearsal.holdings import Held, Holdings, Stored, utc_now
+from release.rehearsal.index_documents import About, Documents
 from release.rehearsal.reading import Reading
 from release.rehearsal.serving import Served
 from release.rehearsal.trusting import Trusting
@@ -51,6 +52,8 @@ class Index(Served):
         routes.add("GET /_/oidc/audience", self._trusting.tell_audience)
         routes.add("POST /_/oidc/mint-token", self._trusting.mint)
         Reading(self._holdings, lambda: self.url).add_routes(routes)
+        self._documents = Documents(self._holdings, lambda: self.url)
+        self._documents.add_routes(routes)
         super().__init__(routes, authority=authority)
 
     @property
@@ -140,6 +143,18 @@ class Index(Served):
         if held is None:
             raise LookupError(f"the index has no project {name}")
         held.status = status
+
+    def set_owners(self, name: str, *owners: str) -> None:
+        """Let a project belong to *owners* and to nobody else."""
+        held = self._holdings.project(name)
+        if held is None:
+            raise LookupError(f"the index has no project {name}")
+        held.owners = set(owners)
+        self._holdings.note(held)
+
+    def describe(self, name: str, about: About) -> None:
+        """Let the index tell *about* a project beside its files."""
+        self._documents.describe(name, about)
 
     def lag(self, *, seconds: float = 0.0, answers: int = 0) -> None:
         """Let listings leave out what is uploaded from now on: for *seconds*, or in its project's next *answers*."""

@@ -41,8 +41,6 @@ class Reading:
         routes.add("GET /simple/{name}/", self._project)
         routes.add("GET /simple/{name}", self._moved)
         routes.add("GET /packages/{filename}", self._file)
-        routes.add("GET /pypi/{name}/json", self._project_document)
-        routes.add("GET /pypi/{name}/{version}/json", self._project_document)
         routes.add("GET /integrity/{name}/{version}/{filename}/provenance", self._provenance)
 
     def _projects(self, asked: Asked) -> Answer:
@@ -51,7 +49,7 @@ class Reading:
             return _page("Simple index", [f'<a href="{held.key}/">{held.key}</a>' for held in projects])
         names = [{"name": held.name, "_last-serial": held.serial} for held in projects]
         meta = {"api-version": API_VERSION, "_last-serial": self._holdings.serial}
-        return _fresh(document({"meta": meta, "projects": names}, kind=JSON), self._holdings.serial)
+        return fresh(document({"meta": meta, "projects": names}, kind=JSON), self._holdings.serial)
 
     def _project(self, asked: Asked, name: str) -> Answer:
         held = self._holdings.project(name)
@@ -61,7 +59,7 @@ class Reading:
             return Answer(status=301, headers=(("Location", f"/simple/{held.key}/"),))
         files = self._holdings.listed(held)
         if not _wants_json(asked):
-            return _fresh(_page(f"Links for {held.key}", [_link(stored) for stored in files]), held.serial)
+            return fresh(_page(f"Links for {held.key}", [_link(stored) for stored in files]), held.serial)
         content = {
             "meta": {"api-version": API_VERSION, "_last-serial": held.serial},
             "name": held.key,
@@ -69,7 +67,7 @@ class Reading:
             "versions": sorted({stored.version for stored in files}, key=Version),
             "files": [self._entry(held, stored) for stored in files],
         }
-        return _fresh(document(content, kind=JSON), held.serial)
+        return fresh(document(content, kind=JSON), held.serial)
 
     def _entry(self, held: Held, stored: Stored) -> dict[str, Any]:
         metadata = {"sha256": hashlib.sha256(stored.metadata).hexdigest()} if stored.metadata is not None else False
@@ -102,46 +100,6 @@ class Reading:
             return Answer(status=404, body=b"Not Found")
         return in_range(asked, Answer(body=data, kind="application/octet-stream"))
 
-    def _project_document(self, _asked: Asked, name: str, version: str = "") -> Answer:
-        held = self._holdings.project(name)
-        files = self._holdings.listed(held) if held else []
-        versions = sorted({Version(stored.version) for stored in files})
-        if held is None or not versions or (version and Version(version) not in versions):
-            return document({"message": "Not Found"}, 404)
-        chosen = version or str(max((v for v in versions if not v.is_prerelease), default=versions[-1]))
-        of_chosen = [stored for stored in files if Version(stored.version) == Version(chosen)]
-        by_version = {str(v): [self._url_entry(s) for s in files if Version(s.version) == v] for v in versions}
-        content = {
-            "info": {
-                "name": held.name,
-                "version": chosen,
-                "summary": of_chosen[0].summary,
-                "requires_python": of_chosen[0].requires_python,
-                "yanked": all(stored.yanked for stored in of_chosen),
-            },
-            "last_serial": held.serial,
-            **({} if version else {"releases": by_version}),
-            "urls": by_version[str(Version(chosen))],
-            "vulnerabilities": [],
-            "ownership": {
-                "roles": [{"role": "Owner", "user": owner} for owner in sorted(filter(None, held.owners))],
-                "organization": None,
-            },
-        }
-        return _fresh(document(content), held.serial)
-
-    def _url_entry(self, stored: Stored) -> dict[str, Any]:
-        return {
-            "filename": stored.filename,
-            "packagetype": stored.kind,
-            "digests": {"sha256": stored.stated_sha256 or stored.sha256, "blake2b_256": stored.blake2_256},
-            "size": stored.size,
-            "upload_time_iso_8601": stored.uploaded.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "url": f"{self._url()}/packages/{stored.filename}",
-            "yanked": bool(stored.yanked),
-            "yanked_reason": stored.yanked if isinstance(stored.yanked, str) else None,
-        }
-
     def _provenance(self, _asked: Asked, name: str, version: str, filename: str) -> Answer:
         held = self._holdings.project(name)
         stored = held.files.get(filename) if held else None
@@ -173,7 +131,7 @@ def _link(stored: Stored) -> str:
     return f'<a href="{where}"{python}{yanked}{metadata}>{stored.filename}</a>'
 
 
-def _fresh(answer: Answer, serial: int) -> Answer:
-    """Add what the index says of caching, and the serial of the last change."""
+def fresh(answer: Answer, serial: int) -> Answer:
+    """Return *answer* as one that may be kept for ten minutes, with the *serial* of what it tells of."""
     headers = (*answer.headers, *_FRESH, ("X-PyPI-Last-Serial", str(serial)))
     return replace(answer, headers=headers)

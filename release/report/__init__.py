@@ -11,7 +11,20 @@ if TYPE_CHECKING:
 
     from release.model.line import Line
 
-FAMILY = Family(__name__, "text", "publishing", "published", "announcing", "rehearsed", "json")
+FAMILY = Family(
+    __name__,
+    "text",
+    "publishing",
+    "published",
+    "announcing",
+    "rehearsed",
+    "audited",
+    "audit_page",
+    "sarif",
+    "incident",
+    "ownership",
+    "json",
+)
 
 
 def lines_for(kind: str) -> Callable[..., Iterable[Line]]:

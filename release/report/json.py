@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -52,4 +53,4 @@ def _plain(value: object) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, Enum):
         return value.value
-    return str(value) if isinstance(value, (Version, re.Pattern)) else value
+    return str(value) if isinstance(value, (Version, re.Pattern, date)) else value

@@ -32,6 +32,7 @@ _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _LONGEST_WAIT_S = 60
 _PIECE = 256 * 1024
+_AT_ONCE = 16  # connections to one host that are kept: an audit asks many things side by side
 _MOST_LOOKED_AT = 16 * 1024
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -240,7 +241,9 @@ def _pool(proxy: str, authorities: str) -> PoolManager:
         import certifi  # noqa: PLC0415 - beside the system's authorities, of which some systems have none
 
         context.load_verify_locations(certifi.where())
-    return urllib3.ProxyManager(proxy, ssl_context=context) if proxy else urllib3.PoolManager(ssl_context=context)
+    if proxy:
+        return urllib3.ProxyManager(proxy, ssl_context=context, maxsize=_AT_ONCE)
+    return urllib3.PoolManager(ssl_context=context, maxsize=_AT_ONCE)
 
 
 def _authorities(environment: Mapping[str, str]) -> str:

@@ -29,7 +29,8 @@ FLOORS = (
     ("steps",),
     ("deciding",),
     ("faces",),
-    ("rehearsing",),
+    ("rehearsing", "auditing", "calling", "handling"),
+    ("security_tasks",),
     ("tasks", "sessions"),
     ("__main__",),  # the same Invoke program as the tasks, started in another way
 )

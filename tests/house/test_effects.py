@@ -6,7 +6,15 @@ import house_scan as house
 import pytest
 
 SOURCES = house.modules()
-FACES = ("release.faces", "release.tasks", "release.sessions", "release.__main__")
+FACES = (
+    "release.faces",
+    "release.auditing",
+    "release.handling",
+    "release.security_tasks",
+    "release.tasks",
+    "release.sessions",
+    "release.__main__",
+)
 
 
 def test_no_effect_outside_of_system():

@@ -1,0 +1,71 @@
+"""How an audit is shown and recorded, from a task or from a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from release import __version__
+from release.errors import AnswerInvalid
+from release.report import audited
+from release.report import json as as_json
+from release.report.audit_page import audit_page
+from release.report.sarif import sarif
+from release.steps import audit as step
+
+if TYPE_CHECKING:
+    from release.faces import Face
+    from release.model.audit import Audit
+
+TEXT, JSON, MARKDOWN, SARIF, HTML = FORMATS = ("text", "json", "markdown", "sarif", "html")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What was asked for on the command line; ``select`` is words with commas between."""
+
+    is_online: bool = False
+    select: str = ""
+    form: str = TEXT
+    is_strict: bool = False
+    is_due: bool = False
+    project: str = ""
+
+
+def audit(face: Face, asked: Asked) -> bool:
+    """Audit, show the report in its form, journal its SHA-256; ``True`` where something blocks."""
+    if asked.form not in FORMATS:
+        raise AnswerInvalid(
+            f"there is no form {asked.form} of an audit",
+            where=(f"--format {asked.form}",),
+            why=f"it is one of {', '.join(FORMATS)}",
+            fix=("invoke audit --format text",),
+        )
+    if asked.form in {TEXT, JSON}:  # nothing but the document stands on standard output in the other forms
+        face.repair(is_dry=True)
+    words = tuple(word.strip() for word in asked.select.split(",") if word.strip())
+    wanted = step.Wanted(is_online=asked.is_online, select=words, project=asked.project)
+    made = step.look(face.view, face.config, wanted)
+    document = face.view.hide(document_of(made, asked.form))
+    if asked.is_due:
+        face.show("audit_due", audited.due_of(made))
+    elif asked.form in {TEXT, JSON}:
+        face.show("audit", made)
+    else:
+        for line in document.split("\n"):
+            face.line(line)
+    digest = sha256(f"{document}\n".encode()).hexdigest()
+    step.record(face.world, made, digest)
+    if asked.form == TEXT:
+        face.line(f"journal  sha256:{digest} of this audit as JSON", "dim")
+    return step.is_blocked(made, is_strict=asked.is_strict)
+
+
+def document_of(made: Audit, form: str) -> str:
+    """Return the audit as one document; for the form of text that is the one of JSON."""
+    if form == MARKDOWN:
+        return audited.markdown(made)
+    if form == SARIF:
+        return sarif(made, __version__)
+    return audit_page(made) if form == HTML else as_json.render("audit", made)

@@ -1,0 +1,1 @@
+"""Checks of secrets: where tokens, keys and passwords lie, and what those are good for that publish."""

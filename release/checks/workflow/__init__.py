@@ -1,0 +1,1 @@
+"""Checks of what CI is told to do."""

@@ -1,0 +1,135 @@
+"""Audit: what was seen, what people answered, and the state of every box that follows from both."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from release.checks import SUBJECTS
+from release.checks.items import read_items
+from release.errors import ItemUnknown
+from release.facts.audit_collecting import collect
+from release.model.audit import CHECKLIST, GATE, OWNERSHIP, Audit, ItemFinding, State
+from release.model.finding import Finding, Outcome
+from release.model.judging import judge, sign_off
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from release.config import Config
+    from release.family import Family
+    from release.model.audit import Item
+    from release.model.auditing import AuditFacts
+    from release.system.view import View
+    from release.system.world import World
+
+EVENT = "audit"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What is asked for: ``select`` are ids, the beginnings of ids, subjects of checks and documents; none is all."""
+
+    is_online: bool = False
+    select: tuple[str, ...] = ()
+    project: str = ""
+
+
+def look(view: View, config: Config, wanted: Wanted) -> Audit:
+    """Return the rows that are asked for, and the findings behind them; all are looked at, for the sign-off.
+
+    :class:`ItemUnknown` where a word of the selection means nothing.
+    """
+    items = read_items()
+    chosen = _chosen(items, wanted.select)
+    collected = collect(view, config, wanted.project, is_online=wanted.is_online)
+    facts = collected.facts
+    findings, said = run_checks(facts)
+    rows = judge(items, said, facts.answers, facts.now.date())
+    shown = tuple(row for row in rows if row.item.id in chosen)
+    kept = {check for row in shown for check in row.checks}
+    return Audit(
+        project=facts.project,
+        version=facts.version,
+        at=facts.now.isoformat(),
+        is_online=wanted.is_online,
+        counts={state.value: sum(row.state is state for row in shown) for state in State},
+        rows=shown,
+        findings=tuple(finding for finding in findings if not wanted.select or finding.check in kept),
+        sign_off=sign_off(rows, facts.answers, facts.now.date()),
+        notes=collected.notes,
+        select=wanted.select,
+    )
+
+
+def run_checks(facts: AuditFacts) -> tuple[tuple[Finding, ...], dict[str, dict[str, Sequence[Finding]]]]:
+    """Return what all checks say of *facts*, and the same by item and check; a silent check has an empty entry."""
+    findings: list[Finding] = []
+    said: dict[str, dict[str, Sequence[Finding]]] = {}
+    for family in SUBJECTS.values():
+        for check in family:
+            found = tuple(_as_seen(finding, facts, family) for finding in check.judge(facts))
+            findings += found
+            for item in check.ITEMS:
+                said.setdefault(item, {})[check.ID] = [each for each in found if _speaks_to(each, item)]
+    return tuple(findings), said
+
+
+def record(world: World, audit: Audit, digest: str) -> None:
+    """Write into the journal that there was an audit, its counts, and the SHA-256 of its report."""
+    about = {"counts": dict(audit.counts), "status": audit.sign_off.status, "select": list(audit.select)}
+    with world.act(EVENT, digest=digest, online=audit.is_online, **about):
+        pass
+
+
+def is_blocked(audit: Audit, *, is_strict: bool) -> bool:
+    """Tell whether a row failed; with *is_strict* also where one is unknown or waits for an answer."""
+    bad = (row.state for row in audit.rows if not row.is_met and row.state is not State.WAIVED)
+    return any(is_strict or state is State.FAILED for state in bad)
+
+
+def _as_seen(finding: Finding, facts: AuditFacts, family: Family) -> Finding:
+    """Return *finding*, as unknown where it says that something in CI does not apply and no job is known to publish.
+
+    Such a project is published in some way that nobody sees; taking its workflows away must make nothing green.
+    """
+    is_absent = family is SUBJECTS["workflow"] and finding.outcome is Outcome.NOT_APPLICABLE
+    if not is_absent or facts.workflows is None or any(facts.workflows.publishing()):
+        return finding
+    words = f"{finding.evidence}; no job is known to publish, so how that is done cannot be seen"
+    return replace(finding, outcome=Outcome.UNKNOWN, evidence=words, fix="publish by a job that runs: nox -s publish")
+
+
+def _speaks_to(finding: Finding, item: str) -> bool:
+    return not isinstance(finding, ItemFinding) or not finding.items or item in finding.items
+
+
+def _chosen(items: Iterable[Item], select: Sequence[str]) -> frozenset[str]:
+    """Return the ids of the selected items."""
+    by_word = _words(items)
+    found: set[str] = set()
+    for word in select:
+        known = by_word.get(word.casefold()) or {id_ for id_ in by_word[""] if id_.startswith(word.upper())}
+        if not known:
+            near = difflib.get_close_matches(word, [name.upper() if "-" in name else name for name in by_word], n=1)
+            raise ItemUnknown(
+                f"there is nothing to select by the name {word}",
+                where=(f"documents: {CHECKLIST}, {GATE}, {OWNERSHIP}; subjects: {', '.join(SUBJECTS)}; or ids",),
+                why="a selection that holds nothing would look as if everything were well",
+                fix=(f"invoke audit --select {near[0] if near else CHECKLIST}",),
+            )
+        found |= known
+    return frozenset(found if select else by_word[""])
+
+
+def _words(items: Iterable[Item]) -> Mapping[str, set[str]]:
+    """Return the ids by every word that selects some; all of them by the empty one."""
+    found: dict[str, set[str]] = {"": set()}
+    for item in items:
+        found[""].add(item.id)
+        found.setdefault(item.document, set()).add(item.id)
+        found.setdefault(item.id.casefold(), set()).update((item.id, *item.children))
+    for subject, family in SUBJECTS.items():
+        found[subject] = {item for check in family for item in check.ITEMS} | found.get(subject, set())
+    return found

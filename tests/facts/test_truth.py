@@ -1,0 +1,57 @@
+"""Which of several places is the source of truth."""
+
+from __future__ import annotations
+
+import pytest
+from discovering import after_bump, places_of
+
+_MANIFEST = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+_COPY = {"src/copied/__init__.py": "", "src/copied/version.py": 'VERSION = "0.3"\n'}
+
+
+def test_a_package_with_the_projects_name_is_believed_before_one_beside_it(make_project):
+    own = {"src/thing/__init__.py": "__version_info__ = (1, 2, 3)\n"}
+    project = make_project({"pyproject.toml": _MANIFEST, **own, **_COPY})
+    found = places_of(project)
+    assert (found.stated, found.disagreeing()) == ("1.2.3", ())
+    assert set(after_bump(project, "1.3.0")) == {"src/thing/__init__.py"}
+
+
+def test_a_copy_that_imports_its_version_is_no_truth_either(make_project):
+    copy = {**_COPY, "src/copied/__init__.py": "from .version import VERSION\n"}
+    own = {"src/thing/__init__.py": '__version__ = "1.2.3"\n'}
+    found = places_of(make_project({"pyproject.toml": _MANIFEST, **own, **copy}))
+    assert (found.stated, found.disagreeing()) == ("1.2.3", ())
+
+
+@pytest.mark.parametrize("name", ["thing_cli", "copied"])
+def test_packages_with_the_same_version_are_one_project(make_project, name):
+    files = {f"src/{package}/__init__.py": '__version__ = "1.2.3"\n' for package in ("thing", name)}
+    project = make_project({"pyproject.toml": _MANIFEST, **files})
+    assert set(after_bump(project, "1.3.0")) == set(files)
+
+
+@pytest.mark.parametrize("own", ["thing_cli", "thin"])
+def test_a_package_with_a_part_of_the_name_that_was_forgotten_disagrees(make_project, own):
+    files = {"src/thing/__init__.py": '__version__ = "1.2.3"\n', f"src/{own}/__init__.py": '__version__ = "1.2.2"\n'}
+    found = places_of(make_project({"pyproject.toml": _MANIFEST, **files}))
+    assert len(found.disagreeing()) == 1
+
+
+def test_the_only_package_may_have_another_name(make_project):
+    files = {"src/other/__init__.py": '__version__ = "1.2.3"\n', "src/more/__init__.py": '__version__ = "1.2.2"\n'}
+    found = places_of(make_project({"pyproject.toml": _MANIFEST, **files}))
+    assert [mention.stated for mention in found.disagreeing()] != []
+
+
+@pytest.mark.parametrize("name", ["SCRIPT_VERSION", "APP_VERSION"])
+def test_a_script_that_is_the_whole_project_has_its_own_name_for_the_version(make_project, name):
+    project = make_project({"README.md": "x\n", "a_thing.py": f'SCRIPT_NAME = "a"\n{name} = "1.2.3"\n'})
+    project.git("remote", "add", "origin", "https://forge.invalid/someone/a-thing.git")
+    assert list(after_bump(project, "1.3.0")) == ["a_thing.py"]
+
+
+def test_a_constant_of_another_script_is_no_truth(make_project):
+    project = make_project({"pyproject.toml": _MANIFEST, "thing.py": '__version__ = "1.2.3"\n'})
+    project.commit(**{"other.py": 'SCRIPT_VERSION = "1.2.2"\n'})
+    assert (places_of(project).stated, places_of(project).disagreeing()) == ("1.2.3", ())
