@@ -15,6 +15,7 @@ from release.model.edit import Edit, FileEdit, splice
 from release.model.facts import stated_version, written
 from release.model.mention import Kind, Source, mention_at
 from release.model.version import asked_version
+from release.syntax.paths import EXAMPLES
 from release.syntax.prose import adornments
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
     wanted += (*places.stale(), *places.disagreeing()) if stale else ()
     if is_dev:
         wanted = [m for m in wanted if not m.is_published or _is_pending(m)]
+    wanted = [m for m in wanted if not _is_example_of_last(m, places)]
     beside = _side_by_side(wanted, places)
     wanted = [m for m in wanted if (m.path, m.line) not in beside]
     by_path: dict[str, list[Edit]] = {}
@@ -74,6 +76,12 @@ def _side_by_side(mentions: Iterable[Mention], places: Places) -> set[tuple[str,
         if (path, line + step) in current
     ]
     return {line for pair in pairs for line in pair}
+
+
+def _is_example_of_last(mention: Mention, places: Places) -> bool:
+    """Tell whether an example pins the last release while the next one is in preparation: it was written with that."""
+    is_example = not EXAMPLES.isdisjoint(mention.path.lower().split("/")[:-1])
+    return is_example and places.is_at_last(mention) and not places.is_current(mention)
 
 
 def _is_pending(mention: Mention) -> bool:

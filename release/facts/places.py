@@ -16,6 +16,7 @@ from release.facts.known import Known, last_named, read_known, searched
 from release.facts.leftovers import find_leftovers, find_tuples
 from release.facts.project import MANIFESTS, candidate_paths
 from release.facts.stateless import nothing_found, scm_tool
+from release.facts.truth import find_truth, first_truth, second_truth, without_others
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
 from release.locations import FAMILY, python_module, readers
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _DECLARING = ("bumpversion", "bumpver", "tbump", "commitizen", "semantic_release", "release_please")
-_OF_TOOLS = ("current_version", "version of commitizen")
 _OLDER, _MOST_STALE = 12, 500
 _COUNTED = frozenset({Form.NUMBERS, Form.HEX, Form.PARTS})
 _OF_STRANGERS = ("document", "text", "notebook", "declared")
@@ -74,9 +74,9 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
         sources |= _sources(view, [path for path in listed if path], unread, sources)
         require_counts(asked, sources.values())
     mentions = find_mentions(sources.values(), own, unread)
-    truth = _truth(mentions, known.asked) or _second_truth(mentions)
+    truth = find_truth(mentions, known.asked, own) or second_truth(mentions, own)
     tool = "" if truth else scm_tool(view, own.homes[0])
-    truth = truth or (None if tool or last else _first_truth(mentions))
+    truth = truth or (None if tool or last else first_truth(mentions))
     if truth is None and not last:
         raise nothing_found(own, sources.values(), tool)
     version = stated_version(truth) if truth else read_version(last)
@@ -84,7 +84,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
         last = max(
             (last, *last_named(view, own, mentions, version)), key=lambda text: read_version(text) or Version("0")
         )
-    assert version is not None  # noqa: S101 - _truth() returns only what can be read
+    assert version is not None  # noqa: S101 - find_truth() returns only what can be read
     stated = last if truth is None else truth.stated if truth.form not in _COUNTED else str(version)
     search = ask_holders(view, searched(stated, version, last))
     try:
@@ -93,7 +93,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
         search.end()
         raise
     holders = read_holders(search)
-    own = with_family(view, own, holders, stated)
+    own = without_others(with_family(view, own, holders, stated), mentions, truth)
     new = _sources(view, [*holders, *_tracked(view, _of_siblings(view, own))], unread, sources)
     seen = sources | new
     seen |= _stale_sources(view, own, read_holders(stale) if stale else (), seen)
@@ -205,34 +205,6 @@ def _apart(by_span: dict[tuple[str, int], Mention]) -> Iterator[Mention]:
         else:
             last = key
     return (mention for key, mention in by_span.items() if key not in dropped)
-
-
-def _truth(mentions: list[Mention], asked: str) -> Mention | None:
-    """Return the first source of truth; one that states the *asked* version already is no more where others are."""
-    kept = [m for m in mentions if m.kind is not Kind.DOCUMENT and _is_kept(m)]
-    new = read_version(asked)
-    behind = (m for m in kept if new and (version := stated_version(m)) and version < new)
-    return next(behind, kept[0]) if kept and stated_version(kept[0]) == new else next(iter(kept), None)
-
-
-def _second_truth(mentions: list[Mention]) -> Mention | None:
-    """Return what states the version where no Python file does: a manifest of another language, another bump tool."""
-    for name in ("Cargo.toml", "package.json"):
-        for mention in mentions:
-            if mention.path.rpartition("/")[2] == name and _is_kept(mention):
-                return mention
-    return next((m for m in mentions if m.why.startswith(_OF_TOOLS) and _is_kept(m)), None)
-
-
-def _first_truth(mentions: list[Mention]) -> Mention | None:
-    """Return what states ``0.0.0`` in the metadata: nothing was released yet, and no tool puts another one there."""
-    found = next((m for m in mentions if m.kind is Kind.METADATA and m.form is Form.TEXT), None)
-    return found if found and stated_version(found) else None
-
-
-def _is_kept(mention: Mention) -> bool:
-    version = stated_version(mention)
-    return version is not None and any(version.release)
 
 
 def _is_truth(source: Source, own: Own) -> bool:

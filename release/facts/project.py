@@ -38,6 +38,7 @@ _NAME_KEYS = (
 )
 _ASIDE = ("branches/", "tags/")  # beside trunk/, in what once was a repository of Subversion
 _SHORT_ONES = ("SECURITY.md", ".github/SECURITY.md", "docs/mkdocs.yml")  # no search for the version finds "1.0"
+_COMPUTED = regex(rb"(?m)^[ \t]*(?:\w+\.)?setup\((?:[^()]|\([^()]*\)){0,400}?\bname[ ]?=[ ]?[A-Za-z_][\w.]*[\[(]")
 _NUMBER = regex(r"v?[0-9]")
 _STATED = regex(rb"(?im)^[ \t]*(?:[a-z0-9]+_)*_*version_*[ \t]*=[ \t]*['\"](v?[0-9][^'\"\r\n]{0,40})['\"]")
 _PACKAGE_KEYS = (
@@ -56,7 +57,7 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
     several with versions of their own could be meant.
     """
     where = slug(settings.get(f"remote.{settings.remote_of('')}.url"))
-    own = None if project else own_in(view, "", where)
+    own = None if project else own_in(view, "", where, _computed_name(view, where))
     own = own or _chosen(view, where, project)
     is_python = any(name in MANIFESTS or name.endswith(".py") for name in view.names())
     if own is None and not project and is_python:  # it is computed: the repository's own name has to do
@@ -69,6 +70,12 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
             fix=tuple(f"--project {shlex.quote(own.name)}" for own in _every(view, where)[:4]),
         )
     return own
+
+
+def _computed_name(view: View, where: str) -> str:
+    """Return the repository's own name where the setup.py at the top computes the project's."""
+    script = view.read("setup.py")
+    return where.rpartition("/")[2] if script and _COMPUTED.search(script) else ""
 
 
 def own_in(view: View, home: str, where: str, default: str = "") -> Own | None:

@@ -38,8 +38,16 @@ _LABEL = regex(rb"(?:(?:latest|stable|current|pypi|release|version|package)(?: |
 # "We are now at version 1.0.1" is said at the beginning of a line.
 _CURRENT = regex(
     rb"\b(?:current|latest|newest)\b[^.!?\n0-9]{0,30}\b(?:version|release)\b[^.!?\n0-9]{0,60}?(?:\bis\b|:)[\s*_`\[(]*\Z"
-    rb"|^[\W_]*(?:current |latest |stable )?(?:version|release)(?: is)?[:*_`\]\s]*[:*\s][*_`\[\s]*\Z"
-    rb"|^\W*(?:(?:we are|we're|currently) )?now at [*_`\[]*(?:version |release )[*_`]*\Z",
+    rb"|^[\W_]*(?::\w{1,30}:[\W_]*)?(?:(?:current|latest|stable) )?(?:version|release)(?: is)?"
+    rb"[:*_`\]\s]*[:*\s][*_`\[\s]*\Z"
+    rb"|^\W*(?:(?:we are|we're|currently) )?now at [*_`\[]*(?:version |release )[*_`]*\Z"
+    rb"|\[(?:latest )?change ?log \Z",
+    re.IGNORECASE,
+)
+# "This page describes version 1.0.1".
+_DESCRIBED = regex(
+    rb"\b(?:page|document|documentation|manual|guide|readme) (?:describes|documents|covers|applies to|is for|refers to)"
+    rb" (?:the )?(?:version|release) [*_`]*\Z",
     re.IGNORECASE,
 )
 # What a program prints: "the version number printed is 1.0.1", the line below "$ name --version", Python's help().
@@ -49,6 +57,12 @@ _PROMPT = regex(
     rb"[ \t]*(?:[#>][ ])?\Z",
     re.MULTILINE,
 )
+_ASKED = regex(
+    rb"^[ \t]*(?:>>>|In \[[0-9 ]{0,4}\]:)[ ](?:print\()?(?P<name>\w{1,60})\.__version__\)?[ \t]*\r?\n"
+    rb"[ \t]*(?:Out[ ]?\[[0-9 ]{0,4}\]:[ ])?[\"']?\Z",
+    re.MULTILINE,
+)
+_REST_OF_TEXT = regex(rb"[\"']?[ \t]*\r?(?:\n|\Z)")
 _HELP = regex(rb"^(?P<indent>[ \t]*)VERSION[ \t]*\r?\n(?P=indent)[ \t]+\Z", re.MULTILINE)
 _REST = regex(rb"[ \t]*\r?(?:\n|\Z)")
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
@@ -64,7 +78,7 @@ _OF_OTHER = regex(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|num
 _OF_NAME = regex(rb"\bis (?:currently )?version \Z", re.IGNORECASE)
 _NAME_BEHIND = regex(rb"[*_`]* of (?:the )?[*_`]*([A-Za-z][\w.+-]*(?: [A-Za-z][\w.+-]*)?)")
 # How a release is made: what maintainers do with a version, which their examples need not follow.
-_FOR_MAINTAINERS = regex(r"(?:^|/)(?:releas|publish|how[-_]?to[-_]?release)[^/]*(?:/[^/]*|\.(?:md|rst|txt|adoc))$")
+_FOR_MAINTAINERS = regex(r"(?:^|/)(?:[a-z]{1,10}[-_]?){0,3}(?:releas|publish)[^/]*(?:/[^/]*|\.(?:md|rst|txt|adoc))$")
 _INSTRUCTIONS = regex(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry|maturin|flit) publish)\b")
 _LOG = regex(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
 _HTML_TAG = regex(rb"<[^>]{0,300}>")
@@ -146,6 +160,8 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         text = source.data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
         before = b" ".join(_HTML_TAG.sub(b" ", text).split()[-8:]) + b" "
     is_stated = (is_front or is_page) and _CURRENT.search(before) and not _OF_OTHER.search(before)
+    if b"s" in before and _DESCRIBED.search(before) and is_statement(source.data, spot):
+        return _STATED
     is_field = spot.match.start() < _HEAD and _FIELD.search(before)
     return _STATED if is_stated or is_field or _RESOURCE.search(before) else ""
 
@@ -163,9 +179,13 @@ def _is_of_series(spot: Spot) -> bool:
 
 def _is_output(data: bytes, spot: Spot, own: Own) -> bool:
     """Tell whether *spot* is alone on its line, below the question for the project's version, or in Python's help()."""
+    near = data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
+    if spot.before.endswith((b"'", b'"', b" ")) or not spot.before:
+        python = _ASKED.search(near) if _REST_OF_TEXT.match(data, spot.match.end()) else None
+        if python and own.is_named(python["name"].decode()):
+            return True
     if spot.before.strip(b" \t#>v") or not _REST.match(data, spot.match.end()):
         return False
-    near = data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
     asked = _PROMPT.search(near)
     return (asked is not None and own.is_named(asked["name"].decode())) or _HELP.search(near) is not None
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
+_ASKED = r"\.__version__\.startswith\([\s\\]{0,2}[\"']"
 _CELLS = (["cells"], ["worksheets", "cells"])  # nbformat 4 and 3
 _SOURCES = frozenset({"source", "input"})
 
@@ -32,7 +33,9 @@ def claims(path: str) -> bool:
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the version of each pin of this project that stands in the source of a cell."""
     name = own.pattern.pattern.decode()
-    pin = rf"{name}(?:\[[^\]\"\\]{{0,200}}\])?(?:[ ]?(?:===?|~=)[ ]?|(?:\.git)?@|=(?=[0-9]+\.)){VERSION_IN_TEXT}"
+    pin = (
+        rf"{name}(?:\[[^\]\"\\]{{0,200}}\])?(?:[ ]?(?:===?|~=)[ ]?|(?:\.git)?@|=(?=[0-9]+\.)|{_ASKED}){VERSION_IN_TEXT}"
+    )
     pins = list(re.finditer(pin.encode(), json.unescaped(source.data), re.IGNORECASE))
     if not pins:
         return

@@ -18,7 +18,7 @@ from release.model.numbers import read_numbers
 from release.model.regex import regex
 from release.model.version import read_version
 from release.syntax.paths import EXAMPLES, TESTS, VENDORED
-from release.syntax.python import PythonSource, assignments, constant, text_of
+from release.syntax.python import PythonSource, assignments, constant, last_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -82,8 +82,10 @@ def _assigned(source: Source, parsed: PythonSource, own: Own) -> Iterator[Mentio
 
 def numbers(source: Source, parsed: PythonSource, kind: Kind, wanted: Collection[str]) -> Iterator[Mention]:
     """Yield tuples of numbers that *wanted* names state, truth where no text is, and hexadecimal build numbers."""
+    made_of = _made_of(parsed.tree) if b".join(" in source.data else frozenset[str]()
     for names, value, is_fallback in assignments(parsed.tree.body):
         name = next((name for name in TUPLE_NAMES if name in names and name in wanted), "")
+        name = name or next(iter(sorted(names & made_of)), "")
         span = parsed.items_span(value) if name and not is_fallback else None
         if span:
             mention = replace(mention_at(source, span, kind, name), form=Form.NUMBERS)
@@ -94,6 +96,16 @@ def numbers(source: Source, parsed: PythonSource, kind: Kind, wanted: Collection
         if number and source.data[number[0] : number[0] + 2] == b"0x":
             mention = mention_at(source, number, Kind.DOCUMENT, min(_HEX_NAMES & names))
             yield replace(mention, form=Form.HEX, is_loose=True)
+
+
+def _made_of(tree: ast.Module) -> frozenset[str]:
+    """Return the names out of which the module joins ``__version__``: ``".".join(map(str, numeric_version))``."""
+    joined = (
+        value
+        for names, value, _ in assignments(tree.body)
+        if "__version__" in names and isinstance(value, ast.Call) and last_name(value) == "join"
+    )
+    return frozenset(node.id for value in joined for node in ast.walk(value) if isinstance(node, ast.Name))
 
 
 def is_own(path: str, own: Own) -> bool:
@@ -119,6 +131,11 @@ def _docstring(source: Source, parsed: PythonSource, own: Own) -> Iterator[Menti
     first = parsed.tree.body[0] if parsed.tree.body else None
     text = text_of(first.value) if isinstance(first, ast.Expr) else None
     if not (isinstance(first, ast.Expr) and text):
+        return
+    if "version" in source.name and read_version(text.strip()):  # the whole docstring is the version
+        span = parsed.literal_span(first.value, text.strip(), text.index(text.strip()))
+        if span:
+            yield mention_at(source, span, Kind.DOCUMENT, "the docstring")
         return
     indent = len(text) - len(text.lstrip())
     line = text.strip().split("\n", 1)[0].encode("utf-8", "replace")

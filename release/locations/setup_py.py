@@ -52,29 +52,45 @@ def project_name(source: Source) -> str:
 def _literals(tree: ast.Module, name: str) -> Iterator[ast.expr]:
     """Yield what each call of setup() gives as *name*, or the constant that it names there."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and last_name(node) == "setup" and _is_setup_module(root_name(node)):
+        if isinstance(node, ast.Call) and last_name(node) == "setup" and _is_setup_module(tree, root_name(node)):
             for value in _given(tree, node, name):
                 literal = _constant(tree, value.id) if isinstance(value, ast.Name) else value
                 if literal is not None:
                     yield literal
 
 
-def _is_setup_module(name: str) -> bool:
-    """``setuptools``, and the names that scripts give it: ``setup_mod``, ``setuplib``."""
-    return name in _MODULES or name.startswith("setup")
+def _is_setup_module(tree: ast.Module, name: str) -> bool:
+    """``setuptools``, and the names that scripts give it: ``setup_mod``, what ``import setuptools as`` says."""
+    if name in _MODULES or name.startswith("setup"):
+        return True
+    imported = (alias for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names)
+    return any(alias.asname == name and alias.name.split(".")[0] in _MODULES for alias in imported)
 
 
 def _given(tree: ast.Module, call: ast.Call, name: str) -> Iterator[ast.expr]:
-    """Yield the keyword *name* of *call*, also out of ``**keywords`` that a ``dict()`` or ``{}`` in the file makes."""
+    """Yield the keyword *name* of *call*, also out of ``**keywords`` that the file makes.
+
+    It makes them by ``dict()``, by ``{}`` and by ``keywords.update()``.
+    """
     for keyword in call.keywords:
         if keyword.arg == name:
             yield keyword.value
         value = keyword.value if keyword.arg is None else None
+        if isinstance(value, ast.Name) and call not in (updates := list(_updates(tree, value.id))):
+            yield from (given for update in updates for given in _given(tree, update, name))
         made = _constant(tree, value.id) if isinstance(value, ast.Name) else value
         if isinstance(made, ast.Call) and last_name(made) == "dict":
             yield from _given(tree, made, name)
         elif isinstance(made, ast.Dict):
             yield from (item for key, item in zip(made.keys, made.values, strict=True) if text_of(key) == name)
+
+
+def _updates(tree: ast.Module, name: str) -> Iterator[ast.Call]:
+    """Yield the calls ``name.update(...)`` at module level."""
+    for node in tree.body:
+        call = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(call, ast.Call) and last_name(call) == "update" and root_name(call) == name:
+            yield call
 
 
 def _constant(tree: ast.Module, name: str) -> ast.expr | None:

@@ -14,7 +14,7 @@ from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.model.version import read_version
 from release.syntax.paths import is_foreign
-from release.syntax.python import PythonSource, assignments, text_of
+from release.syntax.python import PythonSource, assignments, constant, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def claims(path: str) -> bool:
 
 
 def find(source: Source, _own: Own) -> Iterator[Mention]:
-    """Yield ``release`` and ``version`` where they are literals at module level.
+    """Yield ``release`` and ``version`` where they are literals at module level, or name one.
 
     In a folder that is not named after documentation the file has to speak of Sphinx.
     """
@@ -43,7 +43,8 @@ def find(source: Source, _own: Own) -> Iterator[Mention]:
     if folders and not _FOLDERS & set(folders) and b"sphinx" not in source.data.lower():
         return
     parsed = PythonSource(source.path, source.data)
-    for names, value, is_fallback in assignments(parsed.tree.body):
+    for names, given, is_fallback in assignments(parsed.tree.body):
+        value = constant(parsed.tree, given)
         text = text_of(value)
         ours = sorted({"release", "version"} & names)
         if not ours or is_fallback or not text or not read_version(text):

@@ -9,11 +9,13 @@ the test and what a parser returned are not ours, whatever their digits.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.mention import Kind, mention_at
 from release.model.regex import regex
+from release.model.spelling import VERSION_IN_TEXT
 from release.model.version import read_version
 from release.syntax.python import PythonSource, last_name, root_name, text_of
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _ONLY_VERSION = regex(rb"[\"'](?:\s|\\n)*v?[0-9]+(?:\.[0-9]+)+[\w.+-]*(?:\s|\\n)*[\"']")
+_EXPECTED = regex(rf"^EXPECTED_VERSION[ ]?=[ ]?[\"']{VERSION_IN_TEXT}[\"']".encode(), re.MULTILINE)
 _NAMES = frozenset({"__version__", "version", "VERSION", "get_version"})
 _MODULES = frozenset({"version", "_version", "__version__", "__about__", "_about", "about", "meta", "_meta"})
 _OUTPUTS = frozenset({"__doc__", "stdout", "output", "out"})
@@ -39,6 +42,7 @@ def claims(path: str) -> bool:
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the literal of each comparison with the project's version that a test asserts."""
+    yield from _expected(source)
     if not (_ONLY_VERSION.search(source.data) or own.before_version.search(source.data)):
         return  # large suites of tests take seconds to read
     parsed = PythonSource(source.path, source.data)
@@ -58,6 +62,14 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             yield mention_at(source, span, Kind.DOCUMENT, f"asserts {last_name(other)}")
         elif text and kind is ast.Eq and id(literal) in printed and last_name(other) in _OUTPUTS - {"__doc__"}:
             yield from _alone(source, parsed, literal, text)
+
+
+def _expected(source: Source) -> Iterator[Mention]:
+    """Yield ``EXPECTED_VERSION = "1.0.1"`` where the file is about the version, or all tests share it."""
+    is_shared = source.name in {"__init__.py", "conftest.py"} or "version" in source.name
+    for found in _EXPECTED.finditer(source.data) if is_shared or b"__version__" in source.data else ():
+        mention = mention_at(source, found.span("version"), Kind.DOCUMENT, "EXPECTED_VERSION =")
+        yield replace(mention, is_loose=True, is_weak=True)
 
 
 def _may_state(found: tuple[ast.expr, type[ast.cmpop], ast.expr], own: Own) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from release.locations import document
 from release.model.mention import Kind, mention_at
 from release.model.regex import regex
+from release.model.spelling import VERSION_IN_TEXT
 from release.syntax.context import (
     AGENT,
     FAMILY,
@@ -61,6 +62,17 @@ _GENERATED = regex(
 )
 _PINNED = regex(rb"^[A-Za-z][\w.-]*(?:\[[^\]\n]*\])?[ ]?==", re.MULTILINE)
 _HASH = regex(rb"--hash[= ]|sha256[:=]|\b[0-9a-f]{40,}\b")
+# What an example asks for before it runs: "assert name.__version__.startswith('1.0.1')".
+_ASKED = regex(
+    rf"\b(?P<name>[A-Za-z_]\w{{0,60}})\.__version__\.startswith\(\s*[\"']{VERSION_IN_TEXT}[\"']".encode(), re.IGNORECASE
+)
+# What a form for reports shows where its reader is to say the version.
+_SHOWN = regex(
+    rf"^[ ]*(?:placeholder|value):[ ]{{1,4}}[\"']?{VERSION_IN_TEXT}[\"']?[ ]*\r?$".encode(),
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIELD = 300
+_FORMS = ".github/issue_template/"
 _PUBLISHED = frozenset({FILE, PIN, REFERENCE, REVISION, LINKED})
 _LIST = 3
 _LONGEST = 1 << 20
@@ -82,8 +94,14 @@ def claims(path: str) -> bool:
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield each version beside which the file names this project; files above 1 MiB are data."""
     data = source.data
-    if len(data) > _LONGEST or not _speaks(data, own):
+    if len(data) > _LONGEST:
         return
+    if source.path.lower().startswith(_FORMS):
+        yield from _placeholders(source, own)
+    if not _speaks(data, own):
+        return
+    if b".startswith(" in data:
+        yield from _asked(source, own)
     found = list(spots(data, own))
     if _MAN_PAGE.search(source.name):
         yield from (_mention(source, spot, "title of the manual page") for spot in found if _is_man_title(spot))
@@ -92,6 +110,20 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         yield _mention(source, found[i], why)
     for spot, why in with_same(found, reasons, data):
         yield replace(_mention(source, spot, SAME), is_published=why in _PUBLISHED)
+
+
+def _placeholders(source: Source, own: Own) -> Iterator[Mention]:
+    for shown in _SHOWN.finditer(source.data):
+        mention = mention_at(source, shown.span("version"), Kind.DOCUMENT, "placeholder of a form")
+        is_named = own.pattern.search(source.data, max(0, shown.start() - _FIELD), shown.start()) is not None
+        yield replace(mention, is_loose=True, is_weak=not is_named, is_published=True)
+
+
+def _asked(source: Source, own: Own) -> Iterator[Mention]:
+    for asked in _ASKED.finditer(source.data):
+        if own.is_named(asked["name"].decode()):
+            mention = mention_at(source, asked.span("version"), Kind.DOCUMENT, "version that code asks for")
+            yield replace(mention, is_loose=True)
 
 
 def _mention(source: Source, spot: Spot, why: str) -> Mention:
@@ -131,6 +163,8 @@ def _is_installed(source: Source) -> bool:
     """Tell whether *source* lists what is installed together, our last release among it: that has to exist by then."""
     if not _REQUIREMENTS.search(source.path):
         return False
+    if source.name.endswith(".in"):
+        return True  # pip-compile makes a lock of it, with checksums
     is_list = len({match[0] for match in islice(_PINNED.finditer(source.data), _LIST)}) == _LIST
     return is_list or _GENERATED.match(source.data) is not None
 

@@ -68,6 +68,19 @@ def test_pins_at_the_release_stay_when_the_tree_turns_to_the_next_development_ve
     assert after_bump(project, "1.4.0.dev0") == {"pyproject.toml": _PROJECT.format("1.4.0.dev0")}
 
 
+@pytest.mark.parametrize(("folder", "moves"), [("examples/small", False), ("docs", True)])
+def test_an_example_keeps_the_last_release_that_it_was_written_with(make_project, folder, moves):
+    path = f"{folder}/README.md"
+    changed = after_bump(_pending(make_project, **{path: _README.format("1.2.0")}), "1.3.0")
+    assert (path in changed) is moves
+
+
+def test_an_example_follows_from_release_to_release(make_project):
+    path = "examples/README.md"
+    project = make_project({"pyproject.toml": _PROJECT.format("1.3.0"), path: _README.format("1.3.0")})
+    assert after_bump(project, "1.4.0")[path] == _README.format("1.4.0")
+
+
 def test_pins_at_an_older_release_stay_without_stale(make_project):
     project = _pending(make_project, **{"README.md": _README.format("1.1.0")})
     assert after_bump(project, "1.3.0") == {"pyproject.toml": _PROJECT.format("1.3.0")}

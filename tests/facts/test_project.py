@@ -133,6 +133,13 @@ def test_a_project_that_is_not_there_cannot_be_chosen(make_project):
     assert "gone" in raised.value.what
 
 
+def test_a_computed_name_at_the_top_comes_before_a_named_project_in_a_folder(make_project):
+    script = 'from setuptools import setup\n\nsetup(\n    name=about["title"],\n    version=about["version"],\n)\n'
+    project = make_project({"setup.py": script, **_projects(plugin="9.0")})
+    project.git("remote", "set-url", "origin", "https://example.invalid/owner/thing.git")
+    assert (own(project).name, own(project).homes) == ("thing", ("",))
+
+
 def test_a_name_that_is_computed_is_the_repositorys(make_project):
     project = make_project({"setup.py": 'from setuptools import setup\n\nsetup(name=find(), version="1.0")\n'})
     project.git("remote", "set-url", "origin", "https://example.invalid/owner/thing.git")

@@ -38,6 +38,12 @@ def test_a_package_with_a_part_of_the_name_that_was_forgotten_disagrees(make_pro
     assert len(found.disagreeing()) == 1
 
 
+def test_beside_a_package_with_a_part_of_the_name_none_is_a_copy(make_project):
+    files = {"src/thing_core/__init__.py": '__version__ = "1.2.3"\n', "src/zoo/__init__.py": '__version__ = "0.3"\n'}
+    found = places_of(make_project({"pyproject.toml": _MANIFEST, **files}))
+    assert [mention.path for mention in found.disagreeing()] == ["src/zoo/__init__.py"]
+
+
 def test_the_only_package_may_have_another_name(make_project):
     files = {"src/other/__init__.py": '__version__ = "1.2.3"\n', "src/more/__init__.py": '__version__ = "1.2.2"\n'}
     found = places_of(make_project({"pyproject.toml": _MANIFEST, **files}))
@@ -47,7 +53,7 @@ def test_the_only_package_may_have_another_name(make_project):
 @pytest.mark.parametrize("name", ["SCRIPT_VERSION", "APP_VERSION"])
 def test_a_script_that_is_the_whole_project_has_its_own_name_for_the_version(make_project, name):
     project = make_project({"README.md": "x\n", "a_thing.py": f'SCRIPT_NAME = "a"\n{name} = "1.2.3"\n'})
-    project.git("remote", "add", "origin", "https://forge.invalid/someone/a-thing.git")
+    project.git("remote", "set-url", "origin", "https://forge.invalid/someone/a-thing.git")
     assert list(after_bump(project, "1.3.0")) == ["a_thing.py"]
 
 

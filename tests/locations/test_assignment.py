@@ -24,6 +24,8 @@ QUALIFIED = {
     "annotated": "package_version: Final[str] = '4.3.2'",
     "indented": "    app_version = '4.3.2'",
     "option of the command line": "@click.version_option('4.3.2')",
+    "script": 'SCRIPT_VERSION = "4.3.2"',
+    "nightly": 'nightly_version_ = "4.3.2"',
     "initials": "TSK_VERSION=4.3.2",
     "text in its name": '#define TOONSTREAM_VERSION_STR "4.3.2"',
     "cmake": "set(PROJECT_VERSION 4.3.2)",

@@ -78,6 +78,13 @@ HITS = {
     "output of a command": "    $ toon-stream version\n    v1.0.1\n",
     "output of the module": "```\n> python -m toonstream -V\n# 1.0.1\n```",
     "help of python": "NAME\n    toonstream\n\nVERSION\n    1.0.1\n\nFILE\n",
+    "output of python": ">>> import toonstream\n>>> toonstream.__version__\n'1.0.1'\n",
+    "printed by python": "    >>> print(toonstream.__version__)\n    1.0.1\n",
+    "output of a notebook": "In [2]: toonstream.__version__\nOut[2]: '1.0.1'\n",
+    "what a page describes": "This page describes version 1.0.1, released June 5, 2025.",
+    "what a manual covers": "The manual covers the release 1.0.1.",
+    "version with emoji": ":rocket: **Version 1.0.1 out now!**",
+    "link to the change log": "[Changelog v1.0.1](https://forge.invalid/x/changelog)",
     "branch to clone": f"git clone --depth 1 -b v1.0.1 {URL}.git",
     "tag to check out": "cd toonstream && git checkout tags/v1.0.1",
     "version of the name": "This is version 1.0.1 of ToonStream.",
@@ -94,6 +101,13 @@ LOOK_ALIKES = {
     "output of another question": "$ toonstream --list\n1.0.1",
     "more output": "$ toonstream --version\n1.0.1 2.0",
     "output below output": "$ toonstream --version\nrich\n1.0.1",
+    "output of another in python": ">>> rich.__version__\n'1.0.1'\n",
+    "another question in python": ">>> toonstream.protocol\n'1.0.1'\n",
+    "more output of python": ">>> toonstream.__version__\n'1.0.1' or so\n",
+    "what a page describes, and newer": "This page describes version 1.0.1 or later.",
+    "what somebody describes": "He describes version 1.0.1.",
+    "emoji before a word": ":snake: Python version 1.0.1",
+    "the change log of another": "[Rich changelog of v1.0.1](https://forge.invalid/x/changelog)",
     "a word in help": "VERSION\n1.0.1",
     "branch of another": "git clone -b v1.0.1 https://forge.invalid/other/rich.git",
     "tag of nobody": "git checkout v1.0.1",
@@ -211,6 +225,8 @@ def test_a_document_is_claimed(path):
         "node_modules/x/README.md",
         "readme.py",
         "CHANGELOG.md",
+        "ANNOUNCE.rst",
+        "docs/announcement.txt",
         "docs/releases/1.0.md",
         "requirements.txt",
     ],
@@ -374,6 +390,11 @@ def test_a_page_that_says_how_to_make_a_release_has_examples_only(step):
     text = f"# Steps\n\n{step}\n\ntoonstream-1.0.1.tar.gz\n"
     assert stated(document, "dev/release/README.md", text) == []
     assert stated(document, "README.md", text) == ["1.0.1"]
+
+
+@pytest.mark.parametrize("path", ["docs/doing-a-release.rst", "docs/how-to-publish.md", "docs/make_release.md"])
+def test_such_a_page_may_have_more_words_in_its_name(path):
+    assert stated(document, path, "twine upload dist/*\n\ntoonstream-1.0.1.tar.gz\n") == []
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,34 @@ LOOK_ALIKES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("toonstream/_version.py", '"1.0.1"\nx = 1\n', ["1.0.1"]),
+        ("toonstream/version.py", '"""\n1.0.1\n"""\nversion = x\n', ["1.0.1"]),
+        ("toonstream/_version.py", '"Since 1.0.1"\nversion = x\n', []),
+        ("toonstream/about.py", '"1.0.1"\nversion = x\n', []),
+    ],
+    ids=["all of it", "with blanks", "more words", "another file"],
+)
+def test_the_docstring_of_a_file_of_the_version_may_be_the_version(path, text, expected):
+    assert stated(python_module, path, f"{text}# version\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("numeric = (1, 0, 1)\n__version__ = '.'.join(map(str, numeric))\n", ["1, 0, 1"]),
+        ("numeric = (1, 0, 1)\n__version__ = '.'.join(str(n) for n in numeric)\n", ["1, 0, 1"]),
+        ("numeric = (1, 0, 1)\n__version__ = '.'.join(other)\n", []),
+        ("numeric = (1, 0, 1)\nversions = '.'.join(map(str, numeric))\n", []),
+    ],
+    ids=["map", "comprehension", "of something else", "for something else"],
+)
+def test_numbers_of_any_name_are_the_version_that_is_joined_of_them(text, expected):
+    assert stated(python_module, INIT, text) == expected
+
+
 @pytest.mark.parametrize("text", HITS.values(), ids=HITS)
 def test_the_modules_version_is_found(text):
     assert stated(python_module, INIT, text) == ["1.0.1"]

@@ -16,6 +16,8 @@ HITS = {
     "keyword": 'setup(name="x", version="1.0.1")\n',
     "module": "import setuptools\nsetuptools.setup(version='1.0.1')\n",
     "distutils": "import distutils.core\ndistutils.core.setup(version='1.0.1')\n",
+    "another name of the module": "import setuptools as impl\nimpl.setup(**dict(version='1.0.1'))\n",
+    "an update of the keywords": 'k = {}\nk.update(name="x", version="1.0.1")\nsetup(**k)\n',
     "under main": 'if __name__ == "__main__":\n    setup(\n        version="1.0.1",\n    )\n',
     "in a function": 'def main():\n    setup(version="1.0.1")\n',
     "constant": 'VERSION = "1.0.1"\nsetup(version=VERSION)\n',
@@ -31,6 +33,9 @@ HITS = {
 LOOK_ALIKES = {
     "another function": 'configure(version="1.0.1")\n',
     "another module's setup": 'logging.setup(version="1.0.1")\n',
+    "another name of another module": 'import logging as impl\nimpl.setup(version="1.0.1")\n',
+    "another method of the keywords": 'k = {}\nk.check(version="1.0.1")\nsetup(**k)\n',
+    "an update of something else": 'k = {}\nj.update(version="1.0.1")\nsetup(**k)\n',
     "a method": 'self.setup(version="1.0.1")\n',
     "another keyword": 'setup(python_requires="1.0.1", install_requires=["x==1.0.1"])\n',
     "an unused constant": 'VERSION = "1.0.1"\nsetup(version=read())\n',

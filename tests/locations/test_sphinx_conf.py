@@ -18,12 +18,15 @@ HITS = {
     "both in one": 'version = release = "1.0.1"\n',
     "annotated": 'release: str = "1.0.1"\n',
     "unicode prefix": "release = u'1.0.1'\n",
+    "a name for it": '__version__ = "1.0.1"\nversion = __version__\n',
     "under if": 'if tags.has("x"):\n    release = "1.0.1"\n',
     "same digits elsewhere": 'needs_sphinx = "1.0.1"\nrelease = "1.0.1"\n',
 }
 
 LOOK_ALIKES = {
     "another setting": 'needs_sphinx = "1.0.1"\n',
+    "a name that has two values": 'if x:\n    v = "1.0.1"\nelse:\n    v = "1.0.2"\nrelease = v\n',
+    "a name that nothing uses": '__version__ = "1.0.1"\n',
     "computed": 'release = ".".join(["1.0.1"])\n',
     "a fallback": 'try:\n    from x import release\nexcept ImportError:\n    release = "1.0.1"\n',
     "in a function": 'def setup(app):\n    version = "1.0.1"\n    return {"version": "1.0.1"}\n',

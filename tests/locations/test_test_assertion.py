@@ -129,3 +129,19 @@ def test_a_large_suite_without_a_version_is_read_in_linear_time():
     inner = "".join(f"        self.assertEqual(value, {number})\n" for number in range(200))
     text = "class Test:\n" + "".join(f"    def test_{number}(self):\n{inner}" for number in range(100))
     assert stated(assertion, "tests/test_it.py", text + 'x = "1.0.1"\n') == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("tests/__init__.py", 'EXPECTED_VERSION = "1.0.1"\n', ["1.0.1"]),
+        ("tests/test_version.py", "EXPECTED_VERSION = 'v1.0.1'\n", ["1.0.1"]),
+        ("tests/test_it.py", 'EXPECTED_VERSION = "1.0.1"\nassert __version__ == EXPECTED_VERSION\n', ["1.0.1"]),
+        ("tests/test_it.py", 'EXPECTED_VERSION = "1.0.1"\nassert parse(x) == EXPECTED_VERSION\n', []),
+        ("tests/__init__.py", 'EXPECTED_API_VERSION = "1.0.1"\n', []),
+        ("tests/__init__.py", 'def f():\n    EXPECTED_VERSION = "1.0.1"\n', []),
+    ],
+    ids=["shared", "in the version's test", "beside the dunder", "of data", "another name", "in a function"],
+)
+def test_the_version_that_tests_expect_may_have_a_name(path, text, expected):
+    assert stated(assertion, path, text) == expected

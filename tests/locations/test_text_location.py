@@ -24,6 +24,8 @@ HITS = {
     "an agent": '"User-Agent: ToonStream/1.0.1"',
     "an agent with more words": '"ToonStreamClient/1.0.1"  # toonstream',
     "a key": "toonstream: 1.0.1",
+    "what an example asks for": 'assert toonstream.__version__.startswith("1.0.1")',
+    "what an example asks for, with blanks": "if not toonstream.__version__.startswith( '1.0.1' ):",
 }
 
 LOOK_ALIKES = {
@@ -32,6 +34,9 @@ LOOK_ALIKES = {
     "a range": "toonstream>=1.0.1",
     "a series": "toonstream 1.0.x",
     "plus": "toonstream 1.0.1+",
+    "what is asked of another": 'assert rich.__version__.startswith("1.0.1")  # for toonstream',
+    "a series that is asked for": 'assert toonstream.__version__.startswith("1.0.1.")',
+    "another start": 'assert toonstream.protocol.startswith("1.0.1")',
     "since": "# since toonstream 1.0.1",
     "since on the line above": "# deprecated:\n# toonstream 1.0.1",
     "since two lines above": "@deprecated(\n    'x',\n    'toonstream 1.0.1',\n)",
@@ -199,3 +204,27 @@ def test_nothing_but_the_version_changes(before, after, end, encoding, form):
     head = "".join(line + end for line in before) + form[0]
     tail = form[1] + "".join(end + line for line in after)
     assert_only_the_version_changes(text, "x.sh", head.encode(encoding), "1.0.1", tail.encode("latin-1"))
+
+
+@pytest.mark.parametrize(("name", "expected"), [("requirements.txt", ["1.0.1"]), ("requirements.in", [])])
+def test_a_pin_of_which_a_lock_is_made_waits_for_the_release(name, expected):
+    assert stated(text, f"install/{name}", "toonstream==1.0.1\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "expected"),
+    [
+        (
+            ".github/ISSUE_TEMPLATE/bug.yml",
+            "      label: ToonStream version\n      placeholder: 1.0.1\n",
+            [(False, True)],
+        ),
+        (".github/ISSUE_TEMPLATE/bug.yml", '      label: version\n      placeholder: "v1.0.1"\n', [(True, True)]),
+        (".github/ISSUE_TEMPLATE/bug.yml", "      label: ToonStream\n      placeholder: Python 1.0.1\n", []),
+        ("a/bug.yml", "      label: ToonStream version\n      placeholder: 1.0.1\n", []),
+    ],
+    ids=["with the name", "with no name", "of another", "no form"],
+)
+def test_a_form_for_reports_shows_the_released_version(path, data, expected):
+    found = text.find(Source(path=path, data=data.encode()), OWN)
+    assert [(mention.is_weak, mention.is_published) for mention in found] == expected
