@@ -62,6 +62,31 @@ def audit(face: Face, asked: Asked) -> bool:
     return step.is_blocked(made, is_strict=asked.is_strict)
 
 
+def fix(face: Face, project: str, *, is_dry: bool) -> None:
+    """Show or make what a machine can fix in the workflows."""
+    from release.facts.audit_collecting import collect  # noqa: PLC0415
+    from release.steps import mend  # noqa: PLC0415
+
+    face.repair(is_dry=is_dry)
+    plan = mend.plan(face.view, collect(face.view, face.config, project, is_online=False).facts)
+    if is_dry:
+        face.show("mend_plan", plan)
+    else:
+        face.show("mendings", mend.apply(plan, face.world))
+
+
+def accept(face: Face, project: str, *, is_dry: bool) -> None:
+    """Show or keep the forge's settings as they are now."""
+    from release.steps import accept as step  # noqa: PLC0415
+
+    face.repair(is_dry=is_dry)
+    plan = step.plan(face.view, face.config, project)
+    if is_dry:
+        face.show("accept_plan", plan)
+    else:
+        face.show("accepted", step.apply(plan, face.world))
+
+
 def document_of(made: Audit, form: str) -> str:
     """Return the audit as one document; for the form of text that is the one of JSON."""
     if form == MARKDOWN:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _NEXT = regex(r"next  |      (?:stale places|the project decides|all releases)")
 _OF_PROJECT = regex(r"\b(invoke (?:bump \S+|tag|status))(?=[ ,]|$)")
-_INVOKED = regex(r"\binvoke (?=(?:bump|tag|rollback|status|approve|trail)\b)")
+_INVOKED = regex(r"\binvoke (?=(?:bump|tag|rollback|status|approve|trail|audit|answer|incident)\b)")
 _NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
 _TRACE_FILE = ".release/last-error.txt"

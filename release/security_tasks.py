@@ -24,6 +24,9 @@ _JSON = "Print JSON instead of text."
         "format": "What the report looks like: text, json, markdown, sarif or html.",
         "strict": "End with 1 also where something is unknown or nobody has answered.",
         "due": "Show this month's, this quarter's and this year's work only.",
+        "fix": "Change what a machine can in the workflows, and commit nothing.",
+        "accept": "Keep the forge's settings as they are now in release-forge.json; what differs later is a finding.",
+        "dry-run": "With --fix and --accept: show what would change.",
         "project": "Which project of this repository: its name or its folder.",
         "json": "The same as --format json.",
     },
@@ -35,17 +38,26 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     format: str = "text",  # noqa: A002 - the flag's name
     strict: bool = False,
     due: bool = False,
+    fix: bool = False,
+    accept: bool = False,
+    dry_run: bool = False,
     project: str = "",
     json: bool = False,
 ) -> None:
     """Say of every box of the security checklist how it stands, with evidence and fix."""
-    del c  # every Invoke task takes the context
+    is_dry = bool(dry_run or c.config.run.dry)
     blocked: list[bool] = []
     form = "json" if json else format
 
     def run(face: Face) -> None:
         from release import auditing  # noqa: PLC0415
 
+        if fix:
+            auditing.fix(face, project, is_dry=is_dry)
+        if accept:
+            auditing.accept(face, project, is_dry=is_dry)
+        if fix or accept:
+            return
         asked = auditing.Asked(
             is_online=online, select=select, form=form, is_strict=strict, is_due=due, project=project
         )

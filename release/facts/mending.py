@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.model.finding import Outcome
+from release.model.mending import Mend
 from release.model.workflow import GITHUB
 from release.model.workflow_needs import uses_remote
 from release.syntax.yaml_edits import Added, Edit, Replaced, edited
@@ -28,15 +29,6 @@ MENDABLE = (
 # An approval may take 30 days; what waits for one must still be there.
 _DAYS_WAITING, _DAYS = "30", "7"
 _FULL_REF = re.compile(r"\$\{\{\s*github\.ref\s*\}\}")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mend:
-    """One fault and what is done about it, at ``where`` (path and line before)."""
-
-    check: str
-    where: str
-    words: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

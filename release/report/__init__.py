@@ -23,6 +23,7 @@ FAMILY = Family(
     "sarif",
     "incident",
     "ownership",
+    "mended",
     "json",
 )
 

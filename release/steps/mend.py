@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.checks import WORKFLOW
 from release.errors import PlaceReadOnly, PlaceUncommitted
-from release.facts.mending import MENDABLE, Mend, mend
+from release.facts.mending import MENDABLE, mend
 from release.git.state import ask_state, read_state
 from release.git.transaction import Change, make
 from release.model.edit import FileEdit
+from release.model.mending import Mendings, MendPlan
 
 if TYPE_CHECKING:
     from release.model.auditing import AuditFacts
@@ -18,22 +18,6 @@ if TYPE_CHECKING:
     from release.system.world import World
 
 _COMMAND = "audit --fix"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MendPlan:
-    """The files that change, and what is done in them; without a file there is nothing to mend."""
-
-    files: tuple[FileEdit, ...]
-    mends: tuple[Mend, ...]
-    head: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mendings:
-    """What was mended. Nothing is committed: its author looks at the difference first."""
-
-    plan: MendPlan
 
 
 def plan(view: View, facts: AuditFacts) -> MendPlan:

@@ -111,6 +111,7 @@ def test_what_is_left_of_the_limit_is_asked_for(forge, look):
     assert (facts.immutable_releases, facts.protection.is_there) == (False, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("permission", ALL)
 @pytest.mark.parametrize("keep", KEPT.values(), ids=KEPT)
 @pytest.mark.parametrize("is_private", [False, True], ids=["public", "private"])
@@ -143,6 +144,7 @@ def test_a_forge_that_tells_nothing_makes_nothing_green(forge, look, fault):
     assert all(facts.unseen.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["forbidden", "missing", "away", "cut off", "an empty object", "a list of nothing"])
 @pytest.mark.parametrize("keep", KEPT.values(), ids=KEPT)
 def test_one_answer_that_tells_nothing_changes_what_depends_on_it_to_unknown(forge, look, keep, fault):
