@@ -64,7 +64,7 @@ def audit(face: Face, asked: Asked) -> bool:
 
 def fix(face: Face, project: str, *, is_dry: bool) -> None:
     """Show or make what a machine can fix in the workflows."""
-    from release.facts.audit_collecting import collect  # noqa: PLC0415
+    from release.facts.audit.collecting import collect  # noqa: PLC0415
     from release.steps import mend  # noqa: PLC0415
 
     face.repair(is_dry=is_dry)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timezone
 from packaging.version import Version
 
 from release.checks import FORGE
-from release.facts.audit_forge import ask_forge
+from release.facts.audit.forge import ask_forge
 from release.model.audit import Answer, Answers
 from release.model.auditing import AuditFacts
 from release.model.finding import Outcome

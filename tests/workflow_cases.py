@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 
 from release.checks import WORKFLOW
 from release.config import Config
-from release.facts.audit_workflows import read_files
+from release.facts.audit.workflows import read_files
 from release.model.audit import Answers
 from release.model.auditing import AuditFacts
 

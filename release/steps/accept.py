@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from release.errors import OutsideAnswered
-from release.facts.audit_collecting import collect
+from release.facts.audit.collecting import collect
 from release.model.forge_snapshot import SNAPSHOT, drift, parse_snapshot, snapshot, snapshot_bytes
 from release.model.mending import Accepted, AcceptPlan
 

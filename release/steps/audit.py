@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from release.checks import SUBJECTS
 from release.checks.items import read_items
 from release.errors import ItemUnknown
-from release.facts.audit_collecting import collect
+from release.facts.audit.collecting import collect
 from release.model.audit import CHECKLIST, GATE, OWNERSHIP, Audit, ItemFinding, State
 from release.model.finding import Finding, Outcome
 from release.model.judging import judge, sign_off

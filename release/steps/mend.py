@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from release.checks import WORKFLOW
 from release.errors import PlaceReadOnly, PlaceUncommitted
-from release.facts.mending import MENDABLE, mend
+from release.facts.audit.mending import MENDABLE, mend
 from release.git.state import ask_state, read_state
 from release.git.transaction import Change, make
 from release.model.edit import FileEdit

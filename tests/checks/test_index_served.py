@@ -11,7 +11,7 @@ from index_cases import FORGE, PEOPLE, README, WORKFLOWS, good
 from test_index_removed import green
 
 from release.config import read_config
-from release.facts.audit_index import LIMIT, read_index
+from release.facts.audit.index import LIMIT, read_index
 from release.rehearsal import faults
 from release.rehearsal.index import Index
 from release.rehearsal.index_documents import About

@@ -11,7 +11,7 @@ from auditing import NOW, answers, facts, outcomes
 
 from release.checks import SECRETS
 from release.config import read_config
-from release.facts.audit_workflows import read_workflows
+from release.facts.audit.workflows import read_workflows
 from release.model.secrets import (
     IN_ADDRESS,
     INDEX_TOKEN,

@@ -8,7 +8,7 @@ import pytest
 from workflow_cases import FILE, facts_of, flow, job, run, use
 
 from release.checks import WORKFLOW
-from release.facts.scanned import read_scan
+from release.facts.audit.scanned import read_scan
 from release.model.finding import Outcome
 from release.model.workflow import Scan, Scanned
 

@@ -19,7 +19,7 @@ from forge_settings_tools import (
 )
 
 from release.config import Config
-from release.facts.audit_forge import ask_forge, read_forge
+from release.facts.audit.forge import ask_forge, read_forge
 from release.model.finding import Outcome
 from release.model.forge import Place
 from release.model.forge_settings import Wanted

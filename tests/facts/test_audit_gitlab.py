@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from forge_settings_tools import TAG, WANTED, facts_of, judged
 
-from release.facts.audit_forge import ask_forge
+from release.facts.audit.forge import ask_forge
 from release.model.finding import Outcome
 from release.model.forge import Place
 from release.rehearsal.answering import Answer, Routes, document

@@ -10,7 +10,7 @@ import rehearsed
 from packaging.version import Version
 
 from release.config import read_config
-from release.facts.audit_index import LIMIT, read_index
+from release.facts.audit.index import LIMIT, read_index
 from release.model.ownership import Hole, Publisher, Role
 from release.rehearsal import faults
 from release.rehearsal.index import Index
@@ -234,7 +234,7 @@ def test_an_address_in_the_configuration_that_is_not_safe_is_told(project, live)
 
 
 def test_the_index_that_is_published_to_last_is_the_one_that_users_have():
-    from release.facts.audit_index import live_index  # noqa: PLC0415 - beside what it is about
+    from release.facts.audit.index import live_index  # noqa: PLC0415 - beside what it is about
 
     def of(*stages):
         return live_index(SimpleNamespace(publish=SimpleNamespace(stages=stages)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from release.facts.audit_journal import read_journal
+from release.facts.audit.journal import read_journal
 from release.system.view import View
 from release.system.world import World
 

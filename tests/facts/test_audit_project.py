@@ -9,8 +9,8 @@ import pytest
 import shapes
 
 from release.config import read_config
-from release.facts.audit_collecting import collect
-from release.facts.audit_documents import parse_document
+from release.facts.audit.collecting import collect
+from release.facts.audit.documents import parse_document
 from release.model.project_facts import SESSIONS, TASKS
 from release.system.view import View
 

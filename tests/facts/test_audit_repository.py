@@ -7,7 +7,7 @@ import os
 import pytest
 
 from release.config import read_config
-from release.facts.audit_repository import read_repository
+from release.facts.audit.repository import read_repository
 from release.system.view import View
 
 PYPROJECT = """\

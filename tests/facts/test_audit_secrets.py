@@ -12,7 +12,7 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from release.config import read_config
-from release.facts.audit_secrets import read_secrets
+from release.facts.audit.secrets import read_secrets
 from release.model.secrets import IN_ADDRESS, INDEX_TOKEN, PASSWORD, PRIVATE_KEY, Lies
 from release.rehearsal import macaroons
 from release.system.view import View

@@ -7,7 +7,7 @@ from workflow_cases import Folder
 
 from release.config import Config
 from release.errors import RepositoryMissing
-from release.facts.audit_workflows import read_files
+from release.facts.audit.workflows import read_files
 from release.model.workflow import ACTION, GITHUB, GITLAB
 from release.system.view import View
 

@@ -11,7 +11,7 @@ import pytest
 from workflow_cases import FILE, flow, job, run
 
 from release.config import Config
-from release.facts.audit_workflows import read_workflows
+from release.facts.audit.workflows import read_workflows
 from release.system.view import View
 
 pytestmark = [

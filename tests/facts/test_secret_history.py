@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from release.facts.secret_history import Search, ask_history, read_history
+from release.facts.audit.secret_history import Search, ask_history, read_history
 from release.rehearsal import macaroons
 from release.system.child import Child
 from release.system.view import View

@@ -15,9 +15,9 @@ from keyring.backend import KeyringBackend
 
 from release.checks import REPOSITORY, SECRETS
 from release.config import read_config
-from release.facts.audit_repository import read_repository
-from release.facts.audit_secrets import read_secrets
-from release.facts.audit_workflows import read_workflows
+from release.facts.audit.repository import read_repository
+from release.facts.audit.secrets import read_secrets
+from release.facts.audit.workflows import read_workflows
 from release.model.audit import Answers
 from release.model.auditing import AuditFacts
 from release.model.secrets import Lies

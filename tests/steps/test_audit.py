@@ -12,7 +12,7 @@ import shapes
 from release.checks.items import read_items
 from release.config import read_config
 from release.errors import ItemUnknown
-from release.facts.audit_collecting import collect
+from release.facts.audit.collecting import collect
 from release.model.audit import Answers, State
 from release.model.judging import judge
 from release.steps import audit as step

@@ -9,7 +9,7 @@ from workflow_cases import CHECKOUT, flow, job, run
 
 from release.config import Config
 from release.errors import PlaceReadOnly, PlaceUncommitted
-from release.facts.audit_workflows import read_files
+from release.facts.audit.workflows import read_files
 from release.model.audit import Answers
 from release.model.auditing import AuditFacts
 from release.steps import mend

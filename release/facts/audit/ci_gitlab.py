@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from release.facts.ci_scripts import read_commands
+from release.facts.audit.ci_scripts import read_commands
 from release.model.workflow import GITLAB, Job, Workflow
 from release.model.workflow_parts import Artifacts, Concurrency, Environment, Permissions, Place, Setting, Step, Trigger
 from release.syntax.workflow_yaml import texts
@@ -14,7 +14,7 @@ from release.syntax.workflow_yaml import texts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from release.facts.ci_github import Paper
+    from release.facts.audit.ci_github import Paper
     from release.syntax.workflow_yaml import Node
 
 _STAGES = (".pre", "build", "test", "deploy", ".post")

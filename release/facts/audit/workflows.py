@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from release.facts.ci_credentials import find_credentials
-from release.facts.ci_github import Paper, read_action, read_github
-from release.facts.ci_gitlab import includes, read_gitlab
-from release.facts.ci_roles import with_roles, with_tested_wheels
-from release.facts.scanned import with_scan
+from release.facts.audit.ci_credentials import find_credentials
+from release.facts.audit.ci_github import Paper, read_action, read_github
+from release.facts.audit.ci_gitlab import includes, read_gitlab
+from release.facts.audit.ci_roles import with_roles, with_tested_wheels
+from release.facts.audit.scanned import with_scan
 from release.index.addresses import PUBLIC, find_index
 from release.model.own import normal_name
 from release.model.workflow import Unread, Updates, Workflow, Workflows

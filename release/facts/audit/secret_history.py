@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from release.facts.secret_shapes import find_shapes
+from release.facts.audit.secret_shapes import find_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from release.facts.secret_shapes import Shape
+    from release.facts.audit.secret_shapes import Shape
     from release.model.secrets import Secret
     from release.system.child import Child
     from release.system.view import View

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from release.errors import ForgeTokenMissing
-from release.facts.forge_asking import Asker, Question
-from release.facts.github_reading import flag, text
+from release.facts.audit.forge_asking import Asker, Question
+from release.facts.audit.github_reading import flag, text
 from release.forges import read_token
 from release.model.forge_settings import (
     About,

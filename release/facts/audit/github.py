@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from release.errors import ForgeTokenMissing
-from release.facts import github_reading as reading
-from release.facts.forge_asking import Asker, Question
+from release.facts.audit import github_reading as reading
+from release.facts.audit.forge_asking import Asker, Question
 from release.forges import read_token
 from release.model.forge_settings import Alerts, ForgeFacts, Protection
 

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from release.facts.audit_documents import own_commands, read_documents
+from release.facts.audit.documents import own_commands, read_documents
 from release.git.tags import last_release, tag_prefix
 from release.model.project_facts import Address, Found, Policy, ProjectFacts, Work
 from release.syntax import toml

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from packaging.requirements import InvalidRequirement, Requirement
 
 from release.errors import FileUnparsable, ProgramFailed
+from release.facts.audit.index_page import addresses_in
 from release.facts.candidate import read_candidate
-from release.facts.index_page import addresses_in
 from release.facts.repository import read_repository
 from release.git.remote import slug
 from release.model.own import normal_name

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from release.facts.ci_scripts import read_commands
+from release.facts.audit.ci_scripts import read_commands
 from release.model.workflow import ACTION, GITHUB, Job, Workflow
 from release.model.workflow_parts import (
     Concurrency,

@@ -13,8 +13,8 @@ from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sd
 from packaging.version import InvalidVersion
 
 from release.errors import OutsideAnswered, ReleaseError
-from release.facts.audit_stated import read_stated
-from release.facts.index_page import read_page
+from release.facts.audit.index_page import read_page
+from release.facts.audit.stated import read_stated
 from release.index.addresses import find_index
 from release.index.listing import read_listing
 from release.index.provenance import read_publishers

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from release.facts import audit_github, audit_gitlab
+from release.facts.audit import github, gitlab
+from release.facts.audit.forge_asking import LIMIT
 from release.facts.forge import find_place
-from release.facts.forge_asking import LIMIT
 from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.git.tags import tag_prefix
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _LONGEST = 300
-_ASKED = {"github": audit_github.read_settings, "gitlab": audit_gitlab.read_settings}
+_ASKED = {"github": github.read_settings, "gitlab": gitlab.read_settings}
 
 
 def read_forge(view: View, config: Config, workflows: Workflows | None = None, limit: int = LIMIT) -> ForgeFacts:

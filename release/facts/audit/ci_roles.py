@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from release.facts.ci_scripts import building, index_of, testing, tests_by_name
+from release.facts.audit.ci_scripts import building, index_of, testing, tests_by_name
 from release.model.workflow import BY_NAME, Workflows
 
 if TYPE_CHECKING:

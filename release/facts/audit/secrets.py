@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from release.errors import ReleaseError
-from release.facts.secret_history import ask_history, read_history
-from release.facts.secret_places import Places, look_around
-from release.facts.secret_shapes import find_shapes
+from release.facts.audit.secret_history import ask_history, read_history
+from release.facts.audit.secret_places import Places, look_around
+from release.facts.audit.secret_shapes import find_shapes
 from release.index.addresses import PUBLIC, find_index
 from release.index.token import describe, is_for
 from release.model.redact import redact
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from release.config import Config
-    from release.facts.secret_history import Piece, Search
-    from release.facts.secret_shapes import Shape
+    from release.facts.audit.secret_history import Piece, Search
+    from release.facts.audit.secret_shapes import Shape
     from release.index.addresses import Index
     from release.index.token import Token
     from release.model.settings import IndexAt

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ReleaseError
-from release.facts import audit_repository
 from release.facts.answers import read_answers
-from release.facts.audit_forge import read_forge
-from release.facts.audit_index import read_index
-from release.facts.audit_journal import read_journal
-from release.facts.audit_project import Seen, read_tree
-from release.facts.audit_secrets import read_secrets
-from release.facts.audit_workflows import read_workflows
+from release.facts.audit import repository as tree
+from release.facts.audit.forge import read_forge
+from release.facts.audit.index import read_index
+from release.facts.audit.journal import read_journal
+from release.facts.audit.project import Seen, read_tree
+from release.facts.audit.secrets import read_secrets
+from release.facts.audit.workflows import read_workflows
 from release.facts.known import read_known
 from release.facts.places import read_places
 from release.facts.project import read_own
@@ -93,7 +93,7 @@ _HERE: dict[str, Callable[[Seen, AuditFacts], Any]] = {
     "tree": lambda seen, _: read_tree(seen),
     "journal": lambda seen, _: read_journal(seen.view),
     "workflows": lambda seen, _: read_workflows(seen.view, seen.config, seen.own.name),
-    "repository": lambda seen, _: audit_repository.read_repository(seen.view, seen.config),
+    "repository": lambda seen, _: tree.read_repository(seen.view, seen.config),
     "secrets": lambda seen, _: read_secrets(seen.view, seen.config),
     "index": lambda seen, _: read_index(seen.view, seen.config, seen.own.name, is_online=False),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from release.facts.secret_shapes import find_shapes, is_placeholder
+from release.facts.audit.secret_shapes import find_shapes, is_placeholder
 from release.index.addresses import PUBLIC
 from release.model.redact import redact
 from release.model.secrets import INDEX_TOKEN, PASSWORD, Lies, Placeholder, Secret
@@ -16,7 +16,7 @@ from release.system.plain_files import read_plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from release.facts.secret_shapes import Shape
+    from release.facts.audit.secret_shapes import Shape
     from release.system.view import View
 
     Make = Callable[[Shape, Lies, str, str], Secret]
