@@ -47,17 +47,22 @@ class Came:
     data: bytes
 
 
+def described(url: str):
+    """Return the description, with the fake's addresses in place of the real ones."""
+    document = json.loads(PATH.read_text(encoding="utf-8"))
+    document["servers"] = [{"url": url}]
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if isinstance(operation, dict) and "servers" in operation:
+                operation["servers"] = [{"url": f"{url}/uploads"}]
+    return openapi_core.OpenAPI.from_dict(document)
+
+
 class Contract:
-    """The description, with the fake's addresses in place of the real ones."""
+    """What answers are held to."""
 
     def __init__(self, url: str) -> None:
-        document = json.loads(PATH.read_text(encoding="utf-8"))
-        document["servers"] = [{"url": url}]
-        for operations in document["paths"].values():
-            for operation in operations.values():
-                if isinstance(operation, dict) and "servers" in operation:
-                    operation["servers"] = [{"url": f"{url}/uploads"}]
-        self._url, self._described, self._nothing = url, openapi_core.OpenAPI.from_dict(document), RequestParameters()
+        self._url, self._described, self._nothing = url, described(url), RequestParameters()
 
     def words_against(self, environ, came: Came) -> str:
         """Return what of an answer breaks the contract, empty if nothing does.

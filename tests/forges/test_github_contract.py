@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from announcing_tools import FILES, TAG, announcing, ask
+from github_contract import IS_THERE, PATH, Came, Sent, described
 
 from release.rehearsal.forge import Forge
 from release.system.view import View
@@ -16,43 +14,14 @@ from release.system.world import World
 
 openapi_core = pytest.importorskip("openapi_core", reason="openapi-core is not there")
 datatypes = pytest.importorskip("openapi_core.datatypes")
-CONTRACT = Path(__file__).parents[3] / "shared" / "data" / "github-api-contract.json"
-pytestmark = pytest.mark.skipif(not CONTRACT.exists(), reason=f"the contract is not there: {CONTRACT}")
-
-
-@dataclass
-class Sent:
-    """A request as openapi-core wants it."""
-
-    host_url: str
-    path: str
-    method: str
-    content_type: str
-    body: bytes | None
-    parameters: object
-
-
-@dataclass
-class Came:
-    """An answer as openapi-core wants it."""
-
-    status_code: int
-    headers: dict
-    content_type: str
-    data: bytes
+pytestmark = pytest.mark.skipif(not IS_THERE, reason=f"the contract is not there: {PATH}")
 
 
 class Contract:
     """The published description, with the fake's addresses in place of the real ones."""
 
     def __init__(self, url: str) -> None:
-        described = json.loads(CONTRACT.read_text(encoding="utf-8"))
-        described["servers"] = [{"url": url}]
-        for operations in described["paths"].values():
-            for operation in operations.values():
-                if isinstance(operation, dict) and "servers" in operation:
-                    operation["servers"] = [{"url": f"{url}/uploads"}]
-        self._contract = openapi_core.OpenAPI.from_dict(described)
+        self._contract = described(url)
         self.seen: list[str] = []
 
     def hold(self, request, answer) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from release.checks.release_tag import over_release
 from release.checks.saying import Says
 from release.model.version import read_version
 
@@ -31,15 +32,7 @@ _SAYS = Says(ID)
 
 def judge(facts: AuditFacts) -> Iterator[Finding]:
     """The files of the newest release tag's commit state the version in its name."""
-    repository = facts.repository
-    if repository is None:
-        yield _SAYS.unknown("", "nobody looked at the tags", "invoke audit, in the project's git repository")
-    elif repository.release is None:
-        yield _SAYS.unknown(
-            "", "there is no release tag here", "git fetch --tags, or for the first release: invoke tag"
-        )
-    else:
-        yield _look(repository.release)
+    yield over_release(_SAYS, facts, _look)
 
 
 def _look(tag: ReleaseTag) -> Finding:
