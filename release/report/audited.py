@@ -19,6 +19,7 @@ _TONES = {State.PASSED: "good", State.FAILED: "bad", State.NOT_APPLICABLE: "dim"
 _BOXES = {"STA-1": "all requirements met", "STA-2": "conditional approval", "STA-3": "additional measures required"}
 _MOST_FAILED, _MOST_DUE, _MOST_EVIDENCE, _MOST_FIXES = 40, 12, 3, 2
 _WIDE = 160
+_ONLINE = "invoke audit --online"
 _MARKUP = frozenset("\\`*_[]<>|#&!~@")
 _COLUMNS = ("passed", "answered", "waived", "failed", "unknown", "to answer", "n/a")
 
@@ -115,10 +116,15 @@ def sign_off_words(made: Audit) -> Iterator[str]:
 def next_command(made: Audit) -> str:
     """Return the command that helps most now."""
     rows = leaves(made.rows)
-    fixes = (fix for row in rows if row.state is State.FAILED for fix in row.fix)
     if not made.is_online and any(row.state is State.UNKNOWN for row in rows):
-        return "invoke audit --online"
-    return next(fixes, "") or next((fix for row in rows if not row.is_met for fix in row.fix), "") or "nox -s release"
+        return _ONLINE
+    failed = (fix for row in rows if row.state is State.FAILED for fix in row.fix)
+    others = (fix for row in rows if not row.is_met for fix in row.fix if fix != _ONLINE)  # that was this very one
+    return (
+        next(failed, "")
+        or next(others, "")
+        or ("nox -s release" if all(row.is_met for row in rows) else "invoke status")
+    )
 
 
 def markdown(made: Audit) -> str:

@@ -16,7 +16,7 @@ _NOTHING = "nothing to fix: what is left to do in the workflows takes a person"
 
 def mend_plan(plan: MendPlan) -> Iterator[Line]:
     """What would be fixed."""
-    yield Line(_counted(plan) + " (dry run, nothing is changed)" if plan.mends else _NOTHING, "strong")
+    yield Line(f"{_counted(plan)} to fix (dry run, nothing is changed)" if plan.mends else _NOTHING, "strong")
     yield from _mends(plan)
     yield Line("next  invoke audit --fix" if plan.mends else "next  invoke audit")
 
@@ -24,7 +24,7 @@ def mend_plan(plan: MendPlan) -> Iterator[Line]:
 def mendings(done: Mendings) -> Iterator[Line]:
     """What was fixed."""
     plan = done.plan
-    yield Line(_counted(plan) if plan.mends else _NOTHING, "strong")
+    yield Line(f"{_counted(plan)} fixed" if plan.mends else _NOTHING, "strong")
     yield from _mends(plan)
     yield Line("next  git diff && git commit -a" if plan.mends else "next  invoke audit")
 
@@ -45,7 +45,7 @@ def accepted(done: Accepted) -> Iterator[Line]:
 
 def _counted(plan: MendPlan) -> str:
     files, mends = len(plan.files), len(plan.mends)
-    return f"{mends} {'fault' if mends == 1 else 'faults'} in {files} {'workflow' if files == 1 else 'workflows'} fixed"
+    return f"{mends} {'fault' if mends == 1 else 'faults'} in {files} {'workflow' if files == 1 else 'workflows'}"
 
 
 def _mends(plan: MendPlan) -> Iterator[Line]:

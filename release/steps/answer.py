@@ -130,7 +130,8 @@ def _people_mistakes(wanted: Wanted, answers: Answers) -> tuple[list[str], tuple
             continue
         near = difflib.get_close_matches(name, answers.people, n=1)
         known = f"known: {', '.join(answers.people)}" if answers.people else "it is empty"
-        mistakes.append(f"{flag} {name}: not among [people] of {PATH} ({known})")
+        said = f"{flag} {name}: not" if name else f"{flag} is missing: one"
+        mistakes.append(f"{said} among [people] of {PATH} ({known})")
         if near:
             fixes.append(f"invoke answer {wanted.item} --by {shlex.quote(near[0])} --evidence ...")
         else:

@@ -54,6 +54,7 @@ def plan(view: View, wanted: Wanted) -> IncidentPlan:
     Raises :class:`ItemUnknown` for a kind, step or id that is none, :class:`AnswerInvalid` for a word that belongs to
     no step, and :class:`AnswersInvalid` where the register is not understood.
     """
+    view.git("rev-parse", "--git-dir")  # the register lies in the project's repository
     steps = PROCEDURES.get(wanted.kind)
     if steps is None:
         raise _unknown(f"there is no procedure {wanted.kind}", f"it is one of {', '.join(PROCEDURES)}", "token")
@@ -148,7 +149,8 @@ def _written(world: World, incident: Incident) -> Incident:
 
 
 def _unknown(what: str, where: str, kind: str) -> ItemUnknown:
-    return ItemUnknown(what, where=(where,), fix=(f"invoke incident {kind}",))
+    why = "in an emergency nothing is guessed"
+    return ItemUnknown(what, where=(where,), why=why, fix=(f"invoke incident {kind}",))
 
 
 def drill(world: World, kind: str) -> Handled:

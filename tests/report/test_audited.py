@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from auditing_rows import audit
 
+from release.model.audit import State
 from release.report import audited
 
 
@@ -60,6 +61,14 @@ def test_the_next_command_looks_outside_first_and_then_mends():
     assert audited.next_command(audit(is_online=True)) == "fix it"
     met = [row for row in audit().rows if row.is_met]
     assert audited.next_command(audit(is_online=True, rows=tuple(met))) == "nox -s release"
+
+
+def test_an_audit_that_asked_outside_does_not_end_with_itself():
+    unknown = next(row for row in audit().rows if row.state is State.UNKNOWN and not row.item.children)
+    alone = replace(unknown, fix=("invoke audit --online",))
+    assert audited.next_command(audit(is_online=True, rows=(alone,))) == "invoke status"
+    other = replace(unknown, fix=("invoke audit --online", "fix that"))
+    assert audited.next_command(audit(is_online=True, rows=(other,))) == "fix that"
 
 
 def test_a_subject_that_could_not_be_looked_at_is_told():

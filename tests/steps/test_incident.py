@@ -9,9 +9,9 @@ import pytest
 import tomlkit
 
 from release.config import read_config
-from release.errors import AnswerInvalid, AnswersInvalid, ItemUnknown
+from release.errors import AnswerInvalid, AnswersInvalid, ItemUnknown, RepositoryMissing
 from release.facts.answers import PATH, read_answers
-from release.facts.audit_journal import read_journal
+from release.facts.audit.journal import read_journal
 from release.model.incident import PROCEDURES
 from release.rehearsal import faults
 from release.rehearsal.drill import ENVIRONMENT, SECRET, WORKFLOW, Drill
@@ -243,3 +243,10 @@ def test_the_secrets_of_the_environment_and_of_the_repository_are_both_deleted(s
     scene.forge.secrets.discard(("", SECRET))  # one that is not there is gone already
     assert run(scene, item="TCI-2").told["TCI-2"].is_done
     assert (ENVIRONMENT, SECRET) not in scene.forge.secrets
+
+
+def test_outside_of_a_repository_no_register_is_begun(tmp_path):
+    view = View(tmp_path)
+    with pytest.raises(RepositoryMissing):
+        step.plan(view, step.Wanted(kind="token"))
+    assert not (tmp_path / PATH).exists()
