@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import shapes
 from discovering import after_bump, places_of
@@ -231,3 +233,21 @@ def test_two_readers_of_one_literal_find_one_place(make_project):
     files |= {"pyproject.toml": '[project]\nname = "thing"\nversion = "1.2.3"\n'}
     files |= {"thing/__init__.py": '__version__ = "v1.2.3"\n'}
     assert after_bump(make_project(files), "1.3.0")["thing/__init__.py"] == '__version__ = "v1.3.0"\n'
+
+
+def _children() -> set[str]:
+    return {pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells which processes are ours")
+def test_whatever_goes_wrong_while_git_searches_leaves_no_process(toonstream):
+    view = View(toonstream.root)
+    repository = read_repository(view, read_config(view))
+    before = _children()
+
+    def interrupt():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_places(view, read_own(view, repository.settings), meanwhile=interrupt)
+    assert _children() <= before

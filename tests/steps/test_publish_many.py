@@ -53,12 +53,12 @@ def test_a_fault_in_the_middle_that_passes_is_passed(by, index, candidate, fault
 
 
 def test_a_refusal_in_the_middle_stops_the_others_and_a_rerun_sends_only_what_is_missing(by, index, candidate):
-    index.plan(UPLOAD, *[faults.passed()] * 6, FORBIDDEN)
+    index.plan(UPLOAD, *[faults.passed()] * 6, FORBIDDEN, *[faults.slow(1.0)] * 3)
     with pytest.raises(PartlyPublished) as raised:
         by.publish()
     assert "neither the token nor its user" in raised.value.where[-1]
     there = len(index.digests(NAME))
-    assert there + 1 == sent(index) < 20
+    assert there + 1 == sent(index) <= 10  # the three beside it were on their way
     by.publish()
     assert by.is_whole(candidate)
     assert sent(index) == 20 + 1

@@ -7,6 +7,7 @@ import ast
 import pytest
 
 from release.errors import FileUnparsable
+from release.syntax import python
 from release.syntax.python import PythonSource, assignments, constant, last_name, root_name, text_of
 
 ACUTE = "\N{LATIN SMALL LETTER E WITH ACUTE}"
@@ -215,3 +216,14 @@ def test_another_value_is_no_number(text):
 def test_a_name_means_what_the_module_assigns_to_it_once(text, meant):
     source, value = value_of(text.encode())
     assert text_of(constant(source.tree, value)) == meant
+
+
+def test_the_tree_of_a_large_file_is_not_kept():
+    python._parsed.cache_clear()
+    assert PythonSource("large.py", b"x = 1\n" * 60_000).tree.body
+    assert python._parsed.cache_info().currsize == 0
+
+
+def test_a_file_is_parsed_once_for_all_who_ask():
+    data = b"asked_twice = 1\n"
+    assert PythonSource("a.py", data).tree is PythonSource("a.py", data).tree
