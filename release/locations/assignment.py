@@ -34,6 +34,7 @@ _FORM = regex(
     + VERSION_IN_TEXT.encode(),
     re.IGNORECASE,
 )
+_NAMING = regex(rb"version|pkgver|__ver__|release|stable")
 _OPTION = regex(
     rb"\b(?:version_option\(\s*(?:version\s*=\s*)?|version\s*=\s*[\"']%\(prog\)s v?)[\"']?" + VERSION_IN_TEXT.encode(),
 )
@@ -105,14 +106,24 @@ def claims(path: str) -> bool:
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the version of each assignment whose name says that it is this project's."""
-    if not any(word in source.data.lower() for word in (b"version", b"pkgver", b"__ver__", b"stable")):
-        return
-    for match in _FORM.finditer(source.data):
+    data = source.data
+    for match in _assignments(data):
         is_weak = (_half_weakness if match["range"] else _weakness)(source, match, own)
         if is_weak is not None:
             yield _mention(source, match, match["name"].decode(), is_weak=is_weak)
-    for match in _OPTION.finditer(source.data):
+    for match in _OPTION.finditer(data) if b"version_option(" in data or b"%(prog)s" in data else ():
         yield replace(_mention(source, match, "", is_weak=False), why="version of the command line")
+
+
+def _assignments(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield the assignment on each line that has one of the words which a name of ours ends in."""
+    seen = -1
+    for word in _NAMING.finditer(data.lower()):
+        before = data.rfind(b"\n", max(seen, 0), word.start())
+        match = _FORM.match(data, before + 1) if seen < 0 or before >= 0 else None
+        seen = word.end()
+        if match:
+            yield match
 
 
 def _mention(source: Source, match: re.Match[bytes], name: str, *, is_weak: bool) -> Mention:

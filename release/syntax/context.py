@@ -31,6 +31,7 @@ FILE = "file name of this project"
 SAME = "same version on a line of ours"
 
 _DOTTED = regex(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode(), re.IGNORECASE)
+_NUMBER = regex(rb"[0-9]+[.!]")
 # In a file's name, beside an underscore: "name_1.0.1.exe", "name_v1.0.1_x64.zip", "name-1.0.1_amd64.deb".
 _IN_NAME = regex(
     rb"(?:(?<=[A-Za-z0-9]_)|(?<=[A-Za-z0-9]-)(?=v?[0-9.]{1,40}_[A-Za-z0-9]))(?P<v>[vV]?)"
@@ -97,7 +98,7 @@ class Spot:
 
 def spots(data: bytes, own: Own) -> Iterator[Spot]:
     """Yield every version of at least two numbers in *data*; ``why`` is empty where nothing on its line says ours."""
-    for match in sorted((*_DOTTED.finditer(data), *_IN_NAME.finditer(data)), key=re.Match[bytes].start):
+    for match in _versions(data):
         near, start = max(0, match.start() - _NEAR), match.start()
         first = max(data.rfind(b"\n", near, start), data.rfind(b"\r", near, start), near - 1) + 1
         before = data[first:start]
@@ -107,6 +108,25 @@ def spots(data: bytes, own: Own) -> Iterator[Spot]:
         if not why and b"git " in before and _BRANCH.search(before):
             why = REFERENCE if own.pattern.search(data, first, _line_end(data, match.end())) else ""
         yield Spot(match, before, why)
+
+
+def _versions(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield what ``_DOTTED`` and ``_IN_NAME`` find; both are asked only where a number and a dot begin.
+
+    Their own search would look behind itself at every byte, which was a tenth of a bump.
+    """
+    dotted = named = 0
+    for run in _NUMBER.finditer(data):
+        start = run.start()
+        start -= data[max(0, start - 1) : start] in {b"v", b"V"}
+        match = _DOTTED.match(data, start) if start >= dotted else None
+        if match:
+            dotted = match.end()
+            yield match
+        match = _IN_NAME.match(data, start) if start >= named else None
+        if match:
+            named = match.end()
+            yield match
 
 
 def named(before: bytes, own: Own) -> str:

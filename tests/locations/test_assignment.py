@@ -206,3 +206,33 @@ FETCHED = 'if x; then\n    VERSION=1.0.1\n    wget "https://forge.invalid/{0}/re
 )
 def test_what_a_script_fetches_of_this_project_is_its_version(path, text, expected):
     assert stated(assignment, path, text) == expected
+
+
+PIECES = [
+    "APP_",
+    "version",
+    "VERSION",
+    "pkgver",
+    "__ver__",
+    "latest_release",
+    "stable",
+    "name",
+    "=",
+    " = ",
+    ": ",
+    "4.3.2",
+    "\n",
+]
+PIECES += ["\r", "\r\n", "\t", "#define ", '"', "x"]
+
+
+@settings(max_examples=600)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_looking_at_telling_lines_only_finds_what_looking_at_every_line_does(text):
+    data = text.encode()
+    every = assignment._FORM.finditer(data)
+    telling = [match.span() for match in every if assignment._NAMING.search(match["name"].lower())]
+    lines = data.split(b"\n")
+    looked = [match.span() for match in assignment._assignments(data)]
+    assert [span for span in looked if span in telling] == telling
+    assert len(looked) <= len(lines)

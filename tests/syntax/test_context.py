@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from release.model.own import Own
 from release.syntax import context
@@ -286,3 +288,29 @@ def test_another_name_before_the_same_version_on_a_line_of_ours_is_anothers():
 def test_a_line_may_end_with_a_carriage_return_alone():
     data = b"unchanged since last year\rthing 1.0.1\r"
     assert [is_statement(data, spot) for spot in spots(data, OWN)] == [True]
+
+
+PIECES = [
+    b"1.0",
+    b"2!3.4",
+    b"v",
+    b"V",
+    b".",
+    b"_",
+    b"-",
+    b"x",
+    b"rc1",
+    b" ",
+    b"\n",
+    b"10",
+    b".zip",
+    b"name_1.0.1_x64",
+    b"\xc3",
+]
+
+
+@settings(max_examples=600)
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map(b"".join))
+def test_looking_at_numbers_only_finds_what_looking_at_every_byte_does(data):
+    every = (*context._DOTTED.finditer(data), *context._IN_NAME.finditer(data))
+    assert [spot.match.span() for spot in spots(data, OWN)] == sorted(match.span() for match in every)
