@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 import traceback
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from release.config import read_config
 from release.errors import DecisionMissing, Interrupted, ReleaseError
-from release.model.finding import Outcome
 from release.model.line import Line
 from release.model.regex import regex
 from release.report import lines_for
@@ -39,6 +39,7 @@ _INVOKED = regex(r"\binvoke (?=(?:bump|tag|rollback|status|approve|trail|audit|a
 _NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
 _TRACE_FILE = ".release/last-error.txt"
+_SELDOM = 100_000  # objects made, before cycles among them are looked for
 
 
 def _json() -> ModuleType:
@@ -78,7 +79,11 @@ class Face:
         return replace(self.config, remote=remote)
 
     def run(self, command: Callable[[Face], None]) -> int:
-        """Run *command* and return its exit code; every error is shown as what, where, why and fix."""
+        """Run *command* and return its exit code; every error is shown as what, where, why and fix.
+
+        A command has a short life with much to parse: looking for cycles all along would cost it a tenth.
+        """
+        gc.set_threshold(_SELDOM)
         try:
             with as_interrupt():
                 command(self)
@@ -88,6 +93,8 @@ class Face:
             return self.fail(Interrupted("interrupted", fix=("invoke status",)))
         except Exception as problem:  # noqa: BLE001 - the last resort: no traceback reaches a user, none is lost
             return self.fail(self._unexpected(problem))
+        finally:
+            gc.freeze()  # what is there now is not searched once more before the process ends
         return 0
 
     def run_session(self, command: Callable[[Face], None]) -> int:
@@ -128,6 +135,8 @@ class Face:
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show findings; as JSON only if none failed, because an error with those that did is the one document then."""
+        from release.model.finding import Outcome  # noqa: PLC0415 - most commands find nothing
+
         if not self._json or not any(finding.outcome is Outcome.FAILED for finding in findings):
             self.show("findings", findings)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from release.changelog import git_cliff, scriv, towncrier
+from release.changelog import git_cliff
+from release.changelog.tools import find_tool
 from release.errors import ChangelogEmpty, ChangelogFailed, PlaceOutside, PlaceUncommitted, ToolMissing
 from release.model.edit import FileEdit
 from release.system.files import permissions
@@ -13,13 +14,11 @@ from release.system.files import permissions
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from types import ModuleType
 
     from release.model.changelog import Release
     from release.system.view import View
     from release.system.world import World
 
-_TOOLS = (towncrier, scriv, git_cliff)
 _TIMEOUT_S = 300.0
 # Dates in UTC; nothing of a project that a tool imports is left behind as byte code.
 _ENVIRONMENT = {"TZ": "UTC", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
@@ -62,12 +61,6 @@ class Collected:
     def files(self) -> tuple[FileEdit, ...]:
         """All of them."""
         return (*self.changed, *self.added, *self.removed)
-
-
-def find_tool(view: View, tool: str = "auto") -> ModuleType | None:
-    """Return the member of this family that writes the change log, ``None`` where none does or *tool* is ``none``."""
-    chosen = (member for member in _TOOLS if tool == member.NAME or (tool == "auto" and member.configured_in(view)))
-    return next(chosen, None)
 
 
 def plan_call(view: View, release: Release, *, path: str = "", tool: str = "auto") -> Call | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from release.changelog.calling import find_tool, plan_call, run_call
+from release.changelog.tools import find_tool
 from release.errors import ToolMissing
 from release.model.edit import FileEdit
 from release.model.version import asked_version
@@ -66,7 +66,8 @@ def try_call(view: View, call: Call, commit: str, edits: Sequence[FileEdit], *, 
 
     It runs in a clean checkout in a scratch folder, so it sees neither uncommitted files nor the project itself.
     """
-    from release.git.checkout import check_out  # noqa: PLC0415 - only projects with such a tool need it
+    from release.changelog.calling import run_call  # noqa: PLC0415 - only projects with such a tool need it
+    from release.git.checkout import check_out  # noqa: PLC0415
     from release.system.trial import trial  # noqa: PLC0415
 
     with trial(view) as world:
@@ -99,6 +100,8 @@ def _text(view: View, path: str, commit: str) -> bytes:
 
 
 def _call(view: View, release: Release, path: str, tool: str, *, is_committed: bool) -> Changes:
+    from release.changelog.calling import plan_call  # noqa: PLC0415 - only projects with such a tool need it
+
     try:
         return Changes(call=plan_call(view, release, path=path, tool=tool))
     except ToolMissing as problem:
