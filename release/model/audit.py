@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from release.model.ownership import OwnershipFacts
+
 CHECKLIST, GATE, OWNERSHIP = "checklist", "gate", "ownership"
 
 
@@ -86,13 +88,17 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiver:
-    """A decision to live with an item that is not met."""
+    """A decision to live with an item that is not met, or with what a check of a release found.
+
+    ``place`` is a shell pattern on where that was found, empty for all of it; ``where`` is path and line of the waiver.
+    """
 
     item: str
     reason: str
     owner: str
     until: date
     where: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,7 +164,8 @@ class Audit:
     """All rows, the findings behind them, and when this was looked at (UTC, ISO 8601).
 
     ``notes`` are the subjects that could not be looked at, each with the reason; ``counts`` are the rows by state;
-    ``select`` are the words that chose the rows, none for all of them.
+    ``select`` are the words that chose the rows, none for all of them. ``ownership`` is whose the project is, where
+    that was asked for by the document's name.
     """
 
     project: str
@@ -171,3 +178,4 @@ class Audit:
     sign_off: SignOff
     notes: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
+    ownership: OwnershipFacts | None = None

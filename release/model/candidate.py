@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,25 @@ class TestRun:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Audited:
+    """How the security checklist stood, looked at offline: rows by state.
+
+    Which rows failed stands in ``.release/audit.json`` only, because a candidate is shown to everybody; ``digest`` is
+    the SHA-256 of every row's id and state. Both are empty where nobody could look, and ``words`` say why.
+    """
+
+    digest: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """One release, built and checked; ``tag`` is empty while there is none, ``epoch`` the commit's time (Unix, s)."""
+    """One release, built and checked; ``tag`` is empty while there is none, ``epoch`` the commit's time (Unix, s).
+
+    ``audit`` is ``None`` in a candidate of a time when releases were not audited; ``review`` is the SHA-256 of
+    ``.release/review.json``, empty where there is none.
+    """
 
     project: str
     version: str
@@ -38,6 +55,8 @@ class Candidate:
     tests: tuple[TestRun, ...]
     findings: tuple[Finding, ...]
     tools: Mapping[str, str]
+    audit: Audited | None = None
+    review: str = ""
 
     def canonical(self) -> bytes:
         """Return the JSON: UTF-8, sorted keys, no blanks, one line end at the end; same content, same bytes."""
@@ -62,6 +81,7 @@ def parse_candidate(data: bytes) -> Candidate | None:
                 "distributions": tuple(Distribution(**entry) for entry in body["distributions"]),
                 "tests": tuple(TestRun(**entry) for entry in body["tests"]),
                 "findings": tuple(Finding(**{**e, "outcome": Outcome(e["outcome"])}) for e in body["findings"]),
+                "audit": Audited(**body["audit"]) if body.get("audit") else None,
             }
         )
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from release.model.audit import Audit, Row, State, Word
 from release.model.due import Due, Period, due
 from release.model.line import Line
+from release.report.ownership import ownership, ownership_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,8 @@ def audit(made: Audit) -> Iterator[Line]:
     """Counts by chapter, what failed, what is due, what nobody could see and why, and the sign-off block."""
     how = "repository, forge and index" if made.is_online else "repository only, --online asks forge and index"
     yield Line(f"{made.project} {made.version}   audit of {made.at[:16]}Z, {how}", "strong")
+    if made.ownership:
+        yield from ownership(made.ownership)
     yield from _chapters(made.rows)
     yield from (Line(f"note  {note}", "warn") for note in made.notes)
     yield from _failed([row for row in leaves(made.rows) if row.state is State.FAILED])
@@ -145,7 +148,8 @@ def markdown(made: Audit) -> str:
         evidence = _cell(row.evidence)
         lines.append(f"| {row.item.id} {_plain(row.item.title)} | {state} | {evidence} | {_cell(row.fix)} |")
     lines += ["", "## Sign-off", "", "```text", *sign_off_words(made), "```"]
-    return "\n".join(lines)
+    owners = [ownership_markdown(made.ownership, made.at)] if made.ownership else []
+    return "\n".join([*owners, *lines])
 
 
 def _cell(texts: Iterable[str]) -> str:

@@ -49,6 +49,8 @@ def _plain(value: object) -> Any:
         return {"bytes": len(value), "sha256": sha256(value).hexdigest()}
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(map(_plain, value))
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, Enum):

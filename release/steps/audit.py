@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release.checks import SUBJECTS
 from release.checks.items import read_items
-from release.errors import ItemUnknown
+from release.errors import CheckFailed, ItemUnknown, ReleaseError
 from release.facts.audit.collecting import collect
 from release.model.audit import CHECKLIST, GATE, OWNERSHIP, Audit, ItemFinding, State
+from release.model.candidate import Audited
 from release.model.finding import Finding, Outcome
 from release.model.judging import judge, sign_off
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from release.system.world import World
 
 EVENT = "audit"
+_SHOWN = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +63,7 @@ def look(view: View, config: Config, wanted: Wanted) -> Audit:
         sign_off=sign_off(rows, facts.answers, facts.now.date()),
         notes=collected.notes,
         select=wanted.select,
+        ownership=facts.index if OWNERSHIP in map(str.casefold, wanted.select) else None,
     )
 
 
@@ -81,6 +85,31 @@ def record(world: World, audit: Audit, digest: str) -> None:
     about = {"counts": dict(audit.counts), "status": audit.sign_off.status, "select": list(audit.select)}
     with world.act(EVENT, digest=digest, online=audit.is_online, **about):
         pass
+
+
+def of_release(view: View, config: Config) -> tuple[Audit | None, Audited]:
+    """Return the offline audit that a release makes, and what its candidate tells of it; no audit tells why not."""
+    try:
+        made = look(view, config, Wanted())
+    except ReleaseError as problem:
+        return None, Audited(words=view.hide(problem.what))
+    rows = "".join(f"{row.item.id} {row.state.value}\n" for row in made.rows)
+    return made, Audited(digest=sha256(rows.encode()).hexdigest(), counts=made.counts)
+
+
+def require_unblocked(made: Audit | None, words: Sequence[str]) -> None:
+    """Raise :class:`CheckFailed` where a row that *words* select failed, or none of them could be looked at."""
+    if not words:
+        return
+    chosen = _chosen(read_items(), words)
+    failed = [row for row in made.rows if row.state is State.FAILED and row.item.id in chosen] if made else []
+    if failed or made is None:
+        raise CheckFailed(
+            f"{len(failed)} rows of the security checklist block the release" if made else "the audit was not made",
+            where=tuple(f"{row.item.id} {row.item.title}: {'; '.join(row.evidence[:2])}" for row in failed[:_SHOWN]),
+            why="[tool.release.audit] block says so",
+            fix=(f"invoke audit --select {','.join(row.item.id for row in failed[:_SHOWN]) or 'checklist'}",),
+        )
 
 
 def is_blocked(audit: Audit, *, is_strict: bool) -> bool:

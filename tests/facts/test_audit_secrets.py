@@ -318,7 +318,9 @@ def test_a_pipe_in_the_place_of_a_settings_file_is_not_waited_for(seen, home):
 
 def test_a_folder_in_the_place_of_a_history_is_none(seen, home):
     (home / ".bash_history").mkdir()
-    assert seen().looked[Lies.SHELL] == "there is no history here"
+    facts = seen()
+    assert Lies.SHELL not in facts.looked
+    assert facts.not_looked[Lies.SHELL] == ("no shell keeps a history here",)
 
 
 def test_what_stands_far_behind_in_a_long_history_is_not_taken_for_good(seen, home):

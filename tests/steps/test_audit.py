@@ -205,3 +205,16 @@ def test_taking_the_publishing_workflow_away_turns_no_row_green(project, left):
     after = {row.item.id for row in made.rows if row.is_met and not row.item.by_tool}
     assert after - before == set()
     assert "ENV-3" not in after
+
+
+def test_who_owns_the_project_is_told_where_that_document_is_asked_for(project):
+    assert look(project, "OWN-1").ownership is None
+    made = look(project, "Ownership")
+    assert made.ownership is not None
+    assert {row.item.document for row in made.rows} == {"ownership"}
+    told = project.invoke("audit", "--select", "ownership").text
+    assert "At the index" in told
+    assert "not asked: invoke audit --online" in told
+    written = project.invoke("audit", "--select", "ownership", "--format", "markdown").out
+    assert written.startswith("# Who owns toonstream\n")
+    assert "\n# Audit of toonstream" in written

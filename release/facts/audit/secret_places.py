@@ -178,7 +178,10 @@ def _look_at_histories(view: View, places: Places, home: Path) -> None:
             value = (typed[1] or typed[2]).decode("utf-8", "replace")
             if number not in known and not is_placeholder(value):
                 places.secrets.append(Secret(kind=PASSWORD, lies=Lies.SHELL, where=f"{shown}:{number}"))
-    places.looked[Lies.SHELL] = [", ".join(seen) or "there is no history here"]
+    if seen:
+        places.looked[Lies.SHELL] = [", ".join(seen)]
+    else:  # nobody can tell from that what is typed into another shell, or elsewhere
+        places.missing.setdefault(Lies.SHELL, []).append("no shell keeps a history here")
 
 
 def _read(path: Path, places: Places, what: tuple[Lies, str]) -> bytes | None:
