@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
+from release.emergency.errands import STILL, TOOLS, Errand
 from release.errors import AnswerInvalid, AnswersInvalid, FileChanged, ItemUnknown, RehearsalFailed, ReleaseError
 from release.facts.answers import PATH, read_answers
-from release.facts.emergency_steps import STILL, TOOLS, Errand
 from release.model.edit import FileEdit
 from release.model.incident import PROCEDURES, Handled, Incident, IncidentPlan, Step, Told, metrics_of, with_step
 from release.syntax.answered import with_record

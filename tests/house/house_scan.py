@@ -26,6 +26,7 @@ FLOORS = (
         "rehearsal",
     ),
     ("facts",),
+    ("emergency",),
     ("steps",),
     ("deciding",),
     ("faces",),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from release.facts import incident_scope as scope
+from release.emergency import scope
+from release.emergency.acting import find_hands, is_refused
 from release.facts.answers import PATH, read_answers
 from release.facts.audit.index import live_index, read_index
 from release.facts.audit.journal import read_journal
 from release.facts.audit.workflows import read_workflows
-from release.facts.emergency import find_hands, is_refused
 from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.index.addresses import find_index

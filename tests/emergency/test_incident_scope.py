@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 import pytest
 
 from release.config import Config
-from release.facts.incident_scope import compare_releases, last_release, moved_tags, read_commits
+from release.emergency.scope import compare_releases, last_release, moved_tags, read_commits
 from release.facts.repository import read_repository
 from release.model.journal_facts import Act, JournalFacts
 from release.model.ownership import IndexFacts, LiveFile
