@@ -50,9 +50,16 @@ def crash(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True, default=False)
 def slow(session: nox.Session) -> None:
-    """Run the tests that take more than ten seconds each."""
+    """Run the tests that take more than ten seconds each, and every case of those that are sampled otherwise."""
     _install(session, "test")
-    session.run("python", "-m", "pytest", "-m", "slow", *session.posargs)
+    session.run("python", "-m", "pytest", "--whole", "-m", "slow or sampled", *session.posargs)
+
+
+@nox.session(reuse_venv=True, default=False)
+def browser(session: nox.Session) -> None:
+    """Look at the review page in Chromium (`apt-get install chromium`)."""
+    _install(session, "test", "browser")
+    session.run("python", "-m", "pytest", "-m", "browser", "tests/browser", *session.posargs)
 
 
 @nox.session(reuse_venv=True, default=False)
@@ -60,6 +67,22 @@ def replay(session: nox.Session) -> None:
     """Replay real version bumps and compare every byte: `nox -s replay -- CASES REPOSITORIES`."""
     session.install("-e", ".")
     session.run("python", "tests/replay/score.py", *session.posargs)
+
+
+@nox.session(reuse_venv=True, default=False)
+def adopt(session: nox.Session) -> None:
+    """Adopt real projects and see that nothing of theirs is lost: `nox -s adopt -- FOLDER [NAME ...]`."""
+    session.install("-e", ".")
+    session.run("python", "tests/adopt/run.py", *session.posargs)
+
+
+@nox.session(reuse_venv=True, default=False)
+def docs(session: nox.Session) -> None:
+    """Make the pages that come from the code, and build all of them, strictly: into site/, or `-- FOLDER`."""
+    _install(session, "docs")
+    session.run("python", "docs/reference.py")
+    session.run("python", "docs/configuration.py")
+    session.run("mkdocs", "build", "--strict", "--site-dir", session.posargs[0] if session.posargs else "site")
 
 
 release.sessions.register()

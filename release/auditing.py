@@ -30,11 +30,12 @@ class Asked:
     form: str = TEXT
     is_strict: bool = False
     is_due: bool = False
+    is_issue: bool = False
     project: str = ""
 
 
 def audit(face: Face, asked: Asked) -> bool:
-    """Audit, show the report in its form, journal its SHA-256; ``True`` where something blocks."""
+    """Audit, show the report in its form, journal its SHA-256; ``True`` where something blocks and no issue says so."""
     if asked.form not in FORMATS:
         raise AnswerInvalid(
             f"there is no form {asked.form} of an audit",
@@ -55,11 +56,23 @@ def audit(face: Face, asked: Asked) -> bool:
     else:
         for line in document.split("\n"):
             face.line(line)
+    if asked.is_issue:
+        remind(face, made)
     digest = sha256(f"{document}\n".encode()).hexdigest()
     step.record(face.world, made, digest)
     if asked.form == TEXT:
         face.line(f"journal  sha256:{digest} of this audit as JSON", "dim")
-    return step.is_blocked(made, is_strict=asked.is_strict)
+    return not asked.is_issue and step.is_blocked(made, is_strict=asked.is_strict)
+
+
+def remind(face: Face, made: Audit) -> None:
+    """Keep the issue on the forge that says what is due."""
+    from release.steps import remind as step  # noqa: PLC0415
+
+    work = audited.due_of(made)
+    lines = [face.view.hide(line.text) for line in audited.audit_due(work)]
+    kept = step.apply(step.plan(face.view, face.config, work, lines), face.world)
+    face.line(f"issue {kept.what}{f': {kept.url}' if kept.url else ''}")
 
 
 def fix(face: Face, project: str, *, is_dry: bool) -> None:
@@ -85,6 +98,16 @@ def accept(face: Face, project: str, *, is_dry: bool) -> None:
         face.show("accept_plan", plan)
     else:
         face.show("accepted", step.apply(plan, face.world))
+
+
+def probe(face: Face, index: str, project: str) -> bool:
+    """Ask *index* whether it would take what we have to publish with; ``True`` where it would not."""
+    from release.steps import probe as step  # noqa: PLC0415
+
+    face.repair(is_dry=True)
+    done = step.apply(step.plan(face.view, face.config, index, project), face.world)
+    face.show("probe_done", done)
+    return not done.is_accepted
 
 
 def document_of(made: Audit, form: str) -> str:

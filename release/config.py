@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ConfigInvalid
+from release.model.finding import SEVERITIES
 from release.model.regex import regex
-from release.model.settings import Announce, Approval, Changelog, Check, Forge, IndexAt, Publish, Tests
+from release.model.settings import Announce, Approval, Audit, Changelog, Checks, Ci, Forge, IndexAt, Publish, Tests
 from release.model.settings import key as _key
 from release.syntax import toml
 
@@ -56,12 +57,14 @@ class Config:
     sign: str = _key("auto", "Sign tags: auto (as git's tag.gpgSign says), always or never.")
     build_timeout: int = _key(1800, "Longest time for building the distributions, in seconds.")
     tests: Tests = field(default_factory=Tests, metadata={"doc": "How the tests are run."})
-    check: Check = field(default_factory=Check, metadata={"doc": "How the distributions are checked."})
+    checks: Checks = field(default_factory=Checks, metadata={"doc": "How the distributions are checked."})
     changelog: Changelog = field(default_factory=Changelog, metadata={"doc": "How the change log is written."})
     locations: Locations = field(
         default_factory=Locations, metadata={"doc": "Where the version stands, and where not."}
     )
     approval: Approval = field(default_factory=Approval, metadata={"doc": "Whose yes a candidate needs."})
+    audit: Audit = field(default_factory=Audit, metadata={"doc": "What of the security checklist ends a release."})
+    ci: Ci = field(default_factory=Ci, metadata={"doc": "What CI is told, and who its job is."})
     publish: Publish = field(default_factory=Publish, metadata={"doc": "How the distributions are published."})
     forge: Forge = field(default_factory=Forge, metadata={"doc": "Where the project is shown to people."})
     announce: Announce = field(default_factory=Announce, metadata={"doc": "What the release on the forge says."})
@@ -70,30 +73,40 @@ class Config:
 
 _HEADER = regex(r"[ \t]*\[\[?[ \t]*([^\[\]]+?)[ \t]*\]")
 _KEY = regex(r"[ \t]*([\w.\"' \t-]+?)[ \t]*=")
-_NEVER_EMPTY = {"branches", "sessions", "stages"}
-_MOST_DAYS = 3650
+NEVER_EMPTY = {"branches", "sessions", "stages", "runners"}
+MOST_DAYS = 3650
 _IN_PROJECT = (regex(r"(?![/\\~]|.:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$)).*"), "must be a path in the project")
 # What a text has to match, and the words where it does not.
-_RULES = {
+RULES = {
     "signers": _IN_PROJECT,
     "revoked": _IN_PROJECT,
     "ref": (regex(r"(?:[^{}]|\{tag\})+"), "must name a ref, and knows {tag} and nothing else in braces"),
     "environment": (regex(r".+"), "must not be empty: a job in no environment has come through no gate"),
+    "requirements": (regex(r"(?!.*\.\.)[\w.][\w./-]*"), "must be a path in the project, of letters, digits and ._/-"),
+    "runners": (regex(r"[\w.-]+"), "must be names of machines, of letters, digits and ._-"),
+    "secrets_allowed": (regex(r"\S.*?: +\S.*"), 'must be a list of "PATTERN: REASON"'),
+    "image": (regex(r"|[\w.:/@-]+"), "must be the name of a container image"),
+    "python": (regex(r"3\.[0-9]+"), 'must be a version of Python, as "3.13"'),
+    "workflow": (regex(r"|[\w.-]+\.ya?ml"), "must be the name of a file, as release.yml, without a folder"),
 }
-_CHOICES = {
+CHOICES = {
     "sign": ("auto", "always", "never"),
     "empty": ("warn", "refuse"),
     "tool": ("auto", "none", "towncrier", "scriv", "git-cliff"),
     "unsure": ("leave", "refuse"),
     "attestations": ("auto", "always", "never"),
     "kind": ("auto", "github", "gitlab", "bare"),
+    "publisher": ("nox", "action"),
+    "semver": ("strict", "advise", "off"),
 }
 _TABLES: dict[str, Any] = {
     "tests": Tests,
-    "check": Check,
+    "checks": Checks,
     "changelog": Changelog,
     "locations": Locations,
     "approval": Approval,
+    "audit": Audit,
+    "ci": Ci,
     "publish": Publish,
     "forge": Forge,
     "announce": Announce,
@@ -127,8 +140,7 @@ def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes,
         where = f"{_PATH}:{_line(data, (*keys, key))}"
         entry = known.get(key)
         if entry is None:
-            near = difflib.get_close_matches(key, known, n=1)
-            mistakes.append(f"{where}: {name} has no key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+            mistakes.append(f"{where}: {name} has no key {key!r}{_hint(key, known)}")
         elif entry.name == "indexes" and isinstance(value, dict):
             values["indexes"] = {at: _filled(IndexAt, value[at], (*keys, key, at), found) for at in value}
         elif entry.name in _TABLES:
@@ -140,14 +152,25 @@ def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes,
     return kind(**values)
 
 
+def _hint(key: str, known: Mapping[str, object]) -> str:
+    """Return which key may be meant by *key*: the nearest of the *known* ones, else the same of another table."""
+    near = difflib.get_close_matches(key, known, n=1)
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    other = next((name for name, kind in _TABLES.items() if key in {entry.name for entry in fields(kind)}), "")
+    return f"; it is one of tool.release.{other}" if other else ""
+
+
 def _converted(value: object, kind: str, name: str) -> tuple[str, Any]:
     """Return (mistake, value) of the key *name*; without a mistake the value is of the wanted *kind*."""
     if name == "include":
         return _included(value)
+    if name == "severities":
+        return _severities(value)
     if kind.startswith("tuple"):
         if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             return "must be a list of strings", ()
-        return ("must name at least one" if name in _NEVER_EMPTY and not value else ""), tuple(value)
+        return _list_mistake(value, name), tuple(value)
     if kind == "bool":
         mistake = "" if isinstance(value, bool) else "must be true or false"
     elif kind == "int":
@@ -159,21 +182,28 @@ def _converted(value: object, kind: str, name: str) -> tuple[str, Any]:
     return mistake, value
 
 
+def _list_mistake(value: list[str], name: str) -> str:
+    if name in NEVER_EMPTY and not value:
+        return "must name at least one"
+    rule = RULES.get(name)
+    return rule[1] if rule and not all(rule[0].fullmatch(item) for item in value) else ""
+
+
 def _number_mistake(value: object, name: str) -> str:
     if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
         return "must be a whole number above 0"
-    return f"must be at most {_MOST_DAYS}" if name == "expires_days" and value > _MOST_DAYS else ""
+    return f"must be at most {MOST_DAYS}" if name == "expires_days" and value > MOST_DAYS else ""
 
 
 def _text_mistake(value: object, name: str) -> str:
-    choices = _CHOICES.get(name)
+    choices = CHOICES.get(name)
     if not isinstance(value, str):
         return "must be a string"
     if not value.isprintable():
         return "must have no control characters"
     if name == "remote" and set(value) & set("/:\\"):
         return "must be a remote's name; where code goes is not for a file to say (--remote takes an address)"
-    rule = _RULES.get(name)
+    rule = RULES.get(name)
     if rule is not None and not rule[0].fullmatch(value):
         return rule[1]
     return f"must be one of {', '.join(choices)}" if choices and value not in choices else ""
@@ -185,6 +215,13 @@ def _included(value: object) -> tuple[str, tuple[Include, ...]]:
     items = [{"item": item} if not isinstance(item, (str, dict)) else _item(item) for item in value]
     wrong = [f"item {number} {mistake}" for number, item in enumerate(items, 1) if (mistake := _item_mistake(item))]
     return "; ".join(wrong), () if wrong else tuple(Include(**item) for item in items)
+
+
+def _severities(value: object) -> tuple[str, dict[str, str]]:
+    if not isinstance(value, dict):
+        return "must be a table of check = severity", {}
+    wrong = [f"{check} must be one of {', '.join(SEVERITIES)}" for check in value if value[check] not in SEVERITIES]
+    return "; ".join(wrong), {} if wrong else value
 
 
 def _item(item: str | dict[str, Any]) -> dict[str, Any]:

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from release.model.rollback import RollbackPlan
     from release.model.tagging import TagPlan
     from release.steps.decide import Looked
+    from release.telling import Telling
 
 _NEXT = regex(r"next  |      (?:stale places|the project decides|all releases)")
 _OF_PROJECT = regex(r"\b(invoke (?:bump \S+|tag|status))(?=[ ,]|$)")
-_INVOKED = regex(r"\binvoke (?=(?:bump|tag|rollback|status|approve|trail|audit|answer|incident)\b)")
+_INVOKED = regex(r"\binvoke (?=(?:init|bump|tag|rollback|status|approve|trail|audit|answer|incident)\b)")
 _NOXFILE = "import release.sessions; release.sessions.register()"
 _ERROR_FILE = ".release/error.json"
 _TRACE_FILE = ".release/last-error.txt"
@@ -66,6 +67,15 @@ class Face:
         self._error_file = ""
         self._out = Console(self.view.environment, hide=self.view.hide)
         self._err = Console(self.view.environment, sys.stderr, hide=self.view.hide)
+
+    @cached_property
+    def _ci(self) -> Telling | None:
+        """What tells the CI that runs us more than the log does, ``None`` where none does that takes it."""
+        if not self.view.is_ci:
+            return None
+        from release.telling import Telling, is_in_ci  # noqa: PLC0415 - people need nothing of it
+
+        return Telling(self.world, self._err.show) if is_in_ci(self.world) else None
 
     @cached_property
     def config(self) -> Config:
@@ -117,6 +127,8 @@ class Face:
             self._err.show(as_text.error(problem))
         if self._error_file:
             self._write(self._error_file, _json().render_error(problem))
+        if self._ci:
+            self._ci.error(problem, [*as_text.error(problem)])
         return problem.exit_code
 
     def show(self, kind: str, record: object) -> None:
@@ -125,6 +137,8 @@ class Face:
             self._out.say(_json().render(kind.replace("_", "-"), record))
         else:
             self._show(lines_for(kind)(record))
+        if self._ci:
+            self._ci.shown(kind, record, [*lines_for(kind)(record)])
 
     def show_or_say(self, kind: str, record: object) -> None:
         """Show a record, or, where *kind* is ``line``, say one line."""
@@ -139,6 +153,8 @@ class Face:
 
         if not self._json or not any(finding.outcome is Outcome.FAILED for finding in findings):
             self.show("findings", findings)
+        if self._ci:
+            self._ci.findings(findings)
 
     def bump(self, plan: BumpPlan, *, is_dry: bool, is_sure: bool) -> None:
         """Show or make a bump; ask first where it skips versions and somebody is there to answer."""

@@ -24,7 +24,9 @@ _JSON = "Print JSON instead of text."
         "format": "What the report looks like: text, json, markdown, sarif or html.",
         "strict": "End with 1 also where something is unknown or nobody has answered.",
         "due": "Show this month's, this quarter's and this year's work only.",
+        "issue": "Say what is due in an issue on the forge (open it, bring it up to date, close it), and end with 0.",
         "fix": "Change what a machine can in the workflows, and commit nothing.",
+        "probe": "Only ask this index whether it would take our token or identity; nothing is uploaded.",
         "accept": "Keep the forge's settings as they are now in release-forge.json; what differs later is a finding.",
         "dry-run": "With --fix and --accept: show what would change.",
         "project": "Which project of this repository: its name or its folder.",
@@ -38,8 +40,10 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     format: str = "text",  # noqa: A002 - the flag's name
     strict: bool = False,
     due: bool = False,
+    issue: bool = False,
     fix: bool = False,
     accept: bool = False,
+    probe: str = "",
     dry_run: bool = False,
     project: str = "",
     json: bool = False,
@@ -56,10 +60,18 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
             auditing.fix(face, project, is_dry=is_dry)
         if accept:
             auditing.accept(face, project, is_dry=is_dry)
-        if fix or accept:
+        if probe:
+            blocked.append(auditing.probe(face, probe, project))
+        if fix or accept or probe:
             return
         asked = auditing.Asked(
-            is_online=online, select=select, form=form, is_strict=strict, is_due=due, project=project
+            is_online=online,
+            select=select,
+            form=form,
+            is_strict=strict,
+            is_due=due,
+            is_issue=issue,
+            project=project,
         )
         blocked.append(auditing.audit(face, asked))
 

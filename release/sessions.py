@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def register(*, skip: Sequence[str] = ()) -> None:
-    """Add ``tests``, ``build``, ``check``, ``release``, ``publish``, ``verify``, ``announce``, ``rehearse``, ``audit``.
+    """Add ``tests`` and all sessions of a release: ``build``, ``check``, ``release``, ``publish``, ``verify`` and more.
 
     A name that the noxfile has already, or that is in *skip*, is left to the noxfile: call this at its end.
     """
@@ -35,7 +35,7 @@ def register(*, skip: Sequence[str] = ()) -> None:
             download_python="never",
             allow_parallel=True,
         )(tests)
-    for session in (build, check, release, publish, verify, announce, rehearse, audit):
+    for session in (build, check, review, release, publish, verify, announce, rehearse, audit, matrix):
         if session.__name__ not in taken:
             nox.session(name=session.__name__, python=False, default=False, allow_parallel=False)(session)
 
@@ -88,24 +88,35 @@ def check(session: nox.Session) -> None:
     _face(session, run)
 
 
+def review(session: nox.Session) -> None:
+    """Write .release/review.html, what dist/ changes since the last release: `-- --against FOLDER, TAG or VERSION`."""
+    from release import reviewing  # noqa: PLC0415 - nothing is imported before a session runs
+
+    against = _option(session, "--against")
+    _face(session, lambda face: reviewing.review(face, against))
+
+
 def release(session: nox.Session) -> None:
-    """Test, build and check HEAD; end with the candidate and its SHA-256."""
+    """Test, build and check HEAD; end with the candidate and its SHA-256: `-- --session NAME` runs one test session."""
 
     def run(face: Face) -> None:
+        from release.facts import ci_run  # noqa: PLC0415
         from release.steps import pipeline  # noqa: PLC0415
 
-        plan = pipeline.plan(face.view, face.config)
+        plan = ci_run.with_session(pipeline.plan(face.view, face.config), _given(session, "--session"))
+        ci_run.require_tag_of_run(face.view, plan)
         face.show("candidate", pipeline.release(plan, face.world, face.config, face.line))
 
     _face(session, run)
 
 
 def publish(session: nox.Session) -> None:
-    """Upload exactly the approved candidate, stage after stage: `-- --index NAME` for one index."""
+    """Upload exactly the approved candidate, stage after stage: `-- --index NAME` for one, `--candidate sha256:...`."""
 
     def run(face: Face) -> None:
         from release.steps import pipeline  # noqa: PLC0415
 
+        _require_candidate(session, face)
         index = _option(session, "--index")
         stages = (index,) if index else face.config.publish.stages
         pipeline.publish(face.world, face.config, stages, face.show_or_say)
@@ -119,6 +130,7 @@ def verify(session: nox.Session) -> None:
     def run(face: Face) -> None:
         from release.steps import verify as step  # noqa: PLC0415
 
+        _require_candidate(session, face)
         name = _option(session, "--index") or face.config.publish.stages[-1]
         planned = step.plan(face.view, face.config, name)
         with face.world.alone("verify"):
@@ -133,6 +145,7 @@ def announce(session: nox.Session) -> None:
     def run(face: Face) -> None:
         from release.steps import announce as step  # noqa: PLC0415
 
+        _require_candidate(session, face)
         planned = step.plan(face.view, face.config)
         if "--dry-run" in session.posargs:
             face.show("announce_plan", planned)
@@ -175,6 +188,31 @@ def audit(session: nox.Session) -> None:
         session.error(f"exit code {code}; the reason is above and in .release/error.json")
     if any(blocked):
         session.error("something failed; the report is above")
+
+
+def matrix(session: nox.Session) -> None:
+    """List the test sessions as jobs for a CI, which gets them as the outputs `tests`, `first` and `python`."""
+
+    def run(face: Face) -> None:
+        from release.steps import matrix as step  # noqa: PLC0415
+
+        face.show("matrix", step.look(face.world, face.config))
+
+    _face(session, run)
+
+
+def _require_candidate(session: nox.Session, face: Face) -> None:
+    """Refuse where the candidate is not the one of ``--candidate``, which an empty word behind it cannot switch off."""
+    stated = _given(session, "--candidate")
+    if stated is not None:
+        from release.facts.ci_run import require_handed_on  # noqa: PLC0415
+
+        require_handed_on(face.view, stated)
+
+
+def _given(session: nox.Session, name: str) -> str | None:
+    """Return the word behind *name* in the session's arguments, ``None`` where *name* is not given."""
+    return _option(session, name) if name in session.posargs else None
 
 
 def _option(session: nox.Session, name: str) -> str:

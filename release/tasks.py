@@ -1,16 +1,20 @@
-"""The Invoke tasks: parse, call one step, show. ``from release.tasks import ns`` is all that a tasks.py needs."""
+"""The Invoke tasks: parse, call one step, show. ``from release.tasks import ns`` is all that a tasks.py needs.
+
+One with tasks of its own needs ``release.tasks.register(globals())`` at its end.
+"""
 
 from __future__ import annotations
 
 import shlex
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from invoke.collection import Collection
 from invoke.context import Context  # noqa: TC002 - Invoke reads the signature
 from invoke.exceptions import Exit
-from invoke.tasks import task
+from invoke.tasks import Task, task
 
+from release.adoption_tasks import init
 from release.calling import call_face
 from release.security_tasks import answer, audit, incident
 
@@ -239,4 +243,22 @@ def _require_value(version: str) -> None:
     )
 
 
-ns = Collection(bump, tag, rollback, status, approve, trail, rehearse, audit, answer, incident)
+def register(module: dict[str, Any]) -> None:
+    """Add our tasks to a tasks.py that has its own: ``release.tasks.register(globals())`` at its end.
+
+    A name that it has already is left to it.
+    """
+    found = (module.get(name) for name in ("ns", "namespace"))  # where Invoke looks
+    own = next((value for value in found if isinstance(value, Collection)), None)
+    theirs = own or Collection(*(value for value in module.values() if isinstance(value, Task)))
+    taken = {name for task, aliases in theirs.task_names.items() for name in (task, *aliases)} | {*theirs.collections}
+    for name, each in ns.tasks.items():
+        if name in taken:
+            continue
+        if own is not None:
+            own.add_task(each)
+        else:
+            module[f"_release_{name}"] = each
+
+
+ns = Collection(init, bump, tag, rollback, status, approve, trail, rehearse, audit, answer, incident)

@@ -8,11 +8,13 @@ import os
 from dataclasses import dataclass, field, replace
 
 import urllib3
+from review_tools import a_review
 
 from release.config import Config
 from release.facts.assets import list_files
 from release.model.candidate import Candidate
 from release.model.distribution import Distribution
+from release.model.review_json import canonical
 from release.model.settings import Announce, Forge
 from release.steps import announce
 from release.system.view import View
@@ -56,6 +58,7 @@ class Announcing:
     project: object
     config: Config
     environment: dict = field(default_factory=dict)
+    review: str = ""
 
     @property
     def view(self) -> View:
@@ -80,7 +83,15 @@ class Announcing:
 
     @property
     def candidate(self) -> Candidate:
-        return candidate_of(self.project.head)
+        return replace(candidate_of(self.project.head), review=self.review)
+
+    def reviewed(self) -> dict[str, str]:
+        """Let the candidate have been reviewed; return the name and SHA-256 of the pages."""
+        model = canonical(a_review())
+        self.review = digest(model)
+        self.project.write(".release/review.json", model)
+        self.project.write(".release/candidate.json", self.candidate.canonical())
+        return {file.name: file.sha256 for file in list_files(self.view, self.candidate) if "review" in file.name}
 
     @property
     def expected(self) -> dict[str, str]:

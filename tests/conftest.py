@@ -25,6 +25,30 @@ for module in pkgutil.walk_packages(release.__path__, "release."):
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what tells the default run, which takes some cases of long tables, from the one that takes all."""
+    parser.addoption("--whole", action="store_true", help="run every case of the tests that are marked `sampled`")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, of a test that is marked ``sampled(n)``, all cases but every n-th; always the same ones."""
+    if config.getoption("--whole"):
+        return
+    counts: dict[str, int] = {}
+    out = []
+    for item in items:
+        mark = item.get_closest_marker("sampled")
+        if mark is not None:
+            test = item.nodeid.partition("[")[0]
+            counts[test] = counts.get(test, -1) + 1
+            if counts[test] % mark.args[0]:
+                out.append(item)
+    if out:
+        config.hook.pytest_deselected(items=out)
+        left = set(out)
+        items[:] = [item for item in items if item not in left]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare once, before workers start; and in each, let Ctrl-C reach the commands that the tests start.
 
@@ -75,6 +99,9 @@ def _own_git(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, _n
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("NO_COLOR", "1")
+    for scheme in ("HTTP_PROXY", "HTTPS_PROXY"):  # who asks for another machine is refused here, at once
+        monkeypatch.setenv(scheme, "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     foreign = ("GIT_DIR", "GIT_INDEX", "GITHUB_", "NOX", "TWINE_", "PIP_", "UV_", "PYTHONDONTWRITE")
     for name in [name for name in os.environ if name.startswith(foreign)]:
         monkeypatch.delenv(name)

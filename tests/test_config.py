@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from release import config as configuration
-from release.config import Changelog, Check, Config, Include, Locations, read_config
+from release.config import Changelog, Checks, Config, Include, Locations, read_config
 from release.errors import ConfigInvalid
 from release.system.view import View
 
@@ -41,7 +41,7 @@ sign = "always"
 build-timeout = 7
 [tool.release.tests]
 command = ["make", "check"]
-[tool.release.check]
+[tool.release.checks]
 modules = ["a.b"]
 [tool.release.changelog]
 path = "docs/what-is-new.md"
@@ -58,7 +58,7 @@ unsure = "refuse"
         sign="always",
         build_timeout=7,
         tests=configuration.Tests(command=("make", "check")),
-        check=Check(modules=("a.b",)),
+        checks=Checks(modules=("a.b",)),
         changelog=Changelog(path="docs/what-is-new.md", empty="refuse", tool="none"),
         locations=Locations(
             include=(
@@ -125,6 +125,26 @@ pythons = [3.11]
             id="unsure",
         ),
         pytest.param(
+            "[tool.release.check]\n",
+            "1: tool.release has no key 'check'; did you mean 'checks'?",
+            id="the former name",
+        ),
+        pytest.param(
+            '[tool.release.checks]\nseverities = {wrong-name = "yellow"}\n',
+            "2: tool.release.checks.severities wrong-name must be one of block, ask, off",
+            id="severity",
+        ),
+        pytest.param(
+            "[tool.release.checks]\nseverities = []\n",
+            "2: tool.release.checks.severities must be a table of check = severity",
+            id="severities",
+        ),
+        pytest.param(
+            '[tool.release.checks]\nsecrets-allowed = ["tests/*"]\n',
+            '2: tool.release.checks.secrets-allowed must be a list of "PATTERN: REASON"',
+            id="without a reason",
+        ),
+        pytest.param(
             "[tool.release]\n\n[tool.release.docs]\n",
             "3: tool.release has no key 'docs'",
             id="table",
@@ -173,7 +193,7 @@ def test_a_mistake_comes_with_a_reason_and_a_fix(tmp_path):
     assert (caught.value.exit_code, bool(caught.value.why), bool(caught.value.fix)) == (2, True, True)
 
 
-@pytest.mark.parametrize("kind", [Config, configuration.Tests, Check, Changelog, Locations])
+@pytest.mark.parametrize("kind", [Config, configuration.Tests, Checks, Changelog, Locations])
 def test_every_key_has_a_default_and_says_what_it_means(kind):
     assert kind()
     assert all(entry.metadata["doc"].endswith(".") for entry in fields(kind))

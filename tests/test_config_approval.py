@@ -17,7 +17,7 @@ def config(tmp_path, text: str) -> Config:
 
 
 def test_one_person_approves_for_thirty_days_where_nothing_is_said(tmp_path):
-    assert config(tmp_path, "").approval == Approval(required=1, expires_days=30, environment="release")
+    assert config(tmp_path, "").approval == Approval(required=1, expires_days=30)
     assert not Approval().allow_yes
 
 
@@ -29,8 +29,6 @@ revoked = "keys/..revoked"
 not-author = true
 expires-days = 7
 allow-yes = true
-environment = "pypi"
-workflow = "publish.yml"
 ref = "refs/tags/{tag}"
 """
     assert config(tmp_path, text).approval == Approval(
@@ -40,8 +38,6 @@ ref = "refs/tags/{tag}"
         not_author=True,
         expires_days=7,
         allow_yes=True,
-        environment="pypi",
-        workflow="publish.yml",
         ref="refs/tags/{tag}",
     )
 
@@ -62,10 +58,10 @@ ref = "refs/tags/{tag}"
         ("signers = 'a\\..'", "signers must be a path in the project"),
         ("revoked = 'C:\\x'", "revoked must be a path in the project"),
         ('revoked = "~/x"', "revoked must be a path in the project"),
-        ('environment = ""', "environment must not be empty: a job in no environment has come through no gate"),
         ('ref = ""', "ref must name a ref, and knows {tag} and nothing else in braces"),
         ('ref = "refs/tags/{version}"', "ref must name a ref, and knows {tag} and nothing else in braces"),
         ("signer = 1", "has no key 'signer'; did you mean 'signers'?"),
+        ('environment = "x"', "has no key 'environment'; it is one of tool.release.ci"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path, text, words):

@@ -12,10 +12,65 @@ DISTS = Family(
     "unexpected_file",
     "wrong_name",
     "wrong_version",
+    "unreadable_archive",
+    "escaping_path",
+    "unprintable_name",
+    "symlink_in_distribution",
+    "duplicate_member",
+    "case_collision",
+    "secret_in_distribution",
+    "leftover_file",
+    "startup_hook",
+    "file_not_in_git",
+    "file_differs_from_git",
+    "file_missing_from_sdist",
+    "file_missing_from_wheel",
+    "empty_package",
+    "unexpected_top_level",
+    "tests_in_wheel",
+    "missing_py_typed",
+    "wrong_dist_info",
+    "wrong_record",
+    "wrong_tag",
+    "disagreeing_metadata",
+    "invalid_metadata",
+    "invalid_classifier",
+    "invalid_licence",
+    "python_range_disagrees",
     "unrendered_readme",
+    "dead_readme_link",
     "broken_install",
     "wrong_import_version",
+    "broken_entry_point",
+    "broken_console_script",
+    "dependency_conflict",
+    "broken_binary",
+    "known_vulnerability",
+    "wheel_differs_from_sdist",
+    "unreproducible_build",
 )
+
+CHANGES = Family(
+    f"{__name__}.changes",
+    "unknown_previous",
+    "dependency_added",
+    "dependency_removed",
+    "dependency_bound_changed",
+    "python_dropped",
+    "licence_changed",
+    "address_changed",
+    "entry_point_changed",
+    "new_top_level",
+    "new_startup_code",
+    "new_executable",
+    "new_binary",
+    "hidden_text",
+    "size_jump",
+    "version_too_low",
+)
+
+# What is looked at before the gate: `[tool.release.checks]` and waivers know these ids.
+BEFORE_GATE = (DISTS, CHANGES)
 
 PROCESS = Family(
     f"{__name__}.process",
@@ -131,6 +186,7 @@ WORKFLOW = Family(
     "unverified_download",
     "unkept_artifact",
     "retired_action",
+    "outdated_action",
     "unpinned_action",
     "lying_pin",
     "excessive_permissions",
@@ -222,3 +278,8 @@ SUBJECTS = {
     "secrets": SECRETS,
     "repository": REPOSITORY,
 }
+
+
+def release_checks() -> tuple[str, ...]:
+    """Return the ids of the checks that are made before the gate."""
+    return tuple(member.replace("_", "-") for family in BEFORE_GATE for member in family.members)

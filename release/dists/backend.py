@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import warnings
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,16 +25,21 @@ if TYPE_CHECKING:
     from release.system.world import World
 
 _LAST_LINES = 20
+_PRIVATE = ("/bin/sh", "-c", 'umask 077; exec "$@"', "sh")
 _DECIDING = ("pyproject.toml", "setup.py", "setup.cfg")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
-    """How to build: ``epoch`` becomes SOURCE_DATE_EPOCH (Unix, s), ``version`` is what is built, if that is known."""
+    """How to build: ``epoch`` becomes SOURCE_DATE_EPOCH (Unix, s), ``version`` is what is built, if that is known.
+
+    With ``is_private`` nobody else may read what it writes (umask 077), where there is such a thing.
+    """
 
     epoch: int
     timeout_s: float
     version: str = ""
+    is_private: bool = False
 
 
 class Backend:
@@ -87,7 +93,8 @@ class Backend:
         def run(cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None) -> None:
             variables = {**own, **self._variables, **(extra_environ or {})}
             folder = Path(cwd or self._source)
-            answer = self._world.run(list(cmd), cwd=folder, environment=variables, timeout_s=self._job.timeout_s)
+            prefix = _PRIVATE if self._job.is_private and os.name == "posix" else ()
+            answer = self._world.run([*prefix, *cmd], cwd=folder, environment=variables, timeout_s=self._job.timeout_s)
             if not answer.ok:
                 self._problem = self._failed(answer)
                 raise self._problem

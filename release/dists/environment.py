@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 KEPT = ".release/environments"
 _INSTALL_TIMEOUT_S = 900.0
 _READY = "ready"
+_MOST_CONFLICTS = 8
+_ABOUT_CHECK = ("Using ", "Checked ", "Found ")
 # An index that is named is the only one, its files are as new as they are, and no cache stands in between.
 _ONE_INDEX = {
     **dict.fromkeys(("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "UV_EXTRA_INDEX_URL", "UV_INDEX", "UV_FIND_LINKS"), ""),
@@ -49,6 +51,12 @@ class Environment:
     def python(self) -> str:
         """Its interpreter."""
         return str(self.scripts / ("python.exe" if os.name == "nt" else "python"))
+
+    def libraries(self, view: View) -> list[Path]:
+        """Return the folders of what is installed in it."""
+        if os.name == "nt":
+            return [self.folder / "Lib" / "site-packages"]
+        return [self.folder / "lib" / name / "site-packages" for name in view.names(str(self.folder / "lib"))]
 
     def variables(self, view: View) -> dict[str, str]:
         """Return what a program needs to run in it."""
@@ -81,6 +89,21 @@ def install(world: World, environment: Environment, arguments: Sequence[str], *,
         argv = [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
     variables = _of_one_index(world.view) if "--index-url" in arguments else None
     return world.run(argv, timeout_s=_INSTALL_TIMEOUT_S, cwd=cwd, environment=variables)
+
+
+def conflicts(world: World, environment: Environment) -> tuple[str, ...] | None:
+    """Return what the installer says of dependencies that are missing or do not fit, ``None`` if it could not say."""
+    uv = world.view.which("uv")
+    if uv:
+        argv = [uv, "pip", "check", "--python", environment.python]
+    else:
+        pip = [sys.executable, "-m", "pip", "--python", environment.python]
+        argv = [*(pip if _has_pip() else [environment.python, "-m", "pip"]), "check", "--disable-pip-version-check"]
+    answer = world.run(argv, timeout_s=_INSTALL_TIMEOUT_S)
+    if answer.ok:
+        return ()
+    lines = [line.strip() for line in answer.words.splitlines() if line.strip() and not line.startswith(_ABOUT_CHECK)]
+    return tuple(lines[-_MOST_CONFLICTS:]) if answer.code == 1 and lines else None
 
 
 def _has_pip() -> bool:

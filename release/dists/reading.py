@@ -1,23 +1,35 @@
-"""Reading distributions without unpacking them: digest, size and the metadata inside."""
+"""Reading distributions without unpacking them: digest, size, what they hold and what they say of themselves."""
 
 from __future__ import annotations
 
-import tarfile
-import zipfile
-from email.parser import BytesHeaderParser
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from release.dists.contents import LIMITS, read_contents
+from release.dists.metadata import parse_metadata
+from release.dists.wheels import wheel_facts
 from release.model.distribution import Distribution, kind_of
-from release.model.dists import Metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import BinaryIO
 
-    from release.system.view import View
+    from release.model.contents import Contents
+    from release.model.dists import Metadata, WheelFacts
 
 _CHUNK = 1 << 20
-_LARGEST_METADATA = 4 << 20
+_LARGEST_TEXT = 8 << 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Read:
+    """What a distribution holds and says; ``metadata`` is ``None`` where ``problem`` says why it cannot be read."""
+
+    contents: Contents
+    metadata: Metadata | None = None
+    problem: str = ""
+    wheel: WheelFacts | None = None
 
 
 def describe(stream: BinaryIO, filename: str) -> Distribution:
@@ -30,36 +42,33 @@ def describe(stream: BinaryIO, filename: str) -> Distribution:
     return Distribution(filename=filename, kind=kind_of(filename), size=size, sha256=hasher.hexdigest())
 
 
-def read_metadata(view: View, path: str) -> Metadata:
-    """Return what METADATA (wheel) or PKG-INFO (sdist) states; ``ValueError`` says why it cannot be read."""
-    try:
-        with view.open(path) as stream:
-            data = _wheel_metadata(stream) if path.endswith(".whl") else _sdist_metadata(stream, path)
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, KeyError) as problem:
-        raise ValueError(f"not a readable archive: {problem}") from None
-    headers = BytesHeaderParser().parsebytes(data)
-    return Metadata(name=str(headers["Name"] or ""), version=str(headers["Version"] or ""))
+def read_distribution(stream: BinaryIO, filename: str, look: Callable[[str, bytes], None] | None = None) -> Read:
+    """Return what the distribution in *stream* holds and says, from one pass over it; *look* sees each file's bytes."""
+    bodies: dict[str, bytes] = {}
+    is_wheel = filename.endswith(".whl")
+
+    def see(path: str, block: bytes) -> None:
+        if _is_told(path, is_wheel=is_wheel) and path not in bodies:
+            bodies[path] = block
+        if look is not None:
+            look(path, block)
+
+    contents = read_contents(stream, filename, LIMITS, see)
+    found = [data for path, data in bodies.items() if _is_metadata(path, is_wheel=is_wheel)]
+    wheel = wheel_facts(bodies) if is_wheel else None
+    name = "METADATA" if is_wheel else "PKG-INFO"
+    if len(found) != 1 or len(found[0]) >= _LARGEST_TEXT:
+        said = "; ".join(contents.problems) if not contents.is_whole else f"{len(found)} {name} files in it, 1 expected"
+        return Read(contents=contents, problem=said, wheel=wheel)
+    return Read(contents=contents, metadata=parse_metadata(found[0]), wheel=wheel)
 
 
-def _wheel_metadata(stream: BinaryIO) -> bytes:
-    with zipfile.ZipFile(stream) as wheel:
-        found = [info for info in wheel.infolist() if _is_metadata(info.filename, ".dist-info/METADATA")]
-        if len(found) != 1 or found[0].file_size > _LARGEST_METADATA:
-            raise ValueError(f"{len(found)} METADATA files of a usable size in it, 1 expected")
-        return wheel.read(found[0])
+def _is_told(path: str, *, is_wheel: bool) -> bool:
+    """Tell whether *path* (as the archive states it, with an sdist's top folder) is of the files that are kept."""
+    folder, _, name = path.partition("/")
+    return (folder.endswith(".dist-info") and "/" not in name) if is_wheel else name == "PKG-INFO"
 
 
-def _sdist_metadata(stream: BinaryIO, path: str) -> bytes:
-    if path.endswith(".zip"):
-        with zipfile.ZipFile(stream) as archive:
-            return archive.read(next(n for n in archive.namelist() if _is_metadata(n, "/PKG-INFO")))
-    with tarfile.open(fileobj=stream, mode="r|gz") as archive:
-        for member in archive:
-            if _is_metadata(member.name, "/PKG-INFO") and member.size <= _LARGEST_METADATA:
-                opened = archive.extractfile(member)
-                return opened.read() if opened else b""
-    raise ValueError("no PKG-INFO in it")
-
-
-def _is_metadata(name: str, ending: str) -> bool:
-    return name.endswith(ending) and name.count("/") == 1
+def _is_metadata(path: str, *, is_wheel: bool) -> bool:
+    folder, _, name = path.partition("/")
+    return (folder.endswith(".dist-info") and name == "METADATA") if is_wheel else name == "PKG-INFO"

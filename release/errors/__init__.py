@@ -1,5 +1,6 @@
 """Every way in which a command can refuse or fail: what is wrong, where, why, and the command that fixes it."""
 
+from release.errors.adopting import NameTaken, ProviderUnknown
 from release.errors.answering import AnswerInvalid, AnswersInvalid, ItemUnknown
 from release.errors.failures import (
     AddressUnsafe,
@@ -95,12 +96,14 @@ from release.errors.refusals import (
     VersionNotHigher,
     VersionsDisagree,
 )
+from release.errors.reviewing import ComparisonUnknown, NothingToReview
 from release.errors.root import (
     Misused,
     OutsideFailed,
     Refused,
     ReleaseError,
 )
+from release.errors.running import DigestInvalid, SessionsUnlisted, SessionUnknown, TagForeign
 
 __all__ = [
     "AddressUnsafe",
@@ -126,10 +129,12 @@ __all__ = [
     "CheckFailed",
     "CommitChanged",
     "CommitRefused",
+    "ComparisonUnknown",
     "ConfigInvalid",
     "ConfigMissing",
     "CredentialMissing",
     "DecisionMissing",
+    "DigestInvalid",
     "DistributionChanged",
     "DraftsAmbiguous",
     "EditUnsafe",
@@ -149,8 +154,10 @@ __all__ = [
     "JournalMissing",
     "Locked",
     "Misused",
+    "NameTaken",
     "NotServed",
     "NothingFound",
+    "NothingToReview",
     "OperationInProgress",
     "OutsideAnswered",
     "OutsideFailed",
@@ -166,6 +173,7 @@ __all__ = [
     "ProjectAmbiguous",
     "ProjectMissing",
     "ProofMissing",
+    "ProviderUnknown",
     "PushRefused",
     "Refused",
     "RehearsalFailed",
@@ -178,10 +186,13 @@ __all__ = [
     "RollbackTooLate",
     "RollbackUnsafe",
     "ServedDiffers",
+    "SessionUnknown",
+    "SessionsUnlisted",
     "SignersMissing",
     "SigningFailed",
     "TagExists",
     "TagExistsElsewhere",
+    "TagForeign",
     "TagMoved",
     "TagNotAnnotated",
     "TagNotPushed",

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from release.checks import release_checks
 from release.checks.items import read_items
 from release.errors import FileUnparsable, ProgramFailed, RepositoryMissing
 from release.model.audit import Answer, Answers, Waiver
@@ -55,6 +56,7 @@ def read_answers(view: View) -> Answers:
                 owner=entry["owner"],
                 until=_day(entry["until"]),
                 where=problems.where("waivers", item),
+                place=entry.get("where", ""),
             )
             for item, entry in tables["waivers"].items()
         },
@@ -149,11 +151,13 @@ def _is_kind(value: object, kind: type) -> bool:
 
 def _item_mistakes(name: str, key: str, entry: Any) -> Iterator[str]:
     items = {item.id: item for item in read_items()}
-    item = items.get(key)
-    if item is None:
-        yield f"belongs to no item{_near(key, tuple(items))}"
+    item, checks = items.get(key), release_checks() if name == "waivers" else ()
+    if item is None and key not in checks:
+        yield f"belongs to no item{_near(key, (*items, *checks))}"
         return
-    if item.children or item.by_tool:
+    if item is None:
+        pass
+    elif item.children or item.by_tool:
         yield "is about what is worked out from other items"
     elif name == "answers" and not item.answer_days:
         yield "is about what the checks tell; no answer is asked for"

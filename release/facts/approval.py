@@ -16,7 +16,7 @@ from release.errors import (
 from release.facts import candidate as stored
 from release.gates import FAMILY, unasked
 from release.gates.environment import Expected
-from release.git.remote import slug
+from release.git.remote import repository_path
 from release.model.approval import Signers, is_enough, is_expired, is_for, parse_approvals, people
 from release.model.distribution import kind_of
 
@@ -172,11 +172,11 @@ def require_not_author(approval_of: str, authors: Sequence[str], commit: str) ->
 
 def expected_identity(config: Config, settings: Settings, remote: str, candidate: Candidate) -> Expected:
     """Return who a job in CI has to be to publish *candidate*; the repository is that of *remote*."""
-    table = config.approval
+    table, ci = config.approval, config.ci
     return Expected(
-        repository=slug(settings.get(f"remote.{remote}.url")),
-        environment=table.environment,
-        workflow=table.workflow,
+        repository=repository_path(settings.get(f"remote.{remote}.url")),
+        environment=ci.environment,
+        workflow=ci.workflow,
         ref=table.ref.replace("{tag}", candidate.tag) if candidate.tag else "",
         not_actor=table.not_author,
     )

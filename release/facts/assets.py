@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 
 from release.facts.trail import read_last_rows, read_rows
 from release.model.forge import File, asset_name
+from release.model.review_json import parse_review
 from release.model.trail import NOT_FINISHED
+from release.report.review_html import review_page
+from release.report.review_markdown import review_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from release.model.candidate import Candidate
     from release.model.trail import Row
     from release.system.view import View
 
 CANDIDATE, SUMS = "candidate.json", "SHA256SUMS"
-_REVIEW = (".release/review.html", ".release/review.md")  # attached if they are there
+_REVIEW = ".release/review.json"
+_PAGES = {"review.html": review_page, "review.md": review_markdown}
 _TRAIL = "trail.jsonl"
 _OF_ANNOUNCING = {"announce", "http"}  # not told in what is attached by it
-_PIECE = 1 << 20
 
 
 def list_files(view: View, candidate: Candidate) -> tuple[File, ...]:
@@ -31,30 +36,32 @@ def list_files(view: View, candidate: Candidate) -> tuple[File, ...]:
     )
     fixed = (*distributions, _made(CANDIDATE, candidate.canonical()))
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in sorted(fixed, key=lambda file: file.name))
-    found = (*(_found(view, path) for path in _REVIEW), _trail(view, candidate))
-    return (*fixed, _made(SUMS, sums.encode()), *(file for file in found if file))
+    trail = _trail(view, candidate)
+    return (*fixed, _made(SUMS, sums.encode()), *_pages(view, candidate), *((trail,) if trail else ()))
 
 
 def own_names(candidate: Candidate) -> frozenset[str]:
     """Return the names of everything that a release of *candidate* may get from us, now or by another run."""
-    paths = (*(file.filename for file in candidate.distributions), CANDIDATE, SUMS, *_REVIEW, _TRAIL)
-    return frozenset(asset_name(path.rpartition("/")[2]) for path in paths)
+    paths = (*(file.filename for file in candidate.distributions), CANDIDATE, SUMS, *_PAGES, _TRAIL)
+    return frozenset(map(asset_name, paths))
 
 
 def _made(name: str, data: bytes) -> File:
     return File(name=name, size=len(data), sha256=sha256(data).hexdigest(), data=data)
 
 
-def _found(view: View, path: str) -> File | None:
-    """Return the file at *path* as it is now."""
-    if not view.size(path):
-        return None
-    digest = sha256()
-    with view.open(path) as stream:
-        while piece := stream.read(_PIECE):
-            digest.update(piece)
-        size = stream.tell()
-    return File(name=path.rpartition("/")[2], size=size, sha256=digest.hexdigest(), path=path, is_required=False)
+def _pages(view: View, candidate: Candidate) -> Iterator[File]:
+    """Yield the pages about the candidate, made again from the model that it names: what lies there could be another.
+
+    There are none where that model is not there any more, as after a look at what another comparison would show.
+    """
+    data = view.read(_REVIEW) if candidate.review else None
+    review = parse_review(data) if data and sha256(data).hexdigest() == candidate.review else None
+    if review is None:
+        return
+    for name, page in _PAGES.items():
+        made = view.hide(page(review, candidate.digest, candidate.review).decode()).encode()
+        yield replace(_made(name, made), is_required=False)
 
 
 def _trail(view: View, candidate: Candidate) -> File | None:

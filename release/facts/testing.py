@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ConfigInvalid
+from release.facts.testing_tools import NAMES as _NAMES
+from release.facts.testing_tools import legacy_extra, tool_requirements
 from release.syntax import toml
 from release.syntax.probe import dig
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 NO_TESTS = "this project has no tests"
-_NAMES = ("test", "tests", "testing", "dev", "develop")
 _GROUPS, _EXTRAS = ("dependency-groups",), ("project", "optional-dependencies")
 _FILES = (
     "requirements-test.txt",
@@ -50,14 +51,14 @@ def read_test_setup(view: View, config: Config) -> TestSetup | None:
     """Return how to run the tests, ``None`` where the project has none.
 
     Requirements are those of the first dependency group, extra or requirements file that is named for tests or
-    development; pytest is added where the command is ours.
+    development, else what another tool is told to install; pytest is added where the command is ours.
     """
     if not (config.tests.command or _has_tests(view)):
         return None
     document = toml.parse_file("pyproject.toml", view.read("pyproject.toml") or b"")
     command = config.tests.command or ("python", "-m", "pytest")
     requirements = config.tests.requires or (*_found(view, document), *(() if config.tests.command else ("pytest",)))
-    extra = "" if config.tests.requires else _named(dig(document, _EXTRAS))
+    extra = "" if config.tests.requires else _extra(view, document)
     project = f".[{extra}]" if extra and not _named(dig(document, _GROUPS)) else "."
     return TestSetup(requirements=("-e", project, *requirements), command=command)
 
@@ -85,10 +86,20 @@ def _found(view: View, document: dict[str, Any]) -> tuple[str, ...]:
                 where=("pyproject.toml: [dependency-groups]",),
                 fix=("$EDITOR pyproject.toml",),
             ) from None
-    if _named(dig(document, _EXTRAS)):
+    if _extra(view, document):
         return ()
     file = next((path for path in _FILES if view.size(path) is not None), "")
-    return ("-r", file) if file else ()
+    return ("-r", file) if file else tool_requirements(view, document)
+
+
+def _extra(view: View, document: dict[str, Any]) -> str:
+    """Return the extra for tests: of pyproject.toml's project, else of setup.cfg or setup.py."""
+    declared = dig(document, ("project",))
+    return _named(dig(document, _EXTRAS)) or (
+        legacy_extra(view)
+        if not isinstance(declared, dict) or "optional-dependencies" in (declared.get("dynamic") or [])
+        else ""
+    )
 
 
 def _named(table: object) -> str:

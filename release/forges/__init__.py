@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from release.errors import ReleaseError
-    from release.model.forge import Announcement, Asset, File, ForgeRelease, Found, Place
+    from release.model.forge import Announcement, Asset, File, ForgeRelease, Found, Issue, KeptIssue, Place
     from release.system.api import Api
     from release.system.http import Response
     from release.system.view import View
@@ -77,6 +77,14 @@ class Assets(Protocol):
 
     def digest_of(self, asset: Asset) -> str:
         """Return the SHA-256 of what is stored for *asset*: as the forge tells it, else of a download."""
+        ...
+
+
+class Issues(Protocol):
+    """A forge that has issues."""
+
+    def keep_issue(self, world: World, issue: Issue) -> KeptIssue:
+        """Open *issue*, or bring the one that there is up to date; close it where it has nothing to say."""
         ...
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from release.errors import AddressUnsafe, AssetsDiffer, OutsideAnswered
 from release.forges import digest_of, opened, read_token, refusal, usual_cause
-from release.model.forge import Address, Asset, ForgeRelease, Found, Place, named, read_address
+from release.model.forge import Address, Asset, ForgeRelease, Found, KeptIssue, Place, named, read_address
 from release.system.api import Api
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from release.errors import ReleaseError
     from release.forges import Cause
-    from release.model.forge import Announcement, File, Pointer
+    from release.model.forge import Announcement, File, Issue, Pointer
     from release.system.http import Response
     from release.system.view import View
     from release.system.world import World
@@ -177,6 +177,31 @@ class GitHub:
             )
         return url
 
+    def keep_issue(self, world: World, issue: Issue) -> KeptIssue:
+        """Open *issue*, or bring the one that there is up to date; close it where it has nothing to say."""
+        there = self._own_issue(issue)
+        if there is None and not issue.body:
+            return KeptIssue(what="not needed")
+        if there and issue.body and str(there.get("body") or "").replace("\r\n", "\n") == issue.body:
+            return KeptIssue(what="as it was", url=str(there["html_url"]))
+        what = "opened" if there is None else "updated" if issue.body else "closed"
+        new = {"title": issue.title, "body": issue.body, "labels": [issue.label]}
+        content = new if there is None else {"body": issue.body} if issue.body else {"state": "closed"}
+        url = self._api.url(f"{self._base}/issues" + (f"/{int(there['number'])}" if there else ""))
+        request = self._api.request("PATCH" if there else "POST", url, json.dumps(content).encode())
+        made: KeptIssue = self._api.act(
+            world,
+            request,
+            lambda entry: KeptIssue(what=what, url=str(entry.get("html_url") or "")),
+            lambda: KeptIssue(what=what, url=str(own["html_url"])) if (own := self._own_issue(issue)) else None,
+        )
+        return made
+
+    def _own_issue(self, issue: Issue) -> dict[str, Any] | None:
+        """Return the open issue with the label, which a maintainer or a job made: nobody else's is ours to keep."""
+        entries = self._api.pages(f"{self._base}/issues", state="open", labels=issue.label)
+        return next((entry for entry in entries if "pull_request" not in entry and _is_trusted(entry)), None)
+
     def _refusal(self, answer: Response) -> ReleaseError:
         return refusal(self._view, answer, self._cause)
 
@@ -235,6 +260,12 @@ def _asset(entry: Any) -> Asset:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise OutsideAnswered("the forge did not answer with an asset") from None
+
+
+def _is_trusted(entry: dict[str, Any]) -> bool:
+    user = entry.get("user")
+    is_job = isinstance(user, dict) and user.get("type") == "Bot"
+    return is_job or entry.get("author_association") in {"OWNER", "MEMBER", "COLLABORATOR"}
 
 
 def _of_workflow(environment: Mapping[str, str]) -> Address | None:

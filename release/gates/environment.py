@@ -114,7 +114,7 @@ def require_expected(identity: Identity, expected: Expected) -> None:
         raise IdentityUnexpected(
             f"this job is not the one that may publish: {len(wrong)} of its properties are others",
             where=wrong,
-            fix=("set environment, workflow and ref in [tool.release.approval], or in the job",),
+            fix=("set environment and workflow in [tool.release.ci], ref in [tool.release.approval], or in the job",),
         )
 
 

@@ -65,6 +65,11 @@ def last_words(answer: Answer) -> str:
 
 def slug(url: str) -> str:
     """Return ``owner/name`` of a remote's *url*, empty where it has none (a local path keeps its last folder)."""
+    return "/".join(repository_path(url).split("/")[-2:])
+
+
+def repository_path(url: str) -> str:
+    """Return the whole path of a remote's *url*, which at GitLab may name groups in groups; else as :func:`slug`."""
     path, hosts = _HOST.subn("", url)
     pieces = path.rstrip("/").removesuffix(".git").replace("\\", "/").split("/")
-    return "/".join(pieces[-2:]) if hosts else pieces[-1]
+    return "/".join(filter(None, pieces)) if hosts else pieces[-1]

@@ -5,6 +5,8 @@ Read from the tags of the actions' own repositories; what is not here is not kno
 
 from __future__ import annotations
 
+AS_OF = "2026-08"  # the month in which the newest of them were read
+
 _PINS = {
     "actions/attest": """
         v4.2.2 1e69f48acb82d1966a394da916b4c1698aa569d6

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from release.model.finding import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from release.model.candidate import Candidate
+    from release.model.candidate import Audited, Candidate
 
 SCHEMA = "release-tasks/approval/1"
 # How far the clocks of two people may be apart.
 _SKEW = timedelta(minutes=10)
+AUDIT = ".release/audit.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,12 +122,28 @@ def signed_bytes(approval: Approval, candidate: Candidate) -> bytes:
 
 
 def open_points(candidate: Candidate) -> tuple[str, ...]:
-    """Return what is accepted with an approval of *candidate*: what no check could see, and tests that did not run."""
+    """Return what is accepted with an approval of *candidate*: what somebody has to decide, what no check could see.
+
+    Tests that did not run and rows of the checklist that failed are among it.
+    """
+    asked = (finding for finding in candidate.findings if finding.asks)
     unseen = (finding for finding in candidate.findings if finding.outcome is Outcome.UNKNOWN)
     return (
+        *(f"decide: {finding.check}: {finding.where}: {finding.evidence}" for finding in asked),
         *(f"unknown: {finding.check}: {finding.where}: {finding.evidence}" for finding in unseen),
         *(f"not run: {run.session}: {run.reason}" for run in candidate.tests if run.outcome == "not run"),
+        *_of_audit(candidate.audit),
     )
+
+
+def _of_audit(audit: Audited | None) -> Iterator[str]:
+    """Yield what the security checklist leaves to whoever approves, in one line that stays readable."""
+    if audit is None:
+        return
+    if not audit.digest:
+        yield f"unknown: audit: {audit.words}"
+    elif audit.counts.get("failed"):
+        yield f"audit: {audit.counts['failed']} rows failed: see {AUDIT}, or: invoke audit"
 
 
 def _parse(line: bytes) -> Approval | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from release.model.approval import Approval, Signers
     from release.model.candidate import Candidate
+    from release.model.review import Review
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +41,8 @@ class Changes:
 class ApprovePlan:
     """One approval to be given; ``given`` are those that others gave before, ``mine`` the one that ``who`` gave.
 
-    ``void`` says why others that are stored do not count. ``decisions`` are what is accepted with it.
+    ``void`` says why others that are stored do not count. ``decisions`` are what is accepted with it, ``review`` is
+    what this release changes, ``None`` where the candidate names none or it is not there any more.
     With ``is_signed`` it is signed with ``key`` (a file or a public key) for one of ``signers``. With ``is_sure``
     nobody is asked.
     """
@@ -60,6 +62,7 @@ class ApprovePlan:
     is_sure: bool
     key: str
     signers: Signers
+    review: Review | None = None
 
     @property
     def nothing_to_do(self) -> bool:

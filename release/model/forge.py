@@ -161,3 +161,20 @@ def _address(scheme: str, place: str, host: str, path: str) -> Address:
         host=_SSH_HOST.sub("", host.lower()),
         path=path.strip("/").removesuffix(".git").rstrip("/"),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issue:
+    """An issue of ours on a forge, told from others by its ``label``; without a ``body`` there should be none."""
+
+    title: str
+    body: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptIssue:
+    """What became of an issue: ``opened``, ``updated``, ``closed``, ``as it was`` or ``not needed``, and its page."""
+
+    what: str
+    url: str = ""

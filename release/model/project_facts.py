@@ -5,13 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from release.model.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+_TOPIC, _OURS = "(?:security|incident|response|emergency)", "publish|release|pypi|token|policy|checklist|plan|procedure"
+_SECURITY = regex(rf"(?:^|/){_TOPIC}|(?=.*(?:{_OURS})).*{_TOPIC}")
 # What a user can call; the faces have exactly these, which a test keeps.
-TASKS = ("bump", "tag", "rollback", "status", "approve", "trail", "rehearse", "audit", "answer", "incident")
-SESSIONS = ("tests", "build", "check", "release", "publish", "verify", "announce", "rehearse", "audit")
+TASKS = ("init", "bump", "tag", "rollback", "status", "approve", "trail", "rehearse", "audit", "answer", "incident")
+SESSIONS = (
+    "tests",
+    "build",
+    "check",
+    "review",
+    "release",
+    "publish",
+    "verify",
+    "announce",
+    "rehearse",
+    "audit",
+    "matrix",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +135,5 @@ class ProjectFacts:
     known: frozenset[str] = frozenset()
 
     def security_documents(self) -> tuple[Document, ...]:
-        """Return the documents about security and incidents."""
-        words = ("security", "incident", "response", "emergency")
-        return tuple(each for each in self.documents if any(word in each.path.lower() for word in words))
+        """Return the documents on the project's own security and incidents; ``web-security.rst`` is for its users."""
+        return tuple(each for each in self.documents if _SECURITY.search(each.path.lower()))

@@ -123,7 +123,7 @@ class Published:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verified:
-    """What the index served: ``installed`` is the version that was installed from there and imported."""
+    """What the index served: ``installed`` is the version that was installed from there and imported, if one was."""
 
     candidate: Candidate
     index: str

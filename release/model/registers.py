@@ -27,6 +27,7 @@ WAIVER = {
     "owner": Key(str, "The registered person who answers for it.", is_needed=True),
     "until": Key(date, "The last day on which it holds.", is_needed=True),
     "risk": Key(str, "What may happen meanwhile."),
+    "where": Key(str, "Where the check found it, as a shell pattern; default: wherever."),
 }
 PERSON = {
     "email": Key(str, "The address that the person commits with.", is_needed=True),

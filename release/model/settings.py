@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def key(default: object, doc: str) -> Any:
@@ -67,11 +70,30 @@ class Tests:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Check:
-    """``[tool.release.check]``."""
+class Checks:
+    """``[tool.release.checks]``."""
 
     modules: tuple[str, ...] = key((), "Modules to import from each distribution; default: its top-level modules.")
     timeout: int = key(300, "Longest time for installing and importing one distribution, in seconds.")
+    severities: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata={"doc": "What a failed check does, by its id: block, ask (whoever approves decides), or off."},
+    )
+    semver: str = key(
+        "advise", "Too low a version for what changed: strict (refused), advise (asked), or off (not looked at)."
+    )
+    secrets_allowed: tuple[str, ...] = key((), 'Files whose secrets are none, with the reason: "PATTERN: REASON".')
+    rebuild: bool = key(default=False, doc="Build once more from a second checkout, and compare byte for byte.")
+    scripts: bool = key(default=True, doc="Run each console script with --help.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Audit:
+    """``[tool.release.audit]``."""
+
+    block: tuple[str, ...] = key(
+        (), "Rows of the checklist that end `nox -s release` where they failed: what `invoke audit --select` takes."
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +115,20 @@ class Approval:
     not_author: bool = key(default=False, doc="Who made the candidate's commit does not approve it.")
     expires_days: int = key(30, "How long an approval holds, in days.")
     allow_yes: bool = key(default=False, doc="`invoke approve --yes` approves without asking, outside of CI.")
-    environment: str = key("release", "The forge's environment that the job which publishes in CI has to be in.")
+    ref: str = key("refs/tags/{tag}", "The ref that the job in CI runs for, as a shell pattern; {tag} is filled in.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ci:
+    """``[tool.release.ci]``: who the job is that publishes in CI, and what the files say that ``init`` writes."""
+
+    environment: str = key("pypi", "The forge's environment that the job which publishes has to be in.")
     workflow: str = key("", "The file of that job's workflow; default: release.yml, .gitlab-ci.yml on GitLab.")
-    ref: str = key("refs/tags/{tag}", "The ref that it runs for, as a shell pattern; {tag} is filled in.")
+    publisher: str = key(
+        "nox", "What uploads: nox (our session), or action (pypa/gh-action-pypi-publish, to pypi alone)."
+    )
+    trial: str = key("testpypi", "The environment of trial runs, which upload to testpypi alone; empty: none.")
+    python: str = key("3.13", "The Python that runs Nox and builds.")
+    runners: tuple[str, ...] = key(("ubuntu-24.04",), "The machines that the tests run on; the first also builds.")
+    requirements: str = key("release-requirements.txt", "The file with the tools and their hashes, which jobs install.")
+    image: str = key("", "GitLab's container; default: the Python's own image. Give its digest: name@sha256:...")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from release.model.workflow import Job
+    from release.model.workflow_parts import Command
 
 _REMOTE = {"push", "fetch", "pull", "clone", "ls-remote", "submodule", "lfs"}
 _PUSHERS = re.compile(
@@ -16,6 +17,16 @@ _PUSHERS = re.compile(
 # They make a release through the forge's API, with a token of their own.
 _BY_API = {"softprops/action-gh-release", "actions/create-release", "actions/upload-release-asset"}
 _PUSHING = {"mike", "ghp-import", "mkdocs", "semantic-release", "cz", "bumpver", "tbump", "gh", "goreleaser", "jf"}
+
+
+def is_our_release(command: Command) -> bool:
+    """Tell whether *command* is our session that tests, builds and checks, as `init` writes it."""
+    return command.program == "nox" and {"release", "--session"} <= {*command.words}
+
+
+def is_our_publish(command: Command) -> bool:
+    """Tell whether *command* is our session that uploads what another job built, by its digest, and builds nothing."""
+    return command.program == "nox" and {"publish", "--candidate"} <= {*command.words}
 
 
 def uses_remote(job: Job) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from release.errors import ProofMissing
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
     from release.system.child import Answer
 
 _MOST_LINES = 12
+
+
+def audit(scene: Scene) -> str:
+    """Look at every row of the security checklist, and ask the forge and the indexes, too."""
+    sandbox = scene.sandbox
+    token = sandbox.forge.make_token()
+    answer = sandbox.release(scene.root, "audit", "--online", "--format", "json", GH_TOKEN=token)
+    try:
+        counts: dict[str, int] = json.loads(answer.text)["counts"]
+    except (ValueError, KeyError):
+        raise ProofMissing("the audit gave no report", where=last_lines(answer)) from None
+    if bool(counts["failed"]) is answer.ok:
+        raise ProofMissing(f"the audit ended with {answer.code}", where=(f"{counts['failed']} rows failed",))
+    stated = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+    return f"{sum(counts.values())} rows: {stated}"
 
 
 def bump(scene: Scene) -> str:
@@ -37,12 +53,14 @@ def tag(scene: Scene) -> str:
 
 
 def release(scene: Scene) -> str:
-    """Test, build and check."""
+    """Test, build, check, and write the page that a person reads."""
     lines = succeeded(scene.sandbox.nox(scene.root, "release"))
-    candidate = scene.candidate
+    candidate, page = scene.candidate, scene.root / ".release/review.html"
+    if not page.is_file() or candidate.digest not in page.read_text(encoding="utf-8"):
+        raise ProofMissing("the review page does not name the candidate", where=(str(page),))
     checks = next((line for line in lines if line.startswith("checks ")), "checks")
     ran = ", ".join(f"{run.session} {run.outcome}" for run in candidate.tests)
-    return f"{ran}; {len(candidate.distributions)} distributions built; {' '.join(checks.split())}"
+    return f"{ran}; {len(candidate.distributions)} distributions built; {' '.join(checks.split())}; review page"
 
 
 def publish(name: str) -> Callable[[Scene], str]:

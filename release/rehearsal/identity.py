@@ -26,7 +26,7 @@ def github_claims(
     repository: str,
     *,
     workflow: str = "release.yml",
-    environment: str = "release",
+    environment: str = "pypi",
     ref: str = "refs/tags/v1.0.0",
     **other: Any,
 ) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def github_claims(
 
 
 def gitlab_claims(
-    issuer: str, project: str, *, environment: str = "release", ref: str = "v1.0.0", **other: Any
+    issuer: str, project: str, *, environment: str = "pypi", ref: str = "v1.0.0", **other: Any
 ) -> dict[str, Any]:
     """Return the claims of a job in a tag's pipeline of *project*; *other* adds or replaces claims."""
     path = f"refs/tags/{ref}"

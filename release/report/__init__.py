@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FAMILY = Family(
     __name__,
     "text",
+    "findings",
     "publishing",
     "published",
     "announcing",
@@ -23,7 +24,20 @@ FAMILY = Family(
     "sarif",
     "incident",
     "ownership",
+    "probed",
     "mended",
+    "adopted",
+    "ci",
+    "reviewed",
+    "markup",
+    "review_html",
+    "review_style",
+    "review_svg",
+    "review_notes",
+    "review_parts",
+    "review_findings",
+    "review_diffs",
+    "review_markdown",
     "json",
 )
 

@@ -47,10 +47,8 @@ def _plain(value: object) -> Any:
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name not in _HIDDEN}
     if isinstance(value, bytes):
         return {"bytes": len(value), "sha256": sha256(value).hexdigest()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if isinstance(value, frozenset):
-        return sorted(map(_plain, value))
+    if isinstance(value, (tuple, list, frozenset)):
+        return [_plain(item) for item in (sorted(value) if isinstance(value, frozenset) else value)]
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, Enum):

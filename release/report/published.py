@@ -49,7 +49,10 @@ def verified(done: Verified) -> Iterator[Line]:
     yield Line(f"{candidate.project} {candidate.version} from {done.index} is what was approved", "good")
     for state in done.states:
         yield Line(f"  {state.sha256}  {state.filename}  {state.verdict.value}, downloaded and compared")
-    yield Line(f"  installed and imported: {candidate.project}=={done.installed}")
+    if done.installed:
+        yield Line(f"  installed and imported: {candidate.project}=={done.installed}")
+    else:
+        yield Line("  not installed here: a job that can publish runs nobody's code", "dim")
     yield from (Line(f"  published by {words}") for words in done.publishers)
     if not done.publishers:
         yield Line("  published by  unknown: the index has no provenance for these files", "warn")

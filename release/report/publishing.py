@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from release.model.line import Line
-from release.report import text
+from release.report.findings import findings
+from release.report.reviewed import review_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,11 @@ def approve_plan(plan: ApprovePlan) -> Iterator[Line]:
     for run in made.tests:
         tone = {"passed": "good", "failed": "bad"}.get(run.outcome, "warn")
         yield Line(f"tests      {run.session} {run.outcome}" + (f": {run.reason}" if run.reason else ""), tone)
-    yield from (line for line in text.findings(made.findings) if line.tone != "good")
+    if plan.review:
+        yield from review_short(plan.review)
+        yield Line("page       .release/review.html")
+    else:
+        yield from (line for line in findings(made.findings) if line.tone != "good")
     yield from (Line(f"  {file.sha256}  {file.filename}  {file.size} bytes") for file in made.distributions)
     for number, decision in enumerate(plan.decisions):
         yield Line(f"{'you accept' if number == 0 else '':<10} {decision}", "warn")

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from release.model.line import Line
+from release.report.findings import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from release.model.decision import Decided, DecidePlan, Question
     from release.model.distribution import Distribution
     from release.model.edit import FileEdit
-    from release.model.finding import Finding
     from release.model.mention import Leftover, Mention
     from release.model.rollback import RollbackPlan, RolledBack
     from release.model.status import Status
@@ -160,15 +160,6 @@ def built(made: Built) -> Iterator[Line]:
     yield Line("next  nox -s check")
 
 
-def findings(found: Sequence[Finding]) -> Iterator[Line]:
-    """One line a finding, failures last so that they are on the screen, and the count."""
-    order = {"failed": 2, "unknown": 1}
-    for finding in sorted(found, key=lambda finding: order.get(finding.outcome.value, 0)):
-        yield _finding(finding)
-    counts = {word: sum(f.outcome.value == word for f in found) for word in ("passed", "unknown", "failed")}
-    yield Line("checks  " + ", ".join(f"{number} {word}" for word, number in counts.items() if number), "strong")
-
-
 def candidate(made: Candidate) -> Iterator[Line]:
     """What was built and checked, and the digest that stands for all of it."""
     yield Line(
@@ -180,6 +171,13 @@ def candidate(made: Candidate) -> Iterator[Line]:
         yield Line(f"  {run.session:<12} {run.outcome}" + (f": {run.reason}" if run.reason else ""), tone)
     yield from findings(made.findings)
     yield from (_file(file) for file in made.distributions)
+    if made.audit and made.audit.digest:
+        counted = ", ".join(f"{count} {state}" for state, count in made.audit.counts.items() if count)
+        yield Line(f"audit  {counted}: invoke audit")
+    elif made.audit:
+        yield Line(f"audit  not made: {made.audit.words}", "warn")
+    if made.review:
+        yield Line("review  .release/review.html")
     yield Line(f"candidate  sha256:{made.digest}", "strong")
     yield Line("next  invoke approve" if made.tag else "next  invoke tag")
 
@@ -224,11 +222,6 @@ def _one_line(text: object) -> str:
 
 def _file(file: Distribution) -> Line:
     return Line(f"  {file.sha256}  {file.filename}  {file.size} bytes")
-
-
-def _finding(finding: Finding) -> Line:
-    tone = {"passed": "good", "failed": "bad"}.get(finding.outcome.value, "warn")
-    return Line(f"  {finding.outcome.value:<8} {finding.check:<22} {finding.where}: {finding.evidence}", tone)
 
 
 def _fate(file: FileEdit) -> str:

@@ -18,6 +18,7 @@ from release.facts.approval import (
 )
 from release.facts.origin import read_changes, read_origin
 from release.facts.repository import read_repository
+from release.facts.review import read_review
 from release.gates import signed, typed, unasked
 from release.model.approval import Approval, expires, is_for, open_points, people
 from release.model.approving import Approved, ApprovePlan
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from release.config import Config
     from release.git.state import Settings
     from release.model.approving import Origin
+    from release.model.candidate import Candidate
+    from release.model.review import Review
     from release.system.view import View
     from release.system.world import World
 
@@ -59,6 +62,7 @@ def plan(view: View, config: Config, wanted: Wanted) -> ApprovePlan:
     if is_signed:
         signed.require_signers(view, signers)
     held, void = sift(view, config, candidate)
+    review = read_review(view, candidate.review) if candidate.review else None
     mine = next((approval for approval in held if approval.person == address.casefold()), None)
     return ApprovePlan(
         candidate=candidate,
@@ -66,7 +70,7 @@ def plan(view: View, config: Config, wanted: Wanted) -> ApprovePlan:
         changes=read_changes(view, repository, candidate),
         who=who,
         comment=wanted.comment,
-        decisions=(*open_points(candidate), *_own_decisions(origin, wanted)),
+        decisions=(*open_points(candidate), *_own_decisions(origin, wanted), *_missing(candidate, review)),
         given=tuple(approval for approval in held if approval.person != address.casefold()),
         mine=mine,
         void=void,
@@ -76,6 +80,7 @@ def plan(view: View, config: Config, wanted: Wanted) -> ApprovePlan:
         is_sure=wanted.is_sure,
         key=_key(repository.settings) if is_signed else "",
         signers=signers,
+        review=review,
     )
 
 
@@ -159,3 +164,8 @@ def _own_decisions(origin: Origin, wanted: Wanted) -> tuple[str, ...]:
     """Return what this approval accepts besides the candidate's open points."""
     tag = () if origin.is_pushed else (f"tag {origin.tag}: {origin.pushed}",)
     return (*tag, *(("--yes: nobody typed the version",) if wanted.is_sure else ()))
+
+
+def _missing(candidate: Candidate, review: Review | None) -> tuple[str, ...]:
+    """Return what is accepted where the candidate names a review that nobody can read here."""
+    return ("unknown: review: .release/review.json is not the candidate's",) if candidate.review and not review else ()

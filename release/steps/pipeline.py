@@ -1,4 +1,4 @@
-"""The release, read from top to bottom: tests beside the build, then the checks, then the candidate."""
+"""The release, read from top to bottom: tests beside build and audit, then checks, review and the candidate."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import concurrent.futures
 import json
 import sys
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from release.dists.reading import describe
@@ -21,10 +22,14 @@ from release.facts.tools import read_tools
 from release.gates.environment import record
 from release.git.state import ask_state, read_state
 from release.git.tags import tag_name
+from release.index.addresses import find_index
+from release.index.identity import offers_identity
+from release.model.approval import AUDIT
 from release.model.candidate import Candidate, TestRun
 from release.model.releasing import ReleasePlan
 from release.model.version import next_version, read_version
-from release.steps import build, check, verify
+from release.report import json as as_json
+from release.steps import audit, build, check, review, verify
 from release.steps import publish as publishing
 
 if TYPE_CHECKING:
@@ -33,7 +38,9 @@ if TYPE_CHECKING:
     from release.config import Config
     from release.facts.repository import Repository
     from release.index.addresses import Index
+    from release.model.audit import Audit
     from release.model.building import BuildPlan, Built
+    from release.model.candidate import Audited
     from release.model.finding import Finding
     from release.system.view import View
     from release.system.world import World
@@ -69,13 +76,15 @@ def plan(view: View, config: Config) -> ReleasePlan:
 
 
 def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[str], None]) -> Candidate:
-    """Make the candidate; a failure at any step leaves none, not even an older one."""
+    """Make the candidate and the page about it; a failure at any step leaves no candidate, not even an older one."""
     view = world.view
-    with world.alone("release"), concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+    with world.alone("release"), concurrent.futures.ThreadPoolExecutor(max_workers=4) as pool:
         world.remove(PATH)
         build_plan = replace(build.plan(view, config), commit=plan.commit)
         tested = pool.submit(run_tests, plan, world, on_line)
         built = pool.submit(_build_and_check, world, config, build_plan)
+        looked = pool.submit(audit.of_release, view, config)
+        compared = pool.submit(review.plan, view, config)  # which asks the index for the release before
         try:
             tests = tested.result()
             require_passed(tests)
@@ -83,7 +92,10 @@ def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[
         except BaseException:
             world.end_programs()
             raise
-        check.require_passed(findings)
+        made_review = review.apply(compared.result(), world, findings, tests)
+        review.render(world, made_review)  # what blocks is to be read there
+        check.require_passed(made_review.findings)
+        audited = _recorded(world, config, *looked.result())
         require_unchanged(plan, made, view)
         candidate = Candidate(
             project=plan.project,
@@ -93,11 +105,24 @@ def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[
             epoch=build_plan.epoch,
             distributions=made.distributions,
             tests=tests,
-            findings=findings,
+            findings=made_review.findings,
             tools=read_tools(view, made.tools),
+            audit=audited,
+            review=review.digest_of(world, made_review),
         )
         world.write(PATH, candidate.canonical())
+        review.render(world, made_review, candidate)
     return candidate
+
+
+def _recorded(world: World, config: Config, made: Audit | None, audited: Audited) -> Audited:
+    """Write the audit's report, and the report's SHA-256 into the journal, before it may end the release."""
+    if made:
+        document = world.hide(as_json.render("audit", made)) + "\n"
+        world.write(AUDIT, document.encode())
+        audit.record(world, made, sha256(document.encode()).hexdigest())
+    audit.require_unblocked(made, config.audit.block)
+    return audited
 
 
 def require_unchanged(plan: ReleasePlan, made: Built, view: View) -> None:
@@ -193,4 +218,6 @@ def publish(world: World, config: Config, stages: Sequence[str], show: Callable[
                 record(world, gates[-1].granted)
             show("published", publishing.apply(planned, world, config, on_line))
             if number + 1 < len(stages):
-                show("verified", verify.apply(verify.plan(view, config, name), world, config, on_line))
+                has_identity = offers_identity(view, find_index(name, config.indexes))
+                planned_look = verify.plan(view, config, name)
+                show("verified", verify.apply(planned_look, world, config, on_line, tries_out=not has_identity))

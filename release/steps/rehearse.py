@@ -29,10 +29,9 @@ _SETTINGS: dict[str, dict[str, Any]] = {
         "signers": "",
         "not-author": False,
         "allow-yes": True,
-        "environment": "release",
-        "workflow": "",
         "ref": "refs/tags/{tag}",
     },
+    "ci": {"environment": "pypi", "workflow": ""},
     "announce": {"unverified": False},
 }
 
@@ -210,6 +209,7 @@ def _approve(play: _Play) -> str:
 # A step is one line here; what comes after the approval is taken while the refusals are proved.
 _BEFORE = (
     _Step("sandbox", _prepare),
+    _Step("audit", _on_scene(acts.audit)),
     _Step("bump", _on_scene(acts.bump)),
     _Step("tag", _on_scene(acts.tag)),
     _Step("release", _on_scene(acts.release)),

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from release.dists.trying import try_out
+from release.dists.trying import Attempt, try_out
 from release.errors import NotServed, OutsideUnreachable, ServedDiffers
 from release.facts.approval import expected_identity, require_candidate, require_unchanged
 from release.facts.publishing import VERIFIED, VERIFIED_SCHEMA, read_accepted, read_verified, require_digests
@@ -40,9 +40,17 @@ def plan(view: View, config: Config, name: str) -> tuple[Candidate, Index]:
     return candidate, find_index(name, config.indexes)
 
 
-def apply(planned: tuple[Candidate, Index], world: World, config: Config, on_line: Callable[[str], None]) -> Verified:
+def apply(
+    planned: tuple[Candidate, Index],
+    world: World,
+    config: Config,
+    on_line: Callable[[str], None],
+    *,
+    tries_out: bool = True,
+) -> Verified:
     """Wait until all files are served, download and compare each, install and import; record the verdict.
 
+    Where it is not *tried out*, nothing is installed: a job that can publish runs nobody's code.
     Raises :class:`NotServed` where files never came or are still on their way when the time is over, and
     :class:`ServedDiffers` where a byte is not the approved one.
     """
@@ -56,7 +64,8 @@ def apply(planned: tuple[Candidate, Index], world: World, config: Config, on_lin
             _require_bytes(world.view, index, file, state)
         publishers = _publishers(world.view, index, found)
         unsure = _require_expected(world.view, config, planned, publishers)
-        _try(world, config, candidate, index)
+        if tries_out:
+            _try(world, config, candidate, index)
         result.update(
             files={state.filename: state.sha256 for state in states}, publishers=[str(each) for each in publishers]
         )
@@ -64,7 +73,7 @@ def apply(planned: tuple[Candidate, Index], world: World, config: Config, on_lin
         candidate=candidate,
         index=index.name,
         states=tuple(states),
-        installed=candidate.version,
+        installed=candidate.version if tries_out else "",
         publishers=tuple(map(str, publishers)),
         notes=(*unsure, *(f"{file.filename} is yanked" for file in found if file.is_yanked)),
         seconds=(world.view.now() - started).total_seconds(),
@@ -187,7 +196,7 @@ def _require_expected(
             f"{index.name} names another publisher than the one that may publish",
             where=wrong,
             why="whoever publishes elsewhere passes by the people who approve",
-            fix=("set environment and workflow in [tool.release.approval], or find out who published", "invoke trail"),
+            fix=("set environment and workflow in [tool.release.ci], or find out who published", "invoke trail"),
         )
     return tuple(unsure)
 
@@ -195,13 +204,8 @@ def _require_expected(
 def _try(world: World, config: Config, candidate: Candidate, index: Index) -> None:
     """Install the version as a user would get it, only itself from this index, and import it."""
     wanted = f"{candidate.project}=={candidate.version}"
-    tried = try_out(
-        world,
-        (["--index-url", index.simple, "--no-deps", wanted], [wanted]),
-        candidate.project,
-        modules=config.check.modules,
-        timeout_s=config.check.timeout,
-    )
+    attempt = Attempt(name=candidate.project, modules=config.checks.modules, timeout_s=config.checks.timeout)
+    tried = try_out(world, (["--index-url", index.simple, "--no-deps", wanted], [wanted]), attempt)
     if tried.words or tried.failed:
         failed = tuple(f"import {module}: {words}" for module, words in tried.failed.items())
         raise NotServed(

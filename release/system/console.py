@@ -50,9 +50,14 @@ class Console:
         """Print *text* as it is, apart from secrets and control characters."""
         self._write(self._clean(text))
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody sits at a terminal and can answer."""
+        return bool(self._stream.isatty() and sys.stdin and sys.stdin.isatty())
+
     def ask(self, question: str) -> str | None:
         """Ask on the terminal and return the answer; ``None`` where nobody can answer."""
-        if not (self._stream.isatty() and sys.stdin and sys.stdin.isatty()):
+        if not self.is_answered:
             return None
         try:
             return input(self._clean(question)).strip()

@@ -235,7 +235,7 @@ def _pool(proxy: str, authorities: str) -> PoolManager:
 
     import urllib3  # noqa: PLC0415 - as above
 
-    logging.getLogger("urllib3").setLevel(logging.WARNING)  # Nox shows what any library logs
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # Nox shows what any library logs; what failed is told by us
     context = ssl.create_default_context(cafile=authorities or None)
     if not authorities:
         import certifi  # noqa: PLC0415 - beside the system's authorities, of which some systems have none

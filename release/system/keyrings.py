@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ class Kept:
 
 def has_keyring() -> bool:
     """Tell whether there is a keyring that could hold anything."""
+    logging.getLogger("keyring").setLevel(logging.WARNING)  # Nox shows what any library logs
     import keyring  # noqa: PLC0415 - 100 ms
 
     backend = keyring.get_keyring()
@@ -34,6 +36,7 @@ def look_up(service: str, username: str, timeout_s: float = TIMEOUT_S) -> Kept:
 
 
 def _ask(service: str, username: str, kept: Kept) -> None:
+    logging.getLogger("keyring").setLevel(logging.WARNING)
     import keyring  # noqa: PLC0415 - as above
 
     try:

@@ -248,6 +248,11 @@ class View:
         beside = shutil.which(program, path=str(Path(sys.executable).parent))
         return beside or shutil.which(program, path=self.environment.get("PATH"))
 
+    @staticmethod
+    def which_in(folder: Path, program: str) -> str | None:
+        """Return the full path of *program* in *folder* (absolute), ``None`` where there is none."""
+        return shutil.which(program, path=str(folder))
+
     def env(self, name: str) -> str:
         """Return the environment variable *name*, empty where it is not set."""
         return self.environment.get(name, "")

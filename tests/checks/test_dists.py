@@ -42,11 +42,36 @@ def outcomes(check: str, *files: FileFacts, others: tuple[str, ...] = ()) -> lis
     return [outcome for outcome, _ in judged(check, *files, others=others)]
 
 
-@pytest.mark.parametrize("check", DISTS.members)
-def test_a_good_sdist_and_wheel_pass_every_check(check):
+BY_NAME_AND_TRIAL = (
+    "missing_distribution",
+    "unexpected_file",
+    "wrong_name",
+    "wrong_version",
+    "unrendered_readme",
+    "broken_install",
+    "wrong_import_version",
+)
+
+
+@pytest.mark.parametrize("check", sorted(set(DISTS.members) - {"missing_distribution", "unexpected_file"}))
+def test_where_nobody_looked_nothing_passes(check):
+    nothing = {"metadata": None, "renders": None, "tried": None}
+    found = outcomes(check, file_facts(SDIST, **nothing), file_facts(WHEEL, **nothing))
+    assert "passed" not in found
+
+
+@pytest.mark.parametrize("check", BY_NAME_AND_TRIAL)
+def test_a_good_sdist_and_wheel_pass(check):
     found = outcomes(check, file_facts(SDIST), file_facts(WHEEL))
     assert found
     assert set(found) == {"passed"}
+
+
+@pytest.mark.parametrize("check", DISTS.members)
+def test_each_check_tells_why_with_an_example_and_a_fix(check):
+    module = DISTS.load(check)
+    assert [word for word in ("Why", "Example", "Fix", "Sources") if f"\n\n{word}: " not in module.__doc__] == []
+    assert check.replace("_", "-") == module.ID
 
 
 def test_the_list_of_checks_equals_the_folder():

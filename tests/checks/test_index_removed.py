@@ -60,6 +60,7 @@ def green(seen):
 
 
 @pytest.mark.parametrize("scene", range(len(SCENES)))
+@pytest.mark.sampled(4)
 def test_no_row_turns_green_by_what_is_taken_away(scene):
     seen = SCENES[scene]
     before = green(seen)

@@ -110,6 +110,7 @@ BAD = {
     "unmeasured_number": [readme("99.9% coverage"), readme("coverage: **80 %**")],
     "unproved_upload_right": [
         good(journal=journal(act("upload", index="pypi", outcome="failed", words="403 not allowed"))),
+        good(journal=journal(act("probe", index="pypi", accepted=False, words=["no role"]))),
     ],
     "version_not_higher": [good(version="0.9"), good(version="1.0.2+local")],
     "vulnerable_dependency": [
@@ -146,7 +147,10 @@ FINE = {
     "unproved_second_factor": [
         replace(with_page(roles=ONE_ROLE), journal=journal(TOKEN)),
     ],
-    "unproved_upload_right": [good(journal=journal())],
+    "unproved_upload_right": [
+        good(journal=journal()),
+        replace(with_stated(slug="other/demo"), journal=journal(act("probe", index="pypi", accepted=True, words=[]))),
+    ],
     "version_not_higher": [good(version="1.0.1")],
     "vulnerable_dependency": [with_page(holes=(Hole(id="PYSEC-2026-1", is_withdrawn=True),))],
 }
@@ -197,6 +201,8 @@ UNTOLD = {
     "unproved_upload_right": [
         replace(good(journal=journal()), now=datetime(2027, 6, 1, tzinfo=timezone.utc)),
         replace(with_stated(slug="other/demo"), journal=journal()),
+        replace(with_stated(slug="other/demo"), journal=journal(act("probe", index="pypi", accepted=None))),
+        replace(with_stated(slug="other/demo"), journal=journal(act("probe", index="testpypi", accepted=True))),
         good(journal=None),
     ],
     "version_not_higher": [

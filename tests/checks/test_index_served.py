@@ -127,6 +127,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
+@pytest.mark.sampled(2)
 def test_whatever_the_index_keeps_back_or_answers_wrongly_turns_no_row_green(scene, bad):
     bad(scene)
     before = green(scene.seen())

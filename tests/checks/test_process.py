@@ -340,3 +340,18 @@ def test_a_waiver_that_holds_is_told_on_its_own():
 def test_the_last_day_still_counts(check, seen, outcome):
     item = {"missing_drill": "IRP-4", "overdue_audit": "ONG-1"}[check]
     assert said(check, seen, item) == {outcome}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_contact"),
+    [
+        ("use the [contact](https://tidelift.com/security)", True),
+        ("https://github.com/a/b/security/advisories/new", True),
+        ("our programme: https://hackerone.com/demo", True),
+        ("see https://github.com/a/b/security/policy", False),
+        ("see https://example.org/docs", False),
+    ],
+)
+def test_a_place_where_holes_are_reported_is_a_contact(text, is_contact):
+    wanted = {"passed"} if is_contact else {"failed"}
+    assert said("missing_security_contact", facts(tree=tree(documents=(document(text),)))) == wanted

@@ -54,6 +54,23 @@ CASES = {
             "quoted": pinned("").replace(f"actions/checkout@{SHA}", f'"actions/checkout@{SHA}" # v7.0.1'),
         },
     ),
+    "outdated-action": (
+        {
+            "by commit": pinned("", "34e114876b0b11c390a56381ad16ebd13914f8d5"),
+            "by the comment of a commit that is not known": pinned(" # v5.9.9", OTHER_SHA),
+            "by tag": flow("push", a=job(use("actions/setup-python@v5"))),
+            "many minor versions": flow("push", a=job(use("pypa/gh-action-pypi-publish@v1.8.14"))),
+        },
+        {
+            "the newest": pinned(""),
+            "the newest major": flow("push", a=job(use("actions/checkout@v7"))),
+            "newer than the table": flow("push", a=job(use("actions/checkout@v99"))),
+            "a little behind": flow("push", a=job(use("pypa/gh-action-pypi-publish@v1.12.4"))),
+            "a branch": flow("push", a=job(use("actions/checkout@main"))),
+            "switched off, which is told": flow("push", a=job(use("actions/upload-artifact@v3"))),
+            "of somebody who is not in the table": flow("push", a=job(use("somebody/action@v1"))),
+        },
+    ),
     "retired-action": (
         {
             "by tag": flow("push", a=job(use("actions/upload-artifact@v3"))),

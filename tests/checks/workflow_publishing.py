@@ -12,6 +12,9 @@ TO_TEST = use(f"pypa/gh-action-pypi-publish@{OTHER_SHA}", repository_url="https:
 MINT = "{id-token: write}"
 LOCAL = ".github/workflows/upload.yml"
 CALL = "{workflow_call: {}}"
+OUR_RELEASE = 'nox -s release -- --session "$SESSION"'
+OURS = 'nox -s publish -- --candidate "sha256:$CANDIDATE"'
+LOCKED = "pip install --require-hashes --requirement tools.txt"
 DOWNLOAD8 = use("actions/download-artifact@v8", name="dist")
 
 Cases = dict[str, tuple[dict[str, object], dict[str, object]]]
@@ -153,8 +156,17 @@ CASES: Cases = {
             "runs a script": flow(publish=job(run("./scripts/prepare.sh"), UPLOAD)),
             "runs a task": flow(publish=job(run("make changelog"), UPLOAD)),
             "in GitLab": {GITLAB: "publish: {before_script: [pip install twine], script: [twine upload dist/*]}\n"},
+            "our upload of whatever is there": flow(
+                publish=job(CHECKOUT, run("nox -s publish"), permissions=MINT, environment="pypi")
+            ),
+            "locked tools beside another upload": flow(publish=job(run(LOCKED), run("twine upload dist/*"))),
+            "our upload with a script": flow(publish=job(CHECKOUT, run("./prepare.sh"), run(OURS))),
+            "our upload with the newest tools": flow(publish=job(CHECKOUT, run("pip install nox"), run(OURS))),
         },
         {
+            "our upload of what another job built": flow(
+                publish=job(CHECKOUT, run(LOCKED), run(OURS), permissions=MINT)
+            ),
             "downloads and uploads": flow(build=BUILD, publish=job(DOWNLOAD8, UPLOAD, needs="build")),
             "looks": flow(publish=job(DOWNLOAD8, run("ls -l dist", "sha256sum --check sums"), UPLOAD)),
             "talks of installing": flow(publish=job(UPLOAD, run('echo "pip install example"'))),
@@ -385,6 +397,7 @@ CASES: Cases = {
                 build=job(run('test "$GITHUB_REF_NAME" = "v$(hatch version)"'), run("python -m build")),
                 publish=job(UPLOAD, needs="build"),
             ),
+            "our release": flow(build=job(run(OUR_RELEASE)), publish=job(UPLOAD, needs="build")),
             "by hand": flow("{workflow_dispatch: {}}", publish=job(UPLOAD)),
             "a branch": flow("{push: {branches: [main]}}", publish=job(UPLOAD)),
             "the version is the tag": {
@@ -530,6 +543,7 @@ CASES |= {
         },
         {
             "both": flow(build=BUILD, publish=job(UPLOAD, needs="build")),
+            "our release": flow(build=job(run(OUR_RELEASE)), publish=job(UPLOAD, needs="build")),
             "one after the other": flow(
                 build=job(run("python -m build --sdist", "python -m build --wheel")), publish=job(UPLOAD, needs="build")
             ),

@@ -94,3 +94,12 @@ def test_our_own_pip_installs_so_that_the_environment_holds_what_was_asked_for_a
     world = World(WithoutUv(tmp_path))
     environment = environments.keep(world, ["flit-core"])
     assert set(environments.installed(world.view, environment)) == {"flit_core"}
+
+
+def test_dependencies_that_are_missing_are_told(tmp_path):
+    world = World(View(tmp_path))
+    environment = environments.make(world, tmp_path / "environment")
+    assert environments.conflicts(world, environment) == ()
+    assert environments.install(world, environment, ["--no-deps", "build"]).ok
+    (words, *_) = environments.conflicts(world, environment)
+    assert "build" in words

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+from dataclasses import replace
 
+import pytest
 from announcing_tools import FILES, candidate_of
+from review_tools import a_review
 
 from release.facts.assets import list_files, own_names
+from release.model.review_json import canonical
 from release.system.view import View
 from release.system.world import World
 
@@ -39,14 +43,27 @@ def test_the_checksums_are_the_same_in_every_run(tmp_path):
     assert listed(tmp_path)["SHA256SUMS"] == before
 
 
-def test_the_review_is_there_if_it_is_and_not_empty(tmp_path):
+@pytest.fixture
+def reviewed(tmp_path):
+    """A candidate with the model of its review, and an older page beside it."""
+    data = canonical(a_review())
     (tmp_path / ".release").mkdir()
-    for name, data in {"review.html": b"<p>", "review.md": b""}.items():
-        (tmp_path / ".release" / name).write_bytes(data)
-    files = listed(tmp_path)
-    assert "review.md" not in files
-    review = files["review.html"]
-    assert (review.path, review.is_required, review.grows) == (".release/review.html", False, False)
+    (tmp_path / ".release/review.json").write_bytes(data)
+    (tmp_path / ".release/review.html").write_text("<p>approve this, it is fine</p>")
+    return replace(CANDIDATE, review=hashlib.sha256(data).hexdigest())
+
+
+def test_the_pages_are_made_again_from_the_model_that_the_candidate_names(tmp_path, reviewed):
+    files = {file.name: file for file in list_files(View(tmp_path, {}), reviewed)}
+    for name in ("review.html", "review.md"):
+        assert reviewed.digest.encode() in files[name].data
+        assert (files[name].is_required, files[name].grows) == (False, False)
+    assert b"it is fine" not in files["review.html"].data
+
+
+def test_the_model_of_another_review_is_not_shown_for_the_candidates(tmp_path, reviewed):
+    (tmp_path / ".release/review.json").write_bytes(canonical(replace(a_review(), version="9.9.9")))
+    assert {"review.html", "review.md"}.isdisjoint(file.name for file in list_files(View(tmp_path, {}), reviewed))
 
 
 def act(world, name, **data):

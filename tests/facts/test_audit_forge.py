@@ -336,7 +336,7 @@ def test_the_forge_of_a_project_is_asked_about_its_last_tag(forge, make_project)
     project = make_project({"pyproject.toml": pyproject}, tag=TAG)
     config = Config(forge=ForgeTable(kind="github", url=f"{forge.url}/someone/project", api=forge.url))
     facts = read_forge(View(project.root, {"GH_TOKEN": forge.make_token(**ALL), **_path()}), config, None)
-    assert (facts.wanted.tag, facts.wanted.environments) == (TAG, ("release",))
+    assert (facts.wanted.tag, facts.wanted.environments) == (TAG, ("pypi",))
     assert facts.releases[0].tag == TAG
 
 

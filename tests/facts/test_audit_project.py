@@ -11,7 +11,7 @@ import shapes
 from release.config import read_config
 from release.facts.audit.collecting import collect
 from release.facts.audit.documents import parse_document
-from release.model.project_facts import SESSIONS, TASKS
+from release.model.project_facts import SESSIONS, TASKS, Document, Policy, ProjectFacts
 from release.system.view import View
 
 PYPROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
@@ -188,3 +188,32 @@ def test_the_tasks_and_sessions_that_documents_may_name_are_those_that_there_are
     assert sorted(TASKS) == sorted(ns.task_names)
     listed = make({"noxfile.py": shapes.NOXFILE}).nox("-l").out
     assert set(re.findall(r"^[-*] (\w+)", listed, re.MULTILINE)) == set(SESSIONS)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_ours"),
+    [
+        pytest.param(".github/SECURITY.md", True, id="the policy"),
+        pytest.param("docs/incident-response.md", True, id="a plan"),
+        pytest.param("docs/security/tokens.md", True, id="in a folder"),
+        pytest.param("docs/PYPI_PUBLISHING_SECURITY.md", True, id="about publishing"),
+        pytest.param("docs/web-security.rst", False, id="for the users of a web framework"),
+    ],
+)
+def test_documents_about_security_are_those_of_the_project_itself(path, is_ours):
+    policy = Policy(stages=(), approvals=1, allows_yes=False, allows_account_token=False, tries=1, wait_s=1)
+    seen = ProjectFacts(policy=policy, documents=(Document(path=path, sections=(), links=(), commands=()),))
+    assert bool(seen.security_documents()) is is_ours
+
+
+def test_a_row_of_tildes_begins_no_code_in_restructured_text():
+    text = (
+        b"Title\n~~~~~\n\nuse ``flask run`` to invoke the command::\n\n    invoke bump 1.0\n\nand to invoke the other\n"
+    )
+    assert [each.name for each in parse_document("docs/a.rst", text).commands] == ["bump"]
+
+
+@pytest.mark.parametrize("directive", ["code-block:: console", "code:: sh", "prompt:: bash"])
+def test_a_directive_for_code_begins_some(directive):
+    text = f".. {directive}\n\n    invoke bump 1.0\n\nthen invoke the other\n"
+    assert [each.name for each in parse_document("a.rst", text.encode()).commands] == ["bump"]

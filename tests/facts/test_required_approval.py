@@ -32,6 +32,7 @@ from release.errors import (
 from release.facts.approval import PATH, expected_identity, require_approved, require_candidate
 from release.facts.repository import read_repository
 from release.model.approval import Approval
+from release.model.settings import Ci
 from release.system.view import View
 
 KEYS = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed")
@@ -309,11 +310,11 @@ def test_a_candidate_is_there_or_told_to_be_missing(project, candidate):
 
 
 def test_the_job_that_may_publish_is_the_configured_one_for_the_candidates_tag(project, candidate):
-    project.git("remote", "set-url", "origin", "git@forge.example.invalid:acme/thing.git")
-    settings = config(environment="pypi", workflow="publish.yml", not_author=True)
+    project.git("remote", "set-url", "origin", "git@forge.example.invalid:acme/parts/thing.git")
+    settings = replace(config(not_author=True), ci=Ci(environment="release", workflow="publish.yml"))
     repository = read_repository(View(project.root), settings)
     found = expected_identity(settings, repository.settings, repository.remote, candidate)
-    assert (found.repository, found.environment, found.workflow) == ("acme/thing", "pypi", "publish.yml")
+    assert (found.repository, found.environment, found.workflow) == ("acme/parts/thing", "release", "publish.yml")
     assert (found.ref, found.not_actor) == ("refs/tags/v1.0.1", True)
     untagged = expected_identity(settings, repository.settings, repository.remote, replace(candidate, tag=""))
     assert untagged.ref == ""

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from release.git.remote import ask_remote, last_words, push, read_remote, slug
+from release.git.remote import ask_remote, last_words, push, read_remote, repository_path, slug
 from release.system.child import Answer
 from release.system.view import View
 from release.system.world import World
@@ -119,3 +119,17 @@ def test_a_push_takes_all_or_nothing(toonstream):
 )
 def test_the_last_words_fit_in_a_line(code, err, words):
     assert last_words(Answer(argv=("git",), code=code, out=b"", err=err, seconds=0.0)) == words
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        pytest.param("https://forge.invalid/group/sub/project.git", "group/sub/project", id="a group in a group"),
+        pytest.param("git@forge.invalid:group/sub/project.git", "group/sub/project", id="by ssh"),
+        pytest.param("ssh://git@forge.invalid:2222/owner/name/", "owner/name", id="with a port"),
+        pytest.param("/srv/git/project.git", "project", id="a local path"),
+        pytest.param("", "", id="none"),
+    ],
+)
+def test_a_repository_is_known_by_its_whole_path(url, path):
+    assert repository_path(url) == path

@@ -61,6 +61,7 @@ def hook(project, name, script):
 
 
 @pytest.mark.parametrize("room", [*range(0, 2400, 120), 4000])
+@pytest.mark.sampled(3)
 def test_a_disk_that_is_full_at_any_point_leaves_all_old_or_all_new(project, room):
     before = everything(project)
     argv = [sys.executable, "-c", BUMP, str(project.root), str(room), project.head]

@@ -8,6 +8,8 @@ import pytest
 SOURCES = house.modules()
 FACES = (
     "release.faces",
+    "release.adopting",
+    "release.adoption_tasks",
     "release.auditing",
     "release.handling",
     "release.security_tasks",

@@ -192,6 +192,7 @@ def test_the_journal_tells_what_was_signed_and_the_digests_of_the_attestations(s
 @pytest.mark.parametrize(
     "fault", [faults.refused(503), faults.refused(429), faults.cut_off()], ids=["503", "429", "cut"]
 )
+@pytest.mark.sampled(3)
 def test_a_fault_that_passes_is_passed(signing, route, fault):
     signing.sigstore.plan(route, fault)
     assert len(signing.sign()) == 2

@@ -154,7 +154,7 @@ def authority():
 
 @pytest.fixture
 def ci(authority):
-    claims = github_claims(REPOSITORY, workflow="release.yml", environment="release", ref="refs/tags/v1.0")
+    claims = github_claims(REPOSITORY, workflow="release.yml", environment="pypi", ref="refs/tags/v1.0")
     with Identity(claims, authority=authority) as identity:
         yield identity
 
@@ -165,7 +165,7 @@ def job(make_project, served, ci, authority, tmp_path):
         repository=REPOSITORY,
         owner_id=str(ci.claims["repository_owner_id"]),
         workflow="release.yml",
-        environment="release",
+        environment="pypi",
         projects=(NAME,),
     )
     served.trust(publisher, ci.url, ci.keys)
@@ -174,7 +174,7 @@ def job(make_project, served, ci, authority, tmp_path):
     return World(View(project.root, {"PATH": "/usr/bin:/bin", "CI": "1", **ci.environment, **trusted}))
 
 
-EXPECTED = Expected(repository=REPOSITORY, workflow="release.yml", environment="release")
+EXPECTED = Expected(repository=REPOSITORY, workflow="release.yml", environment="pypi")
 
 
 def test_a_trusted_job_is_given_a_token_that_nobody_keeps(job, served, at):
@@ -191,7 +191,7 @@ def test_a_refused_job_is_told_which_claims_are_not_as_expected(job, at, ci):
     ci.claims["environment"] = "staging"
     done = probe_exchange(job, at, EXPECTED)
     assert not done.is_given
-    assert done.differing == ('environment = "staging", expected "release"',)
+    assert done.differing == ('environment = "staging", expected "pypi"',)
     assert any("environment = staging" in words for words in done.words)
 
 

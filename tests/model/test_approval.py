@@ -21,7 +21,7 @@ from release.model.approval import (
     people,
     signed_bytes,
 )
-from release.model.candidate import Candidate
+from release.model.candidate import Audited, Candidate
 from release.model.finding import Finding, Outcome
 
 CANDIDATE = Candidate(
@@ -158,3 +158,34 @@ def test_what_nobody_could_see_and_what_did_not_run_is_accepted_with_an_approval
         "unknown: broken-install: x.whl: no pip",
         "not run: tests-3.1: none",
     )
+
+
+@pytest.mark.parametrize(
+    ("audit", "points"),
+    [
+        pytest.param(None, (), id="of a time without audits"),
+        pytest.param(Audited(digest="d", counts={"passed": 3, "failed": 0}), (), id="nothing failed"),
+        pytest.param(
+            Audited(digest="d", counts={"passed": 3, "failed": 2}),
+            ("audit: 2 rows failed: see .release/audit.json, or: invoke audit",),
+            id="rows failed",
+        ),
+        pytest.param(Audited(words="no repository"), ("unknown: audit: no repository",), id="not made"),
+    ],
+)
+def test_what_the_audit_leaves_open_is_decided_by_who_approves(audit, points):
+    assert open_points(replace(CANDIDATE, audit=audit)) == points
+
+
+def test_what_a_check_asks_is_decided_with_the_approval_and_what_is_waived_was_before():
+    found = [
+        Finding(check="odd", outcome=Outcome.FAILED, where="x.whl", evidence="it is odd", severity=severity)
+        for severity in ("block", "ask", "waived")
+    ]
+    assert open_points(replace(CANDIDATE, findings=tuple(found))) == ("decide: odd: x.whl: it is odd",)
+
+
+def test_a_candidate_keeps_the_severity_of_its_findings():
+    found = Finding(check="odd", outcome=Outcome.FAILED, where="x.whl", evidence="it is odd", severity="ask")
+    made = replace(CANDIDATE, findings=(found,))
+    assert candidates.parse_candidate(made.canonical()) == made

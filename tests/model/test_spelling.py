@@ -111,6 +111,12 @@ def test_any_text_is_the_version_or_is_left(stated, old, new):
     assert there is None or Version(there) == Version(new)
 
 
+def test_a_pre_release_may_leave_out_its_zero_and_only_that():
+    assert in_style(Version("0.6b0"), "0.6a") == "0.6b"
+    assert in_style(Version("0.6b1"), "0.6a") == "0.6b1"
+    assert in_style(Version("0.6b0"), "0.6") == "0.6b0"
+
+
 def test_a_style_that_is_none_gives_the_normal_form():
     assert in_style(Version("1.0-rc.1"), "latest") == "1.0rc1"
 

@@ -36,7 +36,7 @@ def publisher():
         repository="someone/project",
         owner_id="2000002",
         workflow="release.yml",
-        environment="release",
+        environment="pypi",
         projects=("demo",),
     )
 
@@ -72,9 +72,9 @@ def request_token(identity, authority, audience="testing", secret=None):
 def test_a_job_asks_for_its_identity_as_on_github(identity, authority):
     answer = request_token(identity, authority)
     claims = web_tokens.verified(answer.json["value"], identity.keys, "testing", NOW.timestamp())
-    assert (claims["iss"], claims["repository"], claims["environment"]) == (identity.url, "someone/project", "release")
+    assert (claims["iss"], claims["repository"], claims["environment"]) == (identity.url, "someone/project", "pypi")
     assert claims["job_workflow_ref"] == "someone/project/.github/workflows/release.yml@refs/tags/v1.0.0"
-    assert claims["sub"] == "repo:someone/project:environment:release"
+    assert claims["sub"] == "repo:someone/project:environment:pypi"
 
 
 def test_each_identity_is_another(identity, authority):
@@ -244,7 +244,7 @@ def test_the_publisher_of_the_environment_comes_before_the_one_of_any(index, ide
         repository="someone/project", owner_id="2000002", workflow="release.yml", projects=("demo",)
     )
     index.trust(general, identity.url, identity.keys)
-    for environment, expected in (("release", publisher), ("other", general), (None, general)):
+    for environment, expected in (("pypi", publisher), ("other", general), (None, general)):
         token = mint(index, identity.token("testing", environment=environment)).json["token"]
         assert json.loads(macaroons.read(token).caveats[0])[1] == expected.id
 
@@ -272,7 +272,7 @@ def pipeline(index, authority, clock):
             project_path="group/project",
             workflow=".gitlab-ci.yml",
             issuer=running.url,
-            environment="release",
+            environment="pypi",
             projects=("demo",),
         )
         index.trust(publisher, running.url, running.keys)
@@ -328,7 +328,7 @@ def test_attestations_are_served_as_provenance(index, token, demo):
     attested = attestation(demo)
     assert upload(index, demo, token, attestations=json.dumps([attested])).status == 200
     bundle = ask("GET", listed(index).json["files"][0]["provenance"]).json["attestation_bundles"][0]
-    named = {"kind": "GitHub", "repository": "someone/project", "workflow": "release.yml", "environment": "release"}
+    named = {"kind": "GitHub", "repository": "someone/project", "workflow": "release.yml", "environment": "pypi"}
     assert (bundle["publisher"], bundle["attestations"]) == (named, [attested])
 
 

@@ -115,6 +115,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize(("changes", "words"), FORMS.values(), ids=FORMS.keys())
+@pytest.mark.sampled(3)
 def test_a_form_is_refused_with_its_reason(index, token, demo, changes, words):
     if words == "The description failed to" and importlib.util.find_spec("readme_renderer") is None:
         pytest.skip("nothing here renders")

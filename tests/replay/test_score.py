@@ -116,6 +116,7 @@ def test_the_same_changes_as_peoples_are_exact(replay):
         pytest.param("subprocess.check_call(['git', 'commit', '-qam', new])", id="a commit"),
     ],
 )
+@pytest.mark.sampled(3)
 def test_beside_a_right_bump_may_stand(replay, script):
     code, text = replay.run(f"bump(); {script}")
 
@@ -164,6 +165,7 @@ def test_another_spelling_is_missed_and_harms_nothing(replay):
         pytest.param("os.remove('guide.txt')", "damaged  guide.txt: deleted", id="a deleted file"),
     ],
 )
+@pytest.mark.sampled(3)
 def test_what_should_have_stayed_makes_a_case_wrong(replay, script, told):
     code, text = replay.run(f"bump(); {script}", "--least", "0")
 

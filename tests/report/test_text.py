@@ -7,7 +7,6 @@ import pytest
 from release.errors import ReleaseError, TagExistsElsewhere
 from release.model.bump import Bumped, BumpPlan
 from release.model.edit import Edit, FileEdit
-from release.model.finding import Finding, Outcome
 from release.model.mention import Kind, Leftover, Mention
 from release.model.rollback import RollbackPlan, RolledBack
 from release.model.tagging import Tagged, TagPlan
@@ -100,15 +99,6 @@ def test_a_tag_tells_what_was_done(fields, pushed_to, words):
 
 def test_the_dry_run_of_a_tag_shows_its_message():
     assert "  | Release v1.0.2\n  | \n  | - a\n  $ git tag" in shown(text.tag_plan(tag_plan(), [("git", "tag")]))
-
-
-def test_failures_stand_last_where_eyes_are():
-    def finding(outcome: Outcome) -> Finding:
-        return Finding(check="wrong-name", outcome=outcome, where="x.whl", evidence="seen")
-
-    lines = list(text.findings([finding(Outcome.FAILED), finding(Outcome.PASSED), finding(Outcome.UNKNOWN)]))
-    assert [line.text.split()[0] for line in lines] == ["passed", "unknown", "failed", "checks"]
-    assert lines[-1].text == "checks  1 passed, 1 unknown, 1 failed"
 
 
 def rolled(**fields) -> RollbackPlan:

@@ -370,13 +370,13 @@ def test_whatever_another_forge_answers(bench, tmp_path, said, route):
 def job(bench, index, tmp_path):
     """A job whose CI vouches for it; its secrets are the request's token and the identity."""
     authority = Authority()
-    claims = github_claims("owner/demo", workflow="release.yml", environment="release", ref=f"refs/tags/{TAG}")
+    claims = github_claims("owner/demo", workflow="release.yml", environment="pypi", ref=f"refs/tags/{TAG}")
     with Identity(claims, authority=authority) as ci:
         publisher = GitHubPublisher(
             repository="owner/demo",
             owner_id=str(ci.claims["repository_owner_id"]),
             workflow="release.yml",
-            environment="release",
+            environment="pypi",
             projects=(NAME,),
         )
         index.trust(publisher, ci.url, ci.keys)

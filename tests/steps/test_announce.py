@@ -125,6 +125,7 @@ ONCE = {
 
 @pytest.mark.parametrize("fault", ONCE.values(), ids=ONCE)
 @pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+@pytest.mark.sampled(4)
 def test_what_goes_wrong_once_is_not_seen_by_the_user(demo, forge, route, fault):
     forge.plan(route, fault)
     demo.run()
@@ -154,6 +155,7 @@ LONG = [
 
 
 @pytest.mark.parametrize(("route", "fault"), [*LONG, pytest.param(f"GET {BASE}/*", BUSY, id="look busy")])
+@pytest.mark.sampled(3)
 def test_what_goes_wrong_for_long_is_finished_by_the_next_run(demo, forge, route, fault):
     forge.plan(route, *[fault] * 12)
     with pytest.raises(ReleaseError) as raised:
@@ -394,12 +396,12 @@ def test_a_pre_release_is_marked_as_one(demo, forge, api):
 
 
 def test_review_and_trail_are_attached_where_they_are(demo, forge):
-    demo.project.write(".release/review.html", "<p>seen</p>")
+    pages = demo.reviewed()
     demo.act("approve")
     trail = demo.trail
     demo.run()
-    extra = {"review.html": digest(b"<p>seen</p>"), "trail.jsonl": digest(trail)}
-    assert forge.published(TAG) == {**demo.expected, **extra}
+    assert pages.keys() == {"review.html", "review.md"}
+    assert forge.published(TAG) == {**demo.expected, **pages, "trail.jsonl": digest(trail)}
 
 
 def test_a_trail_that_has_grown_since_is_still_the_one_that_was_attached(demo):
@@ -429,9 +431,9 @@ def test_the_notes_are_those_of_the_tagged_commit(demo, api):
 
 
 def test_a_run_without_the_review_leaves_the_one_that_is_there(demo):
-    demo.project.write(".release/review.html", "<p>seen</p>")
+    demo.reviewed()
     demo.run()
-    (demo.project.root / ".release/review.html").unlink()
+    (demo.project.root / ".release/review.json").unlink()
     assert (demo.plan().nothing_to_do, demo.plan().notes) == (True, ())
 
 

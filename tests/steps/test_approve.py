@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from approving import DISTRIBUTIONS, FILES, PASSED, approve_as, be, config, make_candidate, make_key, public, sign_with
+from review_tools import a_review
+from review_tools import finding as a_finding
 
 from release.errors import (
     ApproverRefused,
@@ -22,6 +26,7 @@ from release.errors import (
 from release.facts.approval import require_approved
 from release.model.candidate import TestRun as Run
 from release.model.finding import Finding, Outcome
+from release.model.review_json import canonical
 from release.report import publishing as words
 from release.steps import approve
 from release.system.view import View
@@ -85,6 +90,32 @@ def test_what_is_accepted_with_it_is_shown_and_recorded(project):
     assert all(decision in text for decision in expected)
     approve_as(project)
     assert recorded(project)[0]["decisions"] == expected
+
+
+def reviewed(project) -> bytes:
+    """Let the candidate name a review; return its model."""
+    model = canonical(a_review(project="thing", version="1.0.1", findings=(a_finding(),)))
+    project.write(".release/review.json", model)
+    made = replace(make_candidate(project), review=sha256(model).hexdigest())
+    project.write(".release/candidate.json", made.canonical())
+    return model
+
+
+def test_what_the_release_changes_is_shown_before_the_question(project):
+    reviewed(project)
+    text = shown(project)
+    assert "thing 1.0.1: 1 decision to make before you approve" in text
+    assert "against   1.0 from pypi" in text
+    assert "page       .release/review.html" in text
+
+
+def test_a_review_that_is_not_the_candidates_is_not_shown_and_that_is_recorded(project):
+    project.write(".release/review.json", reviewed(project) + b" ")
+    words = "unknown: review: .release/review.json is not the candidate's"
+    assert planned(project).review is None
+    assert words in shown(project)
+    approve_as(project)
+    assert words in recorded(project)[0]["decisions"]
 
 
 def test_head_and_remote_elsewhere_are_told(project):

@@ -91,6 +91,7 @@ def test_what_is_met_offline_is_told_no_less_by_asking_too(audited):
 
 
 @pytest.mark.parametrize("gone", [*sorted(ALL), "all"])
+@pytest.mark.sampled(3)
 def test_a_permission_that_is_taken_away_turns_no_row_green(audited, gone):
     _, before = audited()
     made, after = audited({name: word for name, word in ALL.items() if gone not in {name, "all"}})
@@ -101,6 +102,7 @@ def test_a_permission_that_is_taken_away_turns_no_row_green(audited, gone):
 
 @pytest.mark.parametrize("status", [403, 404, 429, 503])
 @pytest.mark.parametrize("who", ["forge", "live", "test"])
+@pytest.mark.sampled(3)
 def test_whoever_refuses_everything_turns_no_row_green(outside, audited, who, status):
     _, before = audited()
     refusing = dict(zip(("forge", "live", "test"), outside, strict=True))[who]

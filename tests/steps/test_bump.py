@@ -520,6 +520,7 @@ _HOOKS = {
 
 
 @pytest.mark.parametrize("case", _HOOKS)
+@pytest.mark.sampled(3)
 def test_a_hook_that_refuses_or_meddles_leaves_everything_as_it_was(toonstream, case):
     name, script, error = _HOOKS[case]
     hook(toonstream, name, script)
@@ -527,6 +528,7 @@ def test_a_hook_that_refuses_or_meddles_leaves_everything_as_it_was(toonstream, 
 
 
 @pytest.mark.parametrize("case", _HOOKS)
+@pytest.mark.sampled(3)
 def test_what_was_staged_and_changed_before_survives_a_hook(toonstream, case):
     name, script, error = _HOOKS[case]
     toonstream.write("CHANGELOG.md", "staged\n")

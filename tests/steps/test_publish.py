@@ -76,6 +76,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("planned", FAULTS.values(), ids=FAULTS)
+@pytest.mark.sampled(3)
 def test_a_fault_that_passes_is_passed(by, index, candidate, planned):
     index.plan(UPLOAD, *planned)
     by.publish()

@@ -47,7 +47,7 @@ def index(tmp_path, ci):
             repository=REPOSITORY,
             owner_id=str(ci.claims["repository_owner_id"]),
             workflow="release.yml",
-            environment="release",
+            environment="pypi",
             projects=(NAME,),
         )
         index.trust(publisher, ci.url, ci.keys)
@@ -104,7 +104,7 @@ def test_what_a_ci_job_publishes_is_signed_and_the_index_vouches_for_it(job):
     assert {name: bundle["attestation_bundles"][0]["attestations"] for name, bundle in job.served().items()} == {
         name: [kept[name]] for name in names
     }
-    assert job.verify().publishers == (f"GitHub {REPOSITORY} (release.yml, release)",)
+    assert job.verify().publishers == (f"GitHub {REPOSITORY} (release.yml, pypi)",)
 
 
 def test_the_plan_and_the_end_say_that_it_is_signed(job):

@@ -67,7 +67,7 @@ def test_a_proof_that_does_not_hold_is_seen_and_the_others_go_on(view):
     assert [(row.name, row.outcome) for row in done.failed] == [
         ("connection cut in upload 2 of 2", "it was not resumed")
     ]
-    assert (len(done.steps), len(done.proofs)) == (10, 9)
+    assert (len(done.steps), len(done.proofs)) == (11, 9)
     assert any("partly-published" in line for line in done.failed[0].said)
     assert len(rows) == len(done.steps) + len(done.proofs)
     assert os.path.isdir(done.kept)  # noqa: PTH112

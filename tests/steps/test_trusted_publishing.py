@@ -25,7 +25,7 @@ def authority():
 
 @pytest.fixture
 def ci(authority):
-    claims = github_claims(REPOSITORY, workflow="release.yml", environment="release", ref="refs/tags/v1.0")
+    claims = github_claims(REPOSITORY, workflow="release.yml", environment="pypi", ref="refs/tags/v1.0")
     with Identity(claims, authority=authority) as identity:
         yield identity
 
@@ -37,7 +37,7 @@ def index(tmp_path, ci):
             repository=REPOSITORY,
             owner_id=str(ci.claims["repository_owner_id"]),
             workflow="release.yml",
-            environment="release",
+            environment="pypi",
             projects=(NAME,),
         )
         index.trust(publisher, ci.url, ci.keys)
@@ -52,7 +52,7 @@ def job(make_project, index, ci, authority, tmp_path):
     candidate = a_candidate(project, index, tag="v1.0")
     shown = []
 
-    def publish():
+    def publish(*names):
         environment = {
             "PATH": "/usr/bin:/bin",
             "CI": "1",
@@ -60,7 +60,8 @@ def job(make_project, index, ci, authority, tmp_path):
             **authority.environment(tmp_path / "ca.pem"),
         }
         view = View(project.root, environment)
-        pipeline.publish(World(view), read_config(view), ("pypi",), lambda kind, record: shown.append((kind, record)))
+        names = names or ("pypi",)
+        pipeline.publish(World(view), read_config(view), names, lambda kind, record: shown.append((kind, record)))
         return dict(shown)
 
     publish.candidate, publish.project = candidate, project
@@ -71,7 +72,7 @@ def test_a_job_in_the_right_environment_publishes_without_any_stored_secret(job,
     done = job()
     assert index.digests(NAME) == {file.filename: file.sha256 for file in job.candidate.distributions}
     assert done["publish_plan"].by == "trusted publishing"
-    assert "environment release of owner/demo" in done["publish_plan"].approved_by[0]
+    assert "environment pypi of owner/demo" in done["publish_plan"].approved_by[0]
     journal = (job.project.root / ".release/journal.jsonl").read_text()
     assert "granted:begin" in journal
     assert "pypi-" not in journal
@@ -90,6 +91,45 @@ def test_a_job_that_is_not_the_expected_one_sends_nothing(job, index, ci, claim,
     with pytest.raises(IdentityUnexpected) as raised:
         job()
     assert any(line.startswith(f"{claim}: ") for line in raised.value.where)
+    assert index.asked("POST *") == []
+
+
+@pytest.fixture
+def on_trial(index, ci):
+    """The job is in the environment of trial runs, which is trusted as well."""
+    ci.claims["environment"] = "testpypi"
+    owner = str(ci.claims["repository_owner_id"])
+    named = {"repository": REPOSITORY, "workflow": "release.yml", "environment": "testpypi", "projects": (NAME,)}
+    index.trust(GitHubPublisher(owner_id=owner, **named), ci.url, ci.keys)
+
+
+@pytest.mark.usefixtures("on_trial")
+def test_a_trial_run_reaches_the_test_index_from_its_own_environment(job, index):
+    done = job("testpypi")
+    assert index.digests(NAME) == {file.filename: file.sha256 for file in job.candidate.distributions}
+    assert "environment testpypi of owner/demo" in done["publish_plan"].approved_by[0]
+
+
+def test_a_job_that_can_publish_compares_between_two_stages_and_installs_nothing(job):
+    done = job("testpypi", "pypi")
+    assert (done["verified"].index, done["verified"].installed) == ("testpypi", "")
+    assert {state.verdict.value for state in done["verified"].states} == {"served"}
+
+
+@pytest.mark.usefixtures("on_trial")
+def test_a_trial_run_does_not_reach_the_real_index(job, index):
+    with pytest.raises(IdentityUnexpected) as raised:
+        job("pypi")
+    assert raised.value.where == ("environment: found testpypi, expected pypi",)
+    assert index.asked("POST *") == []
+
+
+@pytest.mark.usefixtures("on_trial")
+def test_where_there_are_no_trial_runs_their_environment_opens_nothing(job, index):
+    project = job.project
+    project.write("pyproject.toml", project.read("pyproject.toml") + b'[tool.release.ci]\ntrial = ""\n')
+    with pytest.raises(IdentityUnexpected):
+        job("testpypi")
     assert index.asked("POST *") == []
 
 

@@ -7,7 +7,7 @@ from publishing_tools import Publishing, a_candidate, an_index
 
 from release.errors import ServedDiffers
 
-EXPECTED = {"kind": "GitHub", "repository": "owner/demo", "workflow": "release.yml", "environment": "release"}
+EXPECTED = {"kind": "GitHub", "repository": "owner/demo", "workflow": "release.yml", "environment": "pypi"}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def published_by(tmp_path, project):
 
 def test_the_publisher_that_may_publish_is_told_and_nothing_is_noted(published_by):
     done = published_by()
-    assert (done.publishers, done.notes) == (("GitHub owner/demo (release.yml, release)",), ())
+    assert (done.publishers, done.notes) == (("GitHub owner/demo (release.yml, pypi)",), ())
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_publisher_without_an_environment_passes_by_the_gate_and_that_is_noted
 
 def test_a_publisher_that_is_no_repository_cannot_be_compared_and_that_is_noted(published_by):
     [note] = published_by(kind="Google", repository=None, email="robot@example.org").notes
-    assert note == "published by Google robot@example.org (release.yml, release): nothing here says whether it may"
+    assert note == "published by Google robot@example.org (release.yml, pypi): nothing here says whether it may"
 
 
 def test_without_a_remote_nothing_says_who_may_publish(published_by, project):
@@ -68,7 +68,7 @@ def test_without_a_remote_nothing_says_who_may_publish(published_by, project):
 
 
 def test_the_configured_environment_and_workflow_are_the_ones_that_may(published_by, project):
-    table = '[tool.release.approval]\nenvironment = "production"\nworkflow = "publish.yml"\n'
+    table = '[tool.release.ci]\nenvironment = "production"\nworkflow = "publish.yml"\n'
     project.write("pyproject.toml", project.read("pyproject.toml") + table.encode())
     done = published_by(environment="production", workflow="publish.yml")
     assert (done.notes, len(done.publishers)) == ((), 1)

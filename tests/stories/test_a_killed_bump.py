@@ -38,6 +38,7 @@ KILLS = [(name, place, number) for name, places in PLACES.items() for number, pl
 
 
 @pytest.mark.parametrize(("name", "place", "number"), KILLS, ids=[f"{name}, {place}" for name, place, _ in KILLS])
+@pytest.mark.sampled(3)
 def test_the_next_command_makes_all_old_or_all_new(tmp_path, make_ready, name, place, number):
     ready = make_ready(name)
     scene = ready.scene.copy(tmp_path / "scene")

@@ -14,7 +14,7 @@ from terminal import on_a_terminal
 from release.rehearsal import demo
 
 STEPS = [
-    *("sandbox", "bump", "tag", "release", "approve"),
+    *("sandbox", "audit", "bump", "tag", "release", "approve"),
     *("publish testpypi", "verify testpypi", "publish pypi", "verify pypi", "announce"),
 ]
 PROOFS = [
@@ -34,6 +34,8 @@ tries = 1
 
 [tool.release.approval]
 required = 3
+
+[tool.release.ci]
 environment = "production"
 
 [tool.release.forge]

@@ -1,4 +1,15 @@
-"""A file that does not install into a fresh environment, or whose modules do not import there."""
+"""A file that does not install into a fresh environment, or whose modules do not import there.
+
+Why: it installs on the maintainer's machine, where everything is there already. A user's is empty.
+
+Example: bad: a dependency that nobody listed; a module that the wheel lacks. Good: installed into a fresh environment,
+every module at the top imports.
+
+Fix: list the dependency, include the module, build again. ``modules`` in ``[tool.release.checks]`` names what is to be
+imported where that is not what stands at the top.
+
+Sources: packaging.python.org, "Installing Packages"; PEP 517.
+"""
 
 from __future__ import annotations
 
@@ -32,4 +43,6 @@ def _judged(file: FileFacts) -> tuple[Outcome, str]:
         return Outcome.FAILED, "; ".join(f"import {name}: {words}" for name, words in sorted(tried.failed.items()))
     if not tried.modules:
         return Outcome.UNKNOWN, "it installs, and holds no module that could be imported"
-    return Outcome.PASSED, f"installs; imports {', '.join(tried.modules)}"
+    loaded = [name for name in tried.modules if name not in tried.needs]
+    needs = [f"; {name} needs {what}" for name, what in sorted(tried.needs.items()) if name in tried.modules]
+    return Outcome.PASSED, f"installs; imports {', '.join(loaded)}{''.join(needs)}"

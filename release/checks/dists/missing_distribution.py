@@ -1,4 +1,13 @@
-"""A release without its sdist or without a wheel."""
+"""A release without its sdist or without a wheel.
+
+Why: without a wheel every user runs the build; without an sdist nobody can, where no wheel fits.
+
+Example: bad: ``dist/`` holds the wheel alone. Good: one sdist, one wheel or more.
+
+Fix: ``nox -s build``.
+
+Sources: packaging.python.org, "Package Formats"; the index's upload rules (one sdist a release).
+"""
 
 from __future__ import annotations
 

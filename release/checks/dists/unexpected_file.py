@@ -1,4 +1,13 @@
-"""Something in ``dist/`` that is not a distribution of this version: an upload of ``dist/*`` would send it too."""
+"""Something in ``dist/`` that is not a distribution of this version: an upload of ``dist/*`` would send it too.
+
+Why: the wildcard does not ask. Files of last week's version, notes and settings went public that way.
+
+Example: bad: ``dist/.env``, ``dist/other-1.0.tar.gz``. Good: this version's distributions alone.
+
+Fix: remove it; ``nox -s build`` clears older distributions of the project itself.
+
+Sources: twine's documentation (``twine upload dist/*``).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""An installed file that says of itself, in metadata or ``__version__``, that it is another version."""
+"""An installed file that says of itself, in metadata or ``__version__``, that it is another version.
+
+Why: people report bugs with what ``__version__`` says, and programs decide by it.
+
+Example: bad: ``thing.__version__`` says 1.0.1 in the wheel of 1.0.2. Good: it says 1.0.2, or is read from the
+metadata.
+
+Fix: ``invoke status`` shows every place that states the version; ``invoke bump`` changes them all.
+
+Sources: packaging.python.org, "Single-sourcing the Project Version".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""A file whose name or metadata is another project's, or does not follow the naming rules (PEP 427, PEP 625)."""
+"""A file whose name or metadata is another project's, or does not follow the naming rules (PEP 427, PEP 625).
+
+Why: the index refuses another spelling since 2024, and takes another project's name for that project.
+
+Example: bad: ``Good.Thing-1.0.2.tar.gz``. Good: ``good_thing-1.0.2.tar.gz``.
+
+Fix: correct the name in ``[project]``; a build backend of the last years spells the file's name as the rules say.
+
+Sources: PEP 427, PEP 503, PEP 625; the index's upload rules (file names).
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _PROVIDERS = frozenset(
     {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com", "mac.com"}
     | {"yahoo.com", "proton.me", "protonmail.com", "pm.me", "fastmail.com", "fastmail.fm", "gmx.de", "gmx.net"}
     | {"web.de", "posteo.de", "mailbox.org", "tutanota.com", "tuta.io", "zoho.com", "yandex.ru", "mail.ru"}
-    | {"qq.com", "163.com", "126.com", "aol.com", "hey.com", "python.org"}
+    | {"qq.com", "163.com", "126.com", "aol.com", "hey.com", "python.org", "riseup.net"}
 )
 _OF_FORGES = ("users.noreply.github.com", "noreply.gitlab.com", "noreply.codeberg.org")
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 ID = "missing-security-contact"
 ITEMS = ("IRP-2",)
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.]+|security/advisories|private(?:ly)? (?:vulnerability )?report", re.IGNORECASE
+    r"[\w.+-]+@[\w-]+\.[\w.]+|security/advisories|private(?:ly)? (?:vulnerability )?report"
+    r"|https?://(?!\S*security/policy)\S*(?:security|hackerone|bugcrowd|huntr|intigriti|yeswehack)",
+    re.IGNORECASE,
 )
 _FIX = "write SECURITY.md: how to report a hole, and to which address"
 _SAYS = Says(ID)

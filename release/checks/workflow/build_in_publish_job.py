@@ -3,10 +3,12 @@
 Why: what is uploaded must be what was built, tested and approved, and nothing that runs beside the credential may
 be able to take it or to change the files. A build backend, a dependency or a script of the repository that runs in
 the publish job sees the token, or can mint one. A job that only downloads, compares and uploads gives it nothing to
-run.
+run. Our own ``nox -s publish -- --candidate sha256:...`` is such an upload: it builds nothing, and sends exactly the
+files of the candidate that the build job named. Only the noxfile of the tagged commit and tools from a locked file with
+hashes run beside it.
 
 Example: bad: ``publish`` with ``actions/checkout``, ``pip install twine``, ``python -m build``. Good: ``publish``
-with ``download-artifact`` and ``gh-action-pypi-publish``, behind ``needs: build``.
+with ``download-artifact`` and ``gh-action-pypi-publish``, behind ``needs: build``, or what ``invoke init`` writes.
 
 Fix: build in a job without credentials, hand the distributions over as artifacts, and only upload in this one.
 
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from release.checks.workflow_findings import Voice
 from release.model.workflow import GITLAB
+from release.model.workflow_needs import is_our_publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +52,12 @@ def _look(workflows: Workflows) -> Iterator[Finding]:
         for where, words in found:
             yield _VOICE.failed(where, f"job {job.id} uploads and {words}")
         if not found:
-            yield _VOICE.passed(job.place.where, f"job {job.id} runs nothing of the repository and installs nothing")
+            yield _VOICE.passed(job.place.where, f"job {job.id} {_good(job)}")
+
+
+def _good(job: Job) -> str:
+    is_ours = _is_ours(job.steps)
+    return "runs locked tools and our own upload" if is_ours else "runs nothing of the repository and installs nothing"
 
 
 def _found(file: Workflow, job: Job) -> Iterator[tuple[str, str]]:
@@ -58,7 +66,7 @@ def _found(file: Workflow, job: Job) -> Iterator[tuple[str, str]]:
         if job.builds:
             yield job.place.where, f"builds ({job.builds})"
         return
-    for step in job.steps:
+    for step in () if _is_ours(job.steps) else job.steps:
         if step.uses and step.uses.repository == "actions/checkout":
             yield step.place.where, "checks out the repository"
     yield from _commands(job.steps)
@@ -67,11 +75,17 @@ def _found(file: Workflow, job: Job) -> Iterator[tuple[str, str]]:
 
 
 def _commands(steps: tuple[Step, ...]) -> Iterator[tuple[str, str]]:
+    is_ours = _is_ours(steps)
     for step in steps:
         for command in step.commands:
-            words = _does(command)
+            is_known = is_our_publish(command) or "--require-hashes" in command.words
+            words = "" if is_ours and is_known else _does(command)
             if words:
                 yield step.at(command), words
+
+
+def _is_ours(steps: tuple[Step, ...]) -> bool:
+    return any(is_our_publish(command) for step in steps for command in step.commands)
 
 
 def _does(command: Command) -> str:

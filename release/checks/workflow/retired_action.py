@@ -53,6 +53,11 @@ _OLDEST = {
 _ARCHIVED = {"actions/create-release", "actions/upload-release-asset", "actions/setup-ruby", "actions-rs/toolchain"}
 
 
+def oldest_working(action: str) -> int:
+    """Return the oldest major version of *action* that works, 0 where none was switched off."""
+    return _OLDEST.get(action, (0, ""))[0]
+
+
 def judge(facts: AuditFacts) -> Iterator[Finding]:
     """No step uses an action that was switched off."""
     return _VOICE.over(facts, _look, "no action is used that has retired versions")

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from release.checks.workflow_findings import Voice
+from release.model.workflow_needs import is_our_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ _SDIST, _WHEEL = {"--sdist", "-s", "sdist"}, {"--wheel", "-w", "wheel", "bdist_w
 _BUILDERS = {"build", "pyproject-build", "uv", "poetry", "hatch", "flit", "pdm", "maturin", "rye"}
 _TASKS = {"make", "nox", "tox", "just", "invoke", "inv"}
 _OPAQUE = "something"
+_ALL = frozenset({"sdist", "wheel"})
 _OTHER = {"sdist": "wheel", "wheel": "sdist", _OPAQUE: _OPAQUE}
 
 
@@ -86,7 +88,7 @@ def _makes(step: Step) -> frozenset[str]:
     if step.uses and step.uses.repository == "pyo3/maturin-action":
         command = step.option("command")
         return frozenset({"sdist" if command and command.value == "sdist" else "wheel"})
-    found = [_kinds(command) for command in step.commands]
+    found = [_ALL if is_our_release(command) else _kinds(command) for command in step.commands]
     return frozenset[str]().union(*found)
 
 

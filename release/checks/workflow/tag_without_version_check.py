@@ -18,6 +18,7 @@ import re
 from typing import TYPE_CHECKING
 
 from release.checks.workflow_findings import Voice
+from release.model.workflow_needs import is_our_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +94,6 @@ def _checks(step: Step) -> bool:
     around = " ".join([text, *(entry.value for entry in step.env)])
     if _TAG.search(around) and "version" in around.lower() and _COMPARES.search(text):
         return True
-    if any(command.program in _OWN_TOOLS for command in step.commands):
+    if any(command.program in _OWN_TOOLS or is_our_release(command) for command in step.commands):
         return True
     return bool(_FROM_TAG.search(around)) or bool(step.uses and re.search(r"check.*(?:tag|version)", step.uses.action))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.model.workflow_needs import is_our_publish
 from release.model.workflow_parts import OTHER, PYPI, TESTPYPI, Command
 from release.syntax.shell import commands, essence
 
@@ -83,7 +84,11 @@ def index_of(step: Step, env: Mapping[str, str], domains: Mapping[str, str], *, 
         return _index_named([entry.value for entry in step.options], domains) if does else ""
     own = {**env, **{entry.name: entry.value for entry in step.env}}
     for command in step.commands:
-        if _uploads(command.words) or (armed and _may_upload(command.words, _UPLOAD_WORD[armed])):
+        if (
+            _uploads(command.words)
+            or is_our_publish(command)
+            or (armed and _may_upload(command.words, _UPLOAD_WORD[armed]))
+        ):
             named = [value for name, value in own.items() if _NAMES_INDEX.search(name)]
             return _index_named([*(_VARIABLE.sub("", word) for word in command.words), *named], domains)
     return ""

@@ -22,6 +22,7 @@ _MOST = 300
 _TITLE = re.compile(r" {0,3}#{1,6}[ \t]+(.+?)[ \t#]*")
 _UNDERLINE = re.compile(r"([=\-~^\"'*+#])\1{2,}[ \t]*")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_BLOCK = re.compile(r"::\s*\Z|\.\. (?:code-block|code|sourcecode|console|prompt)::")
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|`[^`<]*<([^>\s]+)>`__?|^\s*\.\. _[^:]+: (\S+)")
 _CODE = re.compile(r"``?([^`]+)``?")
 _COMMAND = re.compile(
@@ -47,7 +48,7 @@ def read_documents(view: View, files: Iterable[str]) -> tuple[Document, ...]:
 def parse_document(path: str, data: bytes, changed: date | None = None) -> Document:
     """Return what stands in the document *data*."""
     lines = data.decode("utf-8", "replace").splitlines()
-    sections = tuple(_sections(lines))
+    sections = tuple(_sections(lines, is_rst=path.endswith(".rst")))
     links, commands = [], []
     for number, line, is_code in _told(lines, is_rst=path.endswith(".rst")):
         if not is_code:
@@ -81,9 +82,9 @@ def _defined(source: bytes) -> Iterator[str]:
                     yield str(word.value.value)
 
 
-def _sections(lines: list[str]) -> Iterator[Section]:
+def _sections(lines: list[str], *, is_rst: bool) -> Iterator[Section]:
     title, start, text = "", 1, list[str]()
-    for number, line, is_code in _told(lines):
+    for number, line, is_code in _told(lines, is_rst=is_rst):
         found = None if is_code else _TITLE.fullmatch(line)
         is_underlined = not is_code and bool(_UNDERLINE.fullmatch(line)) and bool(text) and bool(text[-1].strip())
         if found or is_underlined:
@@ -100,13 +101,12 @@ def _told(lines: list[str], *, is_rst: bool = False) -> Iterator[tuple[int, str,
     fence = ""
     is_block = False
     for number, line in enumerate(lines, start=1):
-        found = _FENCE.match(line)
+        found = None if is_rst else _FENCE.match(line)  # a row of tildes is a title's there
         if found and not fence:
             fence = found[1]
         elif found and found[1].startswith(fence):
             fence = ""
         else:
-            is_block = (
-                is_rst and (is_block or lines[number - 2].rstrip().endswith("::")) and line[:1] in {"", " ", "\t"}
-            )
+            is_begun = is_block or _BLOCK.search(lines[number - 2])
+            is_block = is_rst and bool(is_begun) and line[:1] in {"", " ", "\t"}
             yield number, line, bool(fence) or (is_block and bool(line.strip()))

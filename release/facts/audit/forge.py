@@ -37,7 +37,7 @@ def read_forge(view: View, config: Config, workflows: Workflows | None = None, l
     """
     repository = read_repository(view, config)
     place = find_place(view, config, repository.remote)
-    wanted = wanted_of(workflows, config.approval.environment, _last_tag(view, config, repository))
+    wanted = wanted_of(workflows, config.ci.environment, _last_tag(view, config, repository))
     return ask_forge(view, place, wanted, limit)
 
 

@@ -29,8 +29,12 @@ _SHAPES = re.compile(
     rb"|[a-z][a-z0-9+]{1,15}://(?P<user>[^\s/:@\"'`<>(){}\[\]]*):(?P<password>[^\s/@\"'`<>(){}\[\]]{8,})@"
     rb"(?P<host>[A-Za-z0-9.-]+)"
 )
-# Literals of which each shape has one: without any of them there is nothing to look for.
-HINTS = (b"pypi-", b"X190b2tlbl9fOnB5cGkt", b"gh", b"glpat-", b"AKIA", b"ASIA", b"PRIVATE KEY-----", b"://")
+# Literals of which each shape but one has one, and the middle of that one: without them nothing is looked for.
+_HINTS = (
+    *(b"pypi-", b"X190b2tlbl9fOnB5cGkt", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-"),
+    *(b"AKIA", b"ASIA", b"PRIVATE KEY-----"),
+)
+_ADDRESS = re.compile(rb"://[^\s/:@\"'`<>(){}\[\]]*:[^\s/@\"'`<>(){}\[\]]{8,}@")
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _CLASSIC, _RANDOM = 36, 30  # of a classic GitHub token behind its prefix: all, and what the checksum is of
 _MOST_TAIL = 64
@@ -68,7 +72,7 @@ class Shape:
 
 def find_shapes(data: bytes) -> Iterator[Shape]:
     """Yield everything in *data* that has the shape of a secret, in its order."""
-    if not any(hint in data for hint in HINTS):
+    if not any(hint in data for hint in _HINTS) and not _ADDRESS.search(data):
         return
     for match in _SHAPES.finditer(data):
         kind = next(name for name, value in match.groupdict().items() if value is not None)

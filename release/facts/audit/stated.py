@@ -11,7 +11,7 @@ from release.errors import FileUnparsable, ProgramFailed
 from release.facts.audit.index_page import addresses_in
 from release.facts.candidate import read_candidate
 from release.facts.repository import read_repository
-from release.git.remote import slug
+from release.git.remote import repository_path
 from release.model.own import normal_name
 from release.model.ownership import Stated
 from release.syntax import toml
@@ -36,7 +36,7 @@ def read_stated(view: View, config: Config, project: str) -> Stated:
     path, coverage = _coverage(view)
     return Stated(
         name=project,
-        slug=slug(repository.settings.get(f"remote.{repository.remote}.url")) if repository.remote else "",
+        slug=repository_path(repository.settings.get(f"remote.{repository.remote}.url")) if repository.remote else "",
         digests={file.filename: file.sha256 for file in candidate.distributions} if candidate else {},
         candidate_version=candidate.version if candidate else "",
         committers=_committers(view),

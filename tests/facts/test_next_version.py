@@ -1,0 +1,42 @@
+"""The next version: in the project's own spelling, and as asked for where it has none."""
+
+from __future__ import annotations
+
+import pytest
+from discovering import places_of
+
+from release.config import read_config
+from release.errors import VersionInvalid
+from release.facts.next_version import Asked, new_version
+from release.facts.repository import read_repository
+from release.system.view import View
+
+
+def asked(project, version):
+    view = View(project.root)
+    repository = read_repository(view, read_config(view))
+    return new_version(view, Asked(version=version, prefix="v"), places_of(project), repository)
+
+
+def stating(make_project, version):
+    return make_project({"pyproject.toml": f'[project]\nname = "thing"\nversion = "{version}"\n'})
+
+
+@pytest.mark.parametrize(
+    ("stated", "version"),
+    [("0.6a", "0.6b"), ("2.1.0dev27", "2.1.0.rc1"), ("2.0.dev", "2.0.rc0"), ("2024.05", "2024.06")],
+    ids=["no number", "another separator", "no number of a development", "calendar"],
+)
+def test_a_project_that_leaves_the_normal_form_is_taken_at_its_word(make_project, stated, version):
+    assert asked(stating(make_project, stated), version) == version
+
+
+@pytest.mark.parametrize("stated", ["0.6", "0.6a0", "0.6.0"])
+def test_a_project_in_normal_form_keeps_it(make_project, stated):
+    with pytest.raises(VersionInvalid):
+        asked(stating(make_project, stated), "0.7.rc1")
+
+
+def test_a_letter_before_the_number_is_never_part_of_it(make_project):
+    with pytest.raises(VersionInvalid):
+        asked(stating(make_project, "0.6a"), "v0.6b")
