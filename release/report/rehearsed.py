@@ -13,18 +13,15 @@ if TYPE_CHECKING:
 
 _NAME = 31
 _MOST_SHOWN = 4
-_ADD = "python -m pip install release-tasks"
-_FILES = (
-    "echo 'from release.tasks import ns' > tasks.py",
-    "echo 'import release.sessions; release.sessions.register()' > noxfile.py",
-)
+_ADD, _ADOPT = "python -m pip install release-tasks", "python -m release init"
 
 
 def rehearse_plan(plan: RehearsePlan) -> Iterator[Line]:
     """What is rehearsed, and where."""
     what = "the built-in demo" if plan.is_demo else f"{plan.project}, on a clone of its last commit"
     yield Line(f"rehearsal of a release: {what}", "strong")
-    yield Line("  on this machine alone: servers on 127.0.0.1, no account, no network", "dim")
+    network = "no network" if plan.is_demo else "no network once your installer has what build and tests need"
+    yield Line(f"  on this machine alone: servers on 127.0.0.1, no account, {network}", "dim")
     if plan.uncommitted:
         yield Line(f"note  uncommitted changes stay out of it: {', '.join(plan.uncommitted[:_MOST_SHOWN])}", "warn")
 
@@ -44,9 +41,8 @@ def rehearsed(done: Rehearsed) -> Iterator[Line]:
     if done.failed:
         yield Line(f"the rehearsal failed: {', '.join(row.name for row in done.failed)}", "bad")
         if not done.plan.is_demo:
-            yield Line(
-                "note  nothing is downloaded: what build and tests need is taken from the installer's cache", "warn"
-            )
+            words = "what build and tests need was fetched by your installer; what it lacked stands in the step sandbox"
+            yield Line(f"note  {words}", "warn")
         yield Line(f"kept  {done.kept}")
         return
     counted = f"{len(done.steps)} steps and {len(done.proofs)} proofs held in {done.seconds:.1f} s"
@@ -57,8 +53,7 @@ def rehearsed(done: Rehearsed) -> Iterator[Line]:
             yield Line("      your own project, on a scratch clone: python -m release rehearse --here", "dim")
         yield Line("next  invoke status")
         return
-    yield Line(f"next  {_ADD}, and in your project:")
-    yield from (Line(f"      {command}") for command in _FILES)
+    yield Line(f"next  {_ADD}, and in your project: {_ADOPT}")
 
 
 def _row(row: Row) -> Iterator[Line]:

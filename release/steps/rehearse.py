@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from release.config import read_config
+from release.dists.supplying import Needs, supply
 from release.errors import DecisionMissing, ReleaseError, RepositoryMissing
 from release.facts.project import read_own
 from release.facts.repository import read_repository
+from release.facts.testing import read_test_setup
 from release.model.rehearsing import Rehearsed, RehearsePlan, Row
 from release.rehearsal import acts, demo, proofs
 from release.rehearsal.sandbox import INDEXES, Sandbox
 from release.rehearsal.scene import Scene
+from release.syntax import toml
+from release.syntax.probe import dig
+from release.system.view import View
+from release.system.world import World
 
 if TYPE_CHECKING:
     from release.config import Config
-    from release.system.view import View
-    from release.system.world import World
 
 # What has to hold in the copy, whatever its project says: nothing is signed, and the clock is short.
 _SETTINGS: dict[str, dict[str, Any]] = {
@@ -78,7 +83,7 @@ def apply(
     version, ``None`` where nobody is there: :class:`DecisionMissing`.
     """
     with Sandbox(plan.project, world.view.environment, has_own_home=plan.is_demo) as sandbox:
-        play = _Play(plan=plan, sandbox=sandbox, on_row=on_row, ask=ask)
+        play = _Play(plan=plan, sandbox=sandbox, environment=world.view.environment, on_row=on_row, ask=ask)
         play.perform()
         done = Rehearsed(
             plan=plan,
@@ -98,6 +103,7 @@ class _Play:
 
     plan: RehearsePlan
     sandbox: Sandbox
+    environment: Mapping[str, str]
     on_row: Callable[[str, Row], None]
     ask: Callable[[str, tuple[str, ...]], str | None]
     taken: list[Row] = field(default_factory=list)
@@ -185,8 +191,30 @@ def _prepare(play: _Play) -> str:
     else:
         sandbox.clone(plan.source)
     sandbox.configure(play.scene.root, plan.settings)
+    problem = "" if plan.is_demo else _supply(play)
     what = f"the demo {plan.project} {demo.VERSION}" if plan.is_demo else f"a clone of {plan.project}"
-    return f"{what}, a git remote, two indexes, a forge, a CI's identities"
+    lacking = f"; not fetched for build and tests: {problem}" if problem else ""
+    return f"{what}, a git remote, two indexes, a forge, a CI's identities{lacking}"
+
+
+def _supply(play: _Play) -> str:
+    """Let the user's own installer fetch what build and tests need, before the network is out of reach.
+
+    Returns what could not be had, empty where nothing was in the way.
+    """
+    sandbox, root = play.sandbox, play.scene.root
+    view = View(root)
+    setup = read_test_setup(view, read_config(view))
+    document = toml.parse_file("pyproject.toml", view.read("pyproject.toml") or b"")
+    stated = dig(document, ("build-system", "requires"))
+    needs = Needs(
+        tests=setup.requirements if setup else ("-e", "."),
+        build=tuple(map(str, stated)) if isinstance(stated, list) else (),
+    )
+    world = World(View(sandbox.folder, play.environment))
+    supplied = supply(world, sandbox.copy(root, "supplied"), sandbox.folder / "supplies", needs)
+    sandbox.world.view.environment.update(supplied.variables)
+    return supplied.problem
 
 
 def _approve(play: _Play) -> str:

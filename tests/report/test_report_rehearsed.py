@@ -44,7 +44,7 @@ def test_a_failure_names_what_failed_and_what_was_kept():
     text = words("rehearsed", done(proofs=(HELD, BROKEN), kept="/kept/here"))
     assert text == "the rehearsal failed: tag moved\nkept  /kept/here"
     of_own = words("rehearsed", done(proofs=(BROKEN,), kept="/kept/here", source="/somewhere"))
-    assert "nothing is downloaded" in of_own
+    assert "what it lacked stands in the step sandbox" in of_own
 
 
 def test_what_is_rehearsed_is_told_first_and_what_stays_out_of_it():

@@ -99,7 +99,7 @@ def test_somebody_without_a_project_sees_all_of_it_and_nothing_stays(folder, tmp
     names = [line[2:33].rstrip() for line in ran.out.splitlines() if line[33:42].endswith(" s")]
     assert names == [*STEPS, *PROOFS]
     assert f"rehearsal-demo 1.0.2 was rehearsed: {len(STEPS)} steps and {len(PROOFS)} proofs held" in ran.out
-    assert "echo 'from release.tasks import ns' > tasks.py" in ran.out
+    assert "in your project: python -m release init" in ran.out
     assert list(folder.root.iterdir()) == []
     assert list((tmp_path / "temporary").iterdir()) == []
     assert left_running(tmp_path) == []
