@@ -35,6 +35,13 @@ def house(session: nox.Session) -> None:
 
 
 @nox.session(reuse_venv=True, default=False)
+def coverage(session: nox.Session) -> None:
+    """Run the tests and measure what of the code they reach, branch by branch; less than 95 % fails."""
+    _install(session, "test")
+    session.run("python", "-m", "pytest", "--numprocesses=2", "--dist=worksteal", "--cov", *session.posargs)
+
+
+@nox.session(reuse_venv=True, default=False)
 def bench(session: nox.Session) -> None:
     """Measure cost as ratios against baselines in the same run."""
     _install(session, "test")
