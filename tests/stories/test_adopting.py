@@ -108,7 +108,7 @@ def test_what_is_there_is_changed_only_after_a_yes(make_project):
 
 def test_a_yes_is_not_asked_for_where_nothing_is_changed_that_was_there(make_project):
     project = make_project({**FILES, "tasks.py": "from release.tasks import ns\n"})
-    code, seen = on_a_terminal(project, "init", answers=[], prompt=PROMPT)
+    code, seen = on_a_terminal(project, "init", answers=[b"n"], prompt=PROMPT)
     assert code == 0, seen
     assert "write these files?" not in seen
 
