@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from release.system.world import World
 
 _TIMEOUT_S = 600.0
+_MOST_LINES = 3
 # What backends ask for beside their own requirements, to build a wheel or an editable one (PEP 517, PEP 660).
 _ASKED_FOR = ("setuptools", "wheel", "editables~=0.3")
 _OFFLINE = {"PIP_NO_INDEX": "1", "UV_OFFLINE": "1"}
@@ -60,10 +61,10 @@ def supply(world: World, root: Path, folder: Path, needs: Needs) -> Supplied:
 
 
 def _reason(answer: Answer) -> str:
-    """Return the last line that the installer said and that is no advice."""
+    """Return what the installer said at last and is no advice; a sentence may be folded into several lines."""
     lines = [line.strip() for line in answer.words.splitlines() if line.strip()]
     told = [line for line in lines if not line.startswith(("hint:", "note:", "WARNING:", "[notice]"))]
-    return (told or lines or [f"it ended with exit code {answer.code}"])[-1]
+    return " ".join((told or lines or [f"it ended with exit code {answer.code}"])[-_MOST_LINES:])
 
 
 def _variables(folder: Path) -> dict[str, str]:

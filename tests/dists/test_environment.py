@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
+from rehearsed import wheel
 
 from release.dists import environment as environments
 from release.errors import BuildFailed
@@ -100,6 +101,7 @@ def test_dependencies_that_are_missing_are_told(tmp_path):
     world = World(View(tmp_path))
     environment = environments.make(world, tmp_path / "environment")
     assert environments.conflicts(world, environment) == ()
-    assert environments.install(world, environment, ["--no-deps", "build"]).ok
+    made = wheel(tmp_path / "made", Requires_Dist="nothing-of-this-name")
+    assert environments.install(world, environment, ["--no-deps", str(made)]).ok
     (words, *_) = environments.conflicts(world, environment)
-    assert "build" in words
+    assert "nothing-of-this-name" in words
