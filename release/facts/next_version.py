@@ -94,7 +94,8 @@ def _spelled(view: View, asked: Asked, places: Places, repository: Repository) -
         return in_style(next_version(places.highest, text), places.stated)
     new, normal = asked_version(text), str(asked_version(text))
     spelled = [places.stated, *(tag.name.removeprefix(tag.prefix) for tag in repository.tags[-200:])]
-    if text != normal and not any(read_version(like) and in_style(new, like) == text for like in spelled):
+    is_usual = text == normal or any(read_version(like) and in_style(new, like) == text for like in spelled)
+    if not is_usual and not (text[0].isdigit() and _is_free(places.stated)):
         raise VersionInvalid(
             f"{text} is not how this project spells a version",
             where=(f"PEP 440 writes it {normal}", f"the current one is {places.stated}"),
@@ -103,6 +104,12 @@ def _spelled(view: View, asked: Asked, places: Places, repository: Repository) -
     if new <= places.highest:
         raise _not_higher(new, text, places, flags)
     return text
+
+
+def _is_free(stated: str) -> bool:
+    """Tell whether the project itself does not care for the normal form: what is asked for is taken as it is."""
+    version = read_version(stated)
+    return version is not None and str(version) != stated
 
 
 def _not_higher(new: Version, text: str, places: Places, flags: Sequence[str]) -> VersionNotHigher:

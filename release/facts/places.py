@@ -23,6 +23,7 @@ from release.locations import FAMILY, python_module, readers
 from release.model.facts import Places, stated_version
 from release.model.mention import Form, Kind, Leftover, Source
 from release.model.version import next_version, read_version
+from release.syntax.context import AGENT, FILE, LINKED, NAMED, SAME
 from release.syntax.declaring import matched
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 _DECLARING = ("bumpversion", "bumpver", "tbump", "commitizen", "semantic_release", "release_please")
 _OLDER, _MOST_STALE = 12, 500
 _COUNTED = frozenset({Form.NUMBERS, Form.HEX, Form.PARTS})
-_OF_STRANGERS = ("document", "text", "notebook", "declared")
+_ONLY_NAMED = frozenset({NAMED, FILE, SAME, AGENT, LINKED})  # where they are all there is, they may be a tale
+_OF_STRANGERS = ("document", "text", "notebook", "declared", "python_lock")
 
 
 def read_places(
@@ -110,7 +112,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
         tool="" if truth else tool or "its tags: no source of truth states one",
         asked=read_version(known.asked),
     )
-    if truth is None and not (tool or places.current()):
+    if truth is None and not tool and all(mention.why in _ONLY_NAMED for mention in places.current()):
         raise nothing_found(own, seen.values(), tool)
     paths = {mention.path for mention in mentions}
     left = tuple(_left(seen.values(), stated, places.current(), own))

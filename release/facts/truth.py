@@ -22,9 +22,10 @@ _OF_TOOLS = ("current_version", "version of commitizen")
 def find_truth(mentions: list[Mention], asked: str, own: Own) -> Mention | None:
     """Return the first source of truth; one that states the *asked* version already is no more where others are.
 
-    Code of a package with another name, beside the one with the project's, comes last.
+    Code of a package with another name, beside the one with the project's, comes last; one of several modules at the
+    top, with another name, is none.
     """
-    kept = [m for m in mentions if m.kind is not Kind.DOCUMENT and _is_kept(m)]
+    kept = [m for m in mentions if m.kind is not Kind.DOCUMENT and _is_kept(m) and not _is_any_module(m, own)]
     kept.sort(key=lambda mention: _is_beside(mention, own))
     new = read_version(asked)
     behind = (m for m in kept if new and (version := stated_version(m)) and version < new)
@@ -70,6 +71,15 @@ def _is_beside(mention: Mention, own: Own) -> bool:
     theirs, name = normal_name(_package_of(mention, own)), normal_name(own.name)
     is_other = bool(theirs) and name not in theirs and theirs not in name
     return is_other and name in map(normal_name, own.packages)
+
+
+def _is_any_module(mention: Mention, own: Own) -> bool:
+    """Tell whether *mention* is in one of several modules at the top, which nothing says to be the project."""
+    stem = normal_name(mention.path.removeprefix(own.homes[0]).removesuffix(".py"))
+    if mention.kind is not Kind.CODE or "/" in stem or len(own.packages) < 2:  # noqa: PLR2004 - several
+        return False
+    names = (normal_name(own.name), normal_name(own.slug.rpartition("/")[2]))
+    return not any(name and (stem in name or name in stem) for name in names)
 
 
 def _package_of(mention: Mention, own: Own) -> str:

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING
 from release.model.mention import Form, Kind, mention_at
 from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
-from release.syntax.context import AGENT, FAMILY, FILE, LINKED, NAMED, SAME, enumerated, is_statement, spots, with_same
+from release.syntax.context import (
+    AGENT,
+    FAMILY,
+    FILE,
+    LINKED,
+    NAMED,
+    SAME,
+    enumerated,
+    is_sample,
+    is_statement,
+    spots,
+    with_same,
+)
 from release.syntax.paths import TESTS, VENDORED
 from release.syntax.prose import HISTORY_PATH, history_ranges, is_within, title_ranges
 
@@ -44,6 +56,8 @@ _CURRENT = regex(
     rb"|\[(?:latest )?change ?log \Z",
     re.IGNORECASE,
 )
+# "TOON (Tales of Old Nights)      Version 1.0.1", the first line of a README.
+_HEAD_LINE = regex(rb"(?:[ \t]*\([^()\r\n]{1,80}\))?[ \t]{1,80}version[ :]{1,3}\Z", re.IGNORECASE)
 # "This page describes version 1.0.1".
 _DESCRIBED = regex(
     rb"\b(?:page|document|documentation|manual|guide|readme) (?:describes|documents|covers|applies to|is for|refers to)"
@@ -64,6 +78,7 @@ _ASKED = regex(
 )
 _REST_OF_TEXT = regex(rb"[\"']?[ \t]*\r?(?:\n|\Z)")
 _HELP = regex(rb"^(?P<indent>[ \t]*)VERSION[ \t]*\r?\n(?P=indent)[ \t]+\Z", re.MULTILINE)
+_HELP_DATA = regex(rb"^DATA[ \t]*\r?\n(?:[ \t]+\S[^\r\n]*\r?\n){0,12}[ \t]+__version__ = '\Z", re.MULTILINE)
 _REST = regex(rb"[ \t]*\r?(?:\n|\Z)")
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
 _MADE = regex(
@@ -82,7 +97,8 @@ _FOR_MAINTAINERS = regex(r"(?:^|/)(?:[a-z]{1,10}[-_]?){0,3}(?:releas|publish)[^/
 _INSTRUCTIONS = regex(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry|maturin|flit) publish)\b")
 _LOG = regex(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
 _HTML_TAG = regex(rb"<[^>]{0,300}>")
-_NEAR = 300
+_NEAR, _FIELDS = 300, 1000
+_BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
 def claims(path: str) -> bool:
@@ -146,7 +162,9 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         return ""
     if spot.why:
         is_told = spot.why in {NAMED, FILE} and not is_statement(source.data, spot)
-        is_told = is_told or (spot.why == NAMED and _MADE.search(spot.before) is not None)
+        is_told = is_told or (
+            spot.why == NAMED and (_MADE.search(spot.before) is not None or is_sample(source.data, spot))
+        )
         return "" if is_told else spot.why
     behind = _NAME_BEHIND.match(source.data, spot.match.end())
     if behind and _OF_NAME.search(spot.before) and _is_first_named(behind[1], own):
@@ -159,11 +177,22 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
     if is_page:
         text = source.data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
         before = b" ".join(_HTML_TAG.sub(b" ", text).split()[-8:]) + b" "
-    is_stated = (is_front or is_page) and _CURRENT.search(before) and not _OF_OTHER.search(before)
+    is_current = (is_front or is_page) and _CURRENT.search(before) is not None and not _OF_OTHER.search(before)
+    is_stated = is_current and is_statement(source.data, spot)
     if b"s" in before and _DESCRIBED.search(before) and is_statement(source.data, spot):
         return _STATED
-    is_field = spot.match.start() < _HEAD and _FIELD.search(before)
+    is_field = spot.match.start() < _HEAD and _FIELD.search(before) is not None
+    is_field = is_field or (is_front and _is_head_line(source.data, spot, own))
     return _STATED if is_stated or is_field or _RESOURCE.search(before) else ""
+
+
+def _is_head_line(data: bytes, spot: Spot, own: Own) -> bool:
+    """Tell whether *spot* ends the document's first line, which begins with an own name."""
+    start = spot.match.start()
+    if start > _NEAR or data[: start - len(spot.before)].strip(_BLANK) or not _REST.match(data, spot.match.end()):
+        return False
+    name = own.pattern.match(spot.before.lstrip(b"# "))
+    return name is not None and _HEAD_LINE.fullmatch(spot.before.lstrip(b"# "), name.end()) is not None
 
 
 def _is_of_series(spot: Spot) -> bool:
@@ -179,9 +208,12 @@ def _is_of_series(spot: Spot) -> bool:
 
 def _is_output(data: bytes, spot: Spot, own: Own) -> bool:
     """Tell whether *spot* is alone on its line, below the question for the project's version, or in Python's help()."""
-    near = data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
+    start = spot.match.start()
+    near = data[max(0, start - _NEAR) : start]
     if spot.before.endswith((b"'", b'"', b" ")) or not spot.before:
         python = _ASKED.search(near) if _REST_OF_TEXT.match(data, spot.match.end()) else None
+        if spot.before.lstrip() == b"__version__ = '" and _HELP_DATA.search(data, max(0, start - _FIELDS), start):
+            return True
         if python and own.is_named(python["name"].decode()):
             return True
     if spot.before.strip(b" \t#>v") or not _REST.match(data, spot.match.end()):

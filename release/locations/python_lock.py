@@ -35,8 +35,7 @@ _ARCHIVES = (".whl", ".zip", ".gz", ".bz2", ".xz")
 def claims(path: str) -> bool:
     """uv.lock, poetry.lock, pdm.lock, pylock.toml, pylock.NAME.toml, and the locks of scripts (NAME.py.lock)."""
     name = path.rpartition("/")[2]
-    is_lock = name in _NAMES or name.endswith(".py.lock") or _PYLOCK.fullmatch(name) is not None
-    return is_lock and not is_foreign(path)
+    return name in _NAMES or name.endswith(".py.lock") or _PYLOCK.fullmatch(name) is not None
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
@@ -44,7 +43,8 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     header = "packages" if source.name.startswith("pylock") else "package"
     for entry in entries(source.data, header):
         folder, name = _folder(entry), entry.text("name")
-        if entry.text("version") and folder is not None and _is_ours(name, _home(source, folder), own):
+        home = None if folder is None else _home(source, folder)
+        if entry.text("version") and home is not None and _is_ours(source, name, home, own):
             yield replace(
                 place_at(source, own, entry.span("version"), f"lock entry of {name}", is_firm=True), form=Form.NORMAL
             )
@@ -69,5 +69,9 @@ def _home(source: Source, folder: str) -> str:
     return "" if path == "." else f"{path}/"
 
 
-def _is_ours(name: str, home: str, own: Own) -> bool:
-    return home in own.homes or (own.is_named(name) and home not in own.strangers)
+def _is_ours(source: Source, name: str, home: str, own: Own) -> bool:
+    """Tell whether the folder *home* is a project of ours: in a lock of tests or examples only if that is known."""
+    if home in own.homes:
+        return True
+    is_known = own.home_of(source.path) is not None and not is_foreign(source.inside)
+    return is_known and own.is_named(name) and home not in own.strangers

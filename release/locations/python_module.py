@@ -30,7 +30,7 @@ FILES = (
     *("__init__.py", "_version.py", "version.py", "__about__.py", "__version__.py", "_about.py", "about.py"),
     *("__meta__.py", "__pkginfo__.py"),
 )
-_NAMES = ("__version__", "__versionstr__", "VERSION", "version")
+_NAMES = ("__version__", "__VERSION__", "__versionstr__", "VERSION", "version")
 TUPLE_NAMES = (
     *("version_info", "__version_info__", "VERSION", "__version__", "version", "version_tuple", "__version_tuple__"),
     *("VERSION_INFO", "VERSION_TUPLE"),
@@ -39,7 +39,7 @@ INFO_NAMES = frozenset(TUPLE_NAMES) - {"VERSION", "version", "__version__"}
 _HEX_NAMES = frozenset({"__build__", "hexversion", "__hexversion__", "version_hex"})
 _FOREIGN = VENDORED | TESTS | EXAMPLES | {"docs", "doc"}
 _DEEPEST = 3
-_ASSIGNED = regex(rb"^(?:__version|version|VERSION)\w*[ \t]*[:=]", re.MULTILINE)
+_ASSIGNED = regex(rb"^(?:__version|__VERSION|version|VERSION)\w*[ \t]*[:=]", re.MULTILINE)
 _DOCSTRING_HEAD = 1000
 
 
@@ -111,6 +111,8 @@ def _made_of(tree: ast.Module) -> frozenset[str]:
 def is_own(path: str, own: Own) -> bool:
     """Tell whether *path* is in one of the project's own packages, at most three folders deep, or is its module."""
     folders = [folder.removesuffix(".py") for folder in path.split("/") if folder != "src"]
+    if len(folders) == 1 and path.startswith("src/") and "__init__" in own.packages:  # src/ itself is the package
+        return path.removeprefix("src/") in FILES
     return len(folders) <= _DEEPEST and any(f in own.packages or own.is_named(f) for f in folders[:2])
 
 
@@ -118,7 +120,7 @@ def _is_stated(name: str, path: str, own: Own) -> bool:
     """Tell whether *name* says the project's version in *path*; in a sub-package ``VERSION`` may be a protocol's."""
     *folders, _ = path.split("/")
     is_top = not folders or folders[-1] == "src" or folders[-1] in own.packages or own.is_named(folders[-1])
-    return name.startswith("__version") or is_top
+    return name.lower().startswith("__version") or is_top
 
 
 def _is_placeholder(text: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _MODULES = frozenset({"setup", "setuptools", "distutils", "core", "skbuild"})
+_MOST_COPIES = 3
 
 
 def claims(path: str) -> bool:
@@ -78,11 +79,21 @@ def _given(tree: ast.Module, call: ast.Call, name: str) -> Iterator[ast.expr]:
         value = keyword.value if keyword.arg is None else None
         if isinstance(value, ast.Name) and call not in (updates := list(_updates(tree, value.id))):
             yield from (given for update in updates for given in _given(tree, update, name))
-        made = _constant(tree, value.id) if isinstance(value, ast.Name) else value
+        made = _made(tree, value) if value else None
         if isinstance(made, ast.Call) and last_name(made) == "dict":
             yield from _given(tree, made, name)
         elif isinstance(made, ast.Dict):
             yield from (item for key, item in zip(made.keys, made.values, strict=True) if text_of(key) == name)
+
+
+def _made(tree: ast.Module, value: ast.expr) -> ast.expr | None:
+    """Return what *value* is, or what the name that it is stands for; a copy (``dict(name)``) is the first."""
+    for _ in range(_MOST_COPIES):
+        made = _constant(tree, value.id) if isinstance(value, ast.Name) else value
+        if not (isinstance(made, ast.Call) and last_name(made) == "dict" and len(made.args) == 1 and not made.keywords):
+            return made
+        value = made.args[0]
+    return None
 
 
 def _updates(tree: ast.Module, name: str) -> Iterator[ast.Call]:

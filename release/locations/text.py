@@ -25,6 +25,7 @@ from release.syntax.context import (
     REFERENCE,
     REVISION,
     SAME,
+    is_sample,
     is_statement,
     spots,
     with_same,
@@ -54,6 +55,7 @@ _REMARK = regex(rb"[ \t]*(?:#|//|\*|--|;|[rRbBuU]{0,2}(?:\"{3}|'{3}))")
 _SINCE_ABOVE = regex(
     rb"\b(?:deprecat\w+|versionadded|versionchanged|added in|changed in|removed in|todo)\b", re.IGNORECASE
 )
+_TALE = regex(rb"[#*/][ ]?(?:with|in|on|under|using) [\w.-]+[ -]v?\Z", re.IGNORECASE)
 _MAN_PAGE = regex(r"\.[1-8](?:\.in)?\Z")
 _MANIFESTS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
 _REQUIREMENTS = regex(r"requirements|constraints|\.reqs\Z", re.IGNORECASE)
@@ -156,7 +158,9 @@ def _is_ours(source: Source, spot: Spot) -> bool:
         return False
     above = data[max(0, first - 200) : first].split(b"\n")[-3:-1]
     is_since = any(_SINCE_ABOVE.search(line) for line in above)
-    return not (spot.why in {NAMED, FILE, AGENT} and (is_since or not is_statement(data, spot)))
+    is_told = spot.why in {NAMED, FILE, AGENT} and (is_since or not is_statement(data, spot))
+    is_told = is_told or (spot.why in {NAMED, FILE} and _TALE.search(spot.before) is not None)
+    return not (is_told or (spot.why == NAMED and is_sample(data, spot, or_asked=True)))
 
 
 def _is_installed(source: Source) -> bool:

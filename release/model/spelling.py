@@ -100,7 +100,8 @@ def in_style(new: Version, like: str) -> str:
     text = style["v"] + (f"{new.epoch}!" if new.epoch else "") + _numbers(new.release, style["release"].split("."))
     if new.pre:
         word = _LONG[new.pre[0]] if len(style["pre"] or "") > 2 else new.pre[0]  # noqa: PLR2004 - alpha, not a
-        text += f"{style['pre_before'] or ''}{word}{style['pre_between'] or ''}{new.pre[1]}"
+        number = new.pre[1] if style["pre_number"] or new.pre[1] or style["pre"] is None else ""
+        text += f"{style['pre_before'] or ''}{word}{style['pre_between'] or ''}{number}"
     if new.post is not None:
         text += f"{style['post_before'] or '.'}post{style['post_between'] or ''}{new.post}"
     if new.dev is not None:

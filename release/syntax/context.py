@@ -6,7 +6,9 @@ All patterns look at one line, before the version or after it, and are anchored 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -31,7 +33,7 @@ FILE = "file name of this project"
 SAME = "same version on a line of ours"
 
 _DOTTED = regex(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode(), re.IGNORECASE)
-_NUMBER = regex(rb"[0-9]+[.!]")
+_NUMBER = regex(rb"[0-9]+([.!])?")  # it takes the digits of a long number once, whatever follows them
 # In a file's name, beside an underscore: "name_1.0.1.exe", "name_v1.0.1_x64.zip", "name-1.0.1_amd64.deb".
 _IN_NAME = regex(
     rb"(?:(?<=[A-Za-z0-9]_)|(?<=[A-Za-z0-9]-)(?=v?[0-9.]{1,40}_[A-Za-z0-9]))(?P<v>[vV]?)"
@@ -45,6 +47,7 @@ _LINK = regex(
     re.IGNORECASE,
 )
 # "name 1.0.1", "name is up to date (1.0.1", "name_version = '1.0.1".
+_ALONE = regex(rb"(?<![\w./:@-])[\w.-]+/\Z")
 _NEXT_TO_NAME = regex(
     rf"(?:{BEFORE_VERSION}| is up[ -]to[ -]date \(|[-_]version[\"'`]?[ ]?[:=][ ]?[\"'`]?)\Z".encode(),
     re.IGNORECASE,
@@ -58,28 +61,35 @@ _AGENT = regex(rb"(?<![\w./-])([A-Za-z][A-Za-z0-9]*)/\Z")
 # "git clone -b v1.0.1 https://.../name", "cd name && git checkout tags/v1.0.1".
 _BRANCH = regex(rb"\bgit (?:clone\b[^\r\n;&|]{0,100} (?:-b|--branch)[ =]|checkout (?:tags/)?)[\"']?\Z")
 _REPOSITORY = regex(rb"repo:[ ]{1,4}[\"']?(\S{1,200}?)(?:\.git)?/?[\"']?[ ]*(?:#[^\r\n]*)?\r?\Z")
-_REV = regex(rb"[ ]{0,40}(?:-[ ])?rev:[ ]{1,4}[\"']?\Z")
+_REV = regex(rb"[ ]{0,40}(?:-[ ])?(?:rev|sha):[ ]{1,4}[\"']?\Z")
 _MIRROR = regex(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
 _BLANK = regex(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
 _SINCE = regex(
     rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|until|prior|requires?|starting|from|"
     rb"for example|e\.g\.,? [`'\"*_(]{0,2}\w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|"
     rb"up to(?! date)|at least|versionadded|versionchanged|todo)\b"
-    rb"[^.!?]{0,40}\Z",
+    rb"[^.!?]{0,40}\Z"
+    rb"|(?:[#*/][ ]?release|\breleasing|\b(?:look|looks|is|are) like|\bsuch as) [*`_\"']{0,3}[A-Za-z][\w.-]*[ -]\Z"
+    rb"|\bfor version v?[0-9][\w.]{0,40}:[^.!?]{0,60}\Z",
     re.IGNORECASE,
 )
-# What makes "name 1.0.1" a tale or a range: "or later", a date, "introduced ...".
+# What makes "name 1.0.1" a tale or a range: "or later", a date, "introduced ...", and what was run or measured once:
+# "name 1.0.1 (Python 3.8.1", "name (1.0.1)   68.5".
 _NO_STATEMENT = regex(
     rb"[ ,]{1,2}(?:or|and) (?:later|newer|above|higher|up|greater|earlier|older)"
     rb"|[ :(,-]{1,4}(?:(?:19|20)[0-9]{2}[-/.][0-9]|[XY]{4}[-/.])|[ ]\([^()\n]{4,24}\):"
-    rb"|[ ](?:also )?(?:was|has been|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+|brought"
-    rb"|brings|broke|breaks|renam\w+|switched|needs to|milestone|status updates?)\b",
+    rb"|[ ]\(C?Python [0-9]|\)?[ \t]{2,80}[0-9]+(?:\.[0-9]+)?(?:[ \t]{2}|[ \t]*\r?(?:\n|\Z))"
+    rb"|[ ](?:also )?(?:was|has been|released|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+"
+    rb"|brought|brings|broke|breaks|renam\w+|switched|needs to|milestone|status updates?)\b",
     re.IGNORECASE,
 )
+_FENCE = regex(rb"^[ \t]*`{3}[^`\r\n]*$", re.MULTILINE)
+_PROMPT = regex(rb"^[ \t]*[$%][ ](?P<command>[^\r\n]+)", re.MULTILINE)
+_ASKS_VERSION = regex(rb"(?: --?version| version| -V)\s*\Z")
 _OTHER_PIN = regex(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
 # A word and a blank right before it: "rich 1.0.1" on a line of ours is rich's.
 _OTHER_WORD = regex(rb"(?<![\w-])(?!(?:version|release|tag|is|at|to|v)[ ])[A-Za-z][\w.+-]*[ ]\(?\Z", re.IGNORECASE)
-_NEAR = 200
+_NEAR, _BLOCK = 200, 2000
 _ABOVE = 3
 _LIST = 3
 
@@ -117,6 +127,8 @@ def _versions(data: bytes) -> Iterator[re.Match[bytes]]:
     """
     dotted = named = 0
     for run in _NUMBER.finditer(data):
+        if run[1] is None:
+            continue
         start = run.start()
         start -= data[max(0, start - 1) : start] in {b"v", b"V"}
         match = _DOTTED.match(data, start) if start >= dotted else None
@@ -136,7 +148,7 @@ def named(before: bytes, own: Own) -> str:
         return AGENT
     for pattern, why in _BESIDE:
         found = pattern.search(before)
-        if found and own.is_named_at_end(before[: found.start()]):
+        if found and own.is_named_at_end(before[: found.start()]) and not _is_pair(before[: found.end()]):
             return why
         if found and why == PIN and b"==" in found[0] and own.is_part_at_end(before[: found.start()]):
             return FAMILY
@@ -148,9 +160,35 @@ def named(before: bytes, own: Own) -> str:
     return NAMED if is_scoped or (_YOURS.search(before) and own.pattern.search(before)) else ""
 
 
+def _is_pair(before: bytes) -> bool:
+    """Tell whether *before* ends with "a-name/": without a path before it, that is no link, only one of its agents."""
+    return before.endswith(b"/") and _ALONE.search(before) is not None
+
+
 def is_statement(data: bytes, spot: Spot) -> bool:
     """Tell whether the text around *spot* speaks of now: no "since", "or later", no date behind it."""
     return not (_SINCE.search(spot.before) or _NO_STATEMENT.match(data, spot.match.end()))
+
+
+def is_sample(data: bytes, spot: Spot, *, or_asked: bool = False) -> bool:
+    """Tell whether *spot* is in what a command printed: below a prompt in its code block, or in its paragraph.
+
+    With *or_asked* that is so, too, where the command asked for the version.
+    """
+    start = spot.match.start() - len(spot.before)
+    fences = _fences(data)
+    count = bisect_right(fences, start)
+    first = max(fences[count - 1] if count else 0, start - _BLOCK)
+    if not count % 2:
+        first = max(first, data.rfind(b"\n\n", first, start) + 1, data.rfind(b"\n\r\n", first, start) + 1)
+    prompts = list(_PROMPT.finditer(data, first, start))
+    return bool(prompts) and (or_asked or _ASKS_VERSION.search(prompts[-1]["command"]) is None)
+
+
+@lru_cache(maxsize=2)  # asked for each version of a page, one page after the other
+def _fences(data: bytes) -> tuple[int, ...]:
+    """Return where the lines that open and close blocks of code end."""
+    return tuple(fence.end() for fence in _FENCE.finditer(data)) if b"```" in data else ()
 
 
 def enumerated(found: list[Spot]) -> set[int]:

@@ -26,6 +26,7 @@ _LONE_CR = regex(rb"\r(?!\n)")  # a line end to Python, but not to readline()
 _BOM = b"\xef\xbb\xbf"
 _MARKER = "0.0.0.dev987654321"
 _MOST_PROBES = 50
+_VERSION_CLASSES = frozenset({"LooseVersion", "StrictVersion", "Version", "parse_version"})
 _LARGEST_KEPT = 256 * 1024  # a tree takes about thirty times its source
 
 
@@ -148,11 +149,15 @@ def _value_of(literal: str) -> object:
 
 
 def constant(tree: ast.Module, value: ast.expr) -> ast.expr:
-    """Return what *value* is: itself, or what the module assigns, once, to the name that it is."""
-    if not isinstance(value, ast.Name):
-        return value
-    given = [found for names, found, is_fallback in assignments(tree.body) if value.id in names and not is_fallback]
-    return given[0] if len(given) == 1 else value
+    """Return what *value* is: itself, or what the module assigns, once, to the name that it is.
+
+    Of a version object it is the text: ``Version("1.0.1")``.
+    """
+    if isinstance(value, ast.Name):
+        given = [found for names, found, is_fallback in assignments(tree.body) if value.id in names and not is_fallback]
+        value = given[0] if len(given) == 1 else value
+    is_made = isinstance(value, ast.Call) and last_name(value) in _VERSION_CLASSES and not value.keywords
+    return value.args[0] if is_made and isinstance(value, ast.Call) and len(value.args) == 1 else value
 
 
 def _is_item(node: ast.AST) -> bool:

@@ -19,6 +19,12 @@ _OLD = regex(
     r"|`[^`\n]+`|<>|\b0[0-7]{3,4}\b|\b[uU][rR][\"']",
     re.MULTILINE,
 )
+_PRINTS = regex(r"^([ \t]*)print(?=[ \t]+[^\s=,.:)\]>])", re.MULTILINE)
+_RAISES = regex(r"^([ \t]*raise[ \t]+[\w.]+[ \t]*),", re.MULTILINE)
+_CATCHES = regex(
+    r"^([ \t]*except(?:[ \t]+[\w.]+|[ \t]*\([^\n:#()]{1,200}\)))([ \t]*,[ \t]*\w+)(?=[ \t]*:)", re.MULTILINE
+)
+_INSIDE = regex(r"^[ \t]+\S", re.MULTILINE)
 _CONFLICT = regex(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _TEXTS = regex(  # an end that is missing is where the line ends, so that no text is read twice
@@ -37,14 +43,27 @@ def parse_pieces(text: str) -> ast.Module:
     lines = [line for line in _LINE.findall(text) if line]
     body: list[ast.stmt] = []
     for first, last in pairwise([*_starts(lines), len(lines)]):
-        try:
-            piece = ast.parse("".join(lines[first:last]))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        body += ast.increment_lineno(piece, first).body
+        statement = "".join(lines[first:last])
+        piece = _parsed(statement) or (_parsed(_of_today(statement)) if _INSIDE.search(statement) else None)
+        if piece:
+            body += ast.increment_lineno(piece, first).body
     if not body:
         raise SyntaxError("no statement of this file is Python")
     return ast.Module(body=body, type_ignores=[])
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _of_today(text: str) -> str:
+    """Return *text* with its lines that print, raise or catch in the old way as lines that say nothing, as long."""
+    text = _PRINTS.sub(r"\1None,", text)
+    text = _RAISES.sub(r"\1;", text)
+    return _CATCHES.sub(lambda found: found[1] + " " * len(found[2]), text)
 
 
 def _starts(lines: list[str]) -> list[int]:

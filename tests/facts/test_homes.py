@@ -114,3 +114,9 @@ def test_an_npm_package_with_a_version_of_its_own_is_required_as_it_is(make_proj
     files["web/app/package.json"] = _package("app", "1.2.3")
     after = after_bump(make_project({**_ROOT, **files}), "1.3.0")
     assert after["web/app/package.json"] == _package("app", "1.3.0")
+
+
+def test_the_lock_of_a_stranger_that_needs_the_project_by_its_folder_is_in_step(make_project):
+    entry = '[[package]]\nname = "thing"\nversion = "1.2.3"\n\n[package.source]\ntype = "directory"\nurl = "../.."\n'
+    project = make_project({**_ROOT, **_nested("samples", "4.5.6"), "libs/samples/poetry.lock": entry})
+    assert after_bump(project, "1.3.0")["libs/samples/poetry.lock"] == entry.replace("1.2.3", "1.3.0")

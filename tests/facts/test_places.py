@@ -251,3 +251,14 @@ def test_whatever_goes_wrong_while_git_searches_leaves_no_process(toonstream):
     with pytest.raises(KeyboardInterrupt):
         read_places(view, read_own(view, repository.settings), meanwhile=interrupt)
     assert _children() <= before
+
+
+@pytest.mark.parametrize(("line", "is_refused"), [("# thing 1.0.1", True), ("# thing==1.0.1", False)])
+def test_where_only_prose_names_the_last_release_nothing_says_that_it_is_the_version(make_project, line, is_refused):
+    project = make_project({"setup.py": 'setup(name="thing", version=made())\n', "notes.py": f"{line}\n"})
+    project.git("tag", "v1.0.1")
+    if is_refused:
+        with pytest.raises(NothingFound):
+            places_of(project)
+    else:
+        assert [place.path for place in places_of(project).current()] == ["notes.py"]

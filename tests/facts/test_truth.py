@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from discovering import after_bump, places_of
 
+from release.errors import NothingFound
+
 _MANIFEST = '[project]\nname = "thing"\ndynamic = ["version"]\n'
 _COPY = {"src/copied/__init__.py": "", "src/copied/version.py": 'VERSION = "0.3"\n'}
 
@@ -61,3 +63,14 @@ def test_a_constant_of_another_script_is_no_truth(make_project):
     project = make_project({"pyproject.toml": _MANIFEST, "thing.py": '__version__ = "1.2.3"\n'})
     project.commit(**{"other.py": 'SCRIPT_VERSION = "1.2.2"\n'})
     assert (places_of(project).stated, places_of(project).disagreeing()) == ("1.2.3", ())
+
+
+@pytest.mark.parametrize(("names", "is_found"), [(("designer", "html"), False), (("things", "html"), True)])
+def test_one_of_several_modules_at_the_top_is_no_truth_unless_its_name_is_the_projects(make_project, names, is_found):
+    files = {"setup.py": 'setup(name="my-things", version=made())\n', **{f"{name}.py": "" for name in names}}
+    project = make_project({**files, f"{names[0]}.py": '__version__ = "1.0.1"\n'})
+    if is_found:
+        assert places_of(project).stated == "1.0.1"
+    else:
+        with pytest.raises(NothingFound):
+            places_of(project)

@@ -46,6 +46,7 @@ HITS = {
             '[package.dependencies]\nrich = "1.0.1"\n\n[package.source]\ntype = "directory"\nurl = ".."\n'
         ),
     ),
+    "uv, an example that needs the project": ("samples/x/uv.lock", uv('{ editable = "../.." }')),
     "pdm": ("pdm.lock", '[[package]]\nname = "toonstream"\nversion = "1.0.1"\neditable = true\npath = "."\n'),
     "pylock": (
         "pylock.toml",
@@ -68,6 +69,7 @@ LOOK_ALIKES = {
     "uv, another in a folder": ("uv.lock", uv('{ editable = "plugins/other" }', "other")),
     "uv, dynamic": ("uv.lock", '[[package]]\nname = "toonstream"\nsource = { editable = "." }\n'),
     "uv, in a folder of its own": ("docs/uv.lock", uv('{ virtual = "." }', "docs")),
+    "uv, an own name in a test's folder": ("tests/x/uv.lock", uv('{ editable = "." }')),
     "poetry, from an index": ("poetry.lock", '[[package]]\nname = "toonstream"\nversion = "1.0.1"\n'),
     "poetry, from git": (
         "poetry.lock",
@@ -112,6 +114,12 @@ def test_the_entries_of_siblings_are_ours_and_those_of_strangers_are_not():
     assert found(python_lock, "app/uv.lock", text, own) == [(3, "1.0.1"), (8, "1.0.1")]
 
 
+def test_the_lock_of_a_stranger_may_need_the_project_by_its_folder_but_not_by_its_name_alone():
+    own = Own(name="toonstream", strangers=("bench/",))
+    entry = '[[package]]\nname = "toonstream"\nversion = "1.0.1"\nsource = {{ editable = "{}" }}\n\n'
+    assert found(python_lock, "bench/uv.lock", entry.format("..") + entry.format("lib"), own) == [(3, "1.0.1")]
+
+
 def test_an_own_entry_can_be_stale():
     (mention,) = python_lock.find(Source(path="uv.lock", data=uv('{ editable = "." }').encode()), OWN)
     assert not mention.is_loose
@@ -127,7 +135,7 @@ def test_a_lock_in_any_folder_is_claimed(path):
     assert python_lock.claims(path)
 
 
-@pytest.mark.parametrize("path", ["tests/uv.lock", "Cargo.lock", "pylock.a.b.toml", "xuv.lock", "uv.lock/x"])
+@pytest.mark.parametrize("path", ["Cargo.lock", "pylock.a.b.toml", "xuv.lock", "uv.lock/x"])
 def test_foreign_and_other_files_are_not_claimed(path):
     assert not python_lock.claims(path)
 

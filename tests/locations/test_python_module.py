@@ -17,6 +17,7 @@ INIT = "src/toonstream/__init__.py"
 HITS = {
     "dunder": '__version__ = "1.0.1"\n',
     "capitals": "VERSION = '1.0.1'\n",
+    "capitals between underscores": "__VERSION__ = '1.0.1'\n",
     "lower case": 'version = "1.0.1"\n',
     "final": 'from typing import Final\n__version__: Final = "1.0.1"\n',
     "two names": '__version__ = version = "1.0.1"\n',
@@ -27,6 +28,8 @@ HITS = {
     "under try": 'try:\n    __version__ = "1.0.1"\nfinally:\n    pass\n',
     "after a form feed": '\x0c\n__version__ = "1.0.1"\n',
     "another constant": 'V = "1.0.1"\n__version__ = V\n',
+    "an object": 'from x import Version\nVERSION = Version("1.0.1")\n',
+    "an object of distutils": '__version__ = version.StrictVersion("1.0.1")\n',
     "docstring": '"""toonstream v1.0.1 - tokens."""\n',
     "docstring that says it twice": '"""ToonStream 1.0.1\n\nToonStream 1.0.1 is small.\n"""\n',
     "docstring with words": '"""\nToonStream, version 1.0.1.\n"""\n',
@@ -42,6 +45,8 @@ LOOK_ALIKES = {
     "a comment": '# __version__ = "1.0.1"\n',
     "a string": 'x = """\n__version__ = "1.0.1"\n"""\n',
     "computed": '__version__ = "1.0.1" + suffix\n',
+    "another object": 'VERSION = Protocol("1.0.1")\n',
+    "an object of more": 'VERSION = Version("1.0.1", build)\n',
     "bytes": '__version__ = b"1.0.1"\n',
     "formatted": '__version__ = f"1.0.1"\n',
     "no version": '__version__ = "unknown"\n',
@@ -129,6 +134,12 @@ def test_a_module_that_is_not_the_projects_says_nothing(path):
 def test_a_package_may_have_the_name_of_a_usual_folder():
     assert python_module.claims("src/build/__init__.py")
     assert stated(python_module, "src/build/__init__.py", '__version__ = "1.0.1"\n', Own(name="build")) == ["1.0.1"]
+
+
+def test_where_the_folder_src_is_the_package_its_version_files_are_the_projects_and_what_it_vendors_is_not():
+    own = Own(name="toonstream", packages=("__init__", "six", "decorators"))
+    assert stated(python_module, "src/__init__.py", '__version__ = "1.0.1"\n', own) == ["1.0.1"]
+    assert stated(python_module, "src/six.py", '__version__ = "1.0.1"\n', own) == []
 
 
 def test_a_dunder_in_a_sub_package_is_the_projects():

@@ -40,6 +40,12 @@ LOOK_ALIKES = {
     "since": "# since toonstream 1.0.1",
     "since on the line above": "# deprecated:\n# toonstream 1.0.1",
     "since two lines above": "@deprecated(\n    'x',\n    'toonstream 1.0.1',\n)",
+    "what a report is to show": "  placeholder: |\n    $ toonstream --version\n    toonstream 1.0.1",
+    "what once was": "# With toonstream-1.0.1 we get the wrong colour.",
+    "an agent among others": "other/1.2.3 toon-stream/1.0.1 CPython/2.7.10",
+    "a plan": "# release toonstream 1.0.1 and think of this",
+    "a deed": "#releasing toonstream 1.0.1.",
+    "an example": "# The files are like toonstream-1.0.1/setup.py",
     "to do": "# TODO: with toonstream 1.0.1",
     "or later": "# toonstream 1.0.1 or later",
     "a locked pin": "toonstream==1.0.1 --hash=sha256:ab",
@@ -152,6 +158,7 @@ def test_a_text_file_is_claimed(path):
     [
         "README.md",
         "CHANGELOG.md",
+        "MIGRATION",
         "debian/changelog",
         "a.lock",
         "package-lock.json",
@@ -181,6 +188,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("path", ["x.sh", "tests/x.py"], ids=["code", "test"])
+@pytest.mark.sampled(3)
 def test_hostile_text_is_read_in_linear_time(path, data):
     assert len(stated(text, path, data)) <= 2_000
 

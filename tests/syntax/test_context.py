@@ -271,6 +271,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.sampled(3)
 def test_hostile_text_is_read_in_linear_time(data):
     found = list(spots(data, OWN))
     listed = enumerated(found)

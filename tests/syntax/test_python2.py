@@ -35,6 +35,23 @@ def test_the_version_beside_old_syntax_is_read(text):
     assert parsed.data[:start].endswith(b'__version__ = "')
 
 
+INSIDE = {
+    "print": 'print "v", x % (y, z)',
+    "raise": 'raise ValueError, "x"',
+    "except": "try: f()\n    except IOError, error: pass",
+    "except of two": "try: f()\n    except (IOError, OSError), error: pass",
+}
+
+
+@pytest.mark.parametrize("line", INSIDE.values(), ids=INSIDE)
+def test_a_function_with_old_lines_in_it_is_read_at_its_places(line):
+    parsed = PythonSource("thing.py", f'def main():\n    {line}\n    setup(version="1.0.1")\n'.encode())
+    (call,) = (node for node in ast.walk(parsed.tree) if isinstance(node, ast.Call) and node.keywords)
+    start, end = parsed.literal_span(call.keywords[0].value, "1.0.1")
+    assert parsed.data[:start].endswith(b'setup(version="')
+    assert parsed.data[start:end] == b"1.0.1"
+
+
 BROKEN = {
     "a merge": '<<<<<<< HEAD\nprint "x"\n__version__ = "1.0.1"\n=======\n__version__ = "1.0.2"\n>>>>>>> other\n',
     "a slip": '__version__ = "1.0.1"\ndef f(:\n    pass\n',
