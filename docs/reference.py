@@ -68,6 +68,11 @@ def _tasks() -> Iterator[str]:
     yield from ("# Invoke tasks", "")
     yield "They act on the working tree, on git, and with people. `python -m release TASK` is the same without a"
     yield "`tasks.py`. Flags follow the words that have no name: `invoke bump 1.0.2 --dry-run`."
+    yield ""
+    yield "The shell completes them: `invoke --print-completion-script zsh` (or `bash`, `fish`) prints what its"
+    yield "settings take; for sessions it is `register-python-argcomplete nox`. `--json` prints one document, whose"
+    yield "`schema` names its form and version. Without a terminal, with `NO_COLOR` or `TERM=dumb` the output is plain;"
+    yield "marks that an encoding does not have are written in ASCII."
     for name, task in sorted(_named_tasks()):
         arguments = copy.deepcopy(task).get_arguments()  # which takes the help texts out of the task
         words = " ".join(str(argument.name).upper() for argument in arguments if argument.positional)
