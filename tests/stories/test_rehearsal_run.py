@@ -14,7 +14,7 @@ from terminal import on_a_terminal
 from release.rehearsal import demo
 
 STEPS = [
-    *("sandbox", "audit", "bump", "tag", "release", "approve"),
+    *("sandbox", "bump", "tag", "release", "audit", "approve"),
     *("publish testpypi", "verify testpypi", "publish pypi", "verify pypi", "announce"),
 ]
 PROOFS = [
