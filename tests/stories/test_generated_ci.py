@@ -121,9 +121,19 @@ def test_a_branch_is_built_and_nothing_of_it_leaves(built):
     assert sent(built) == before
 
 
+@pytest.fixture
+def wrong_tag(built):
+    """A tag of another version on the commit, as long as one test."""
+    project = built.sandbox.project
+    built.sandbox.git(project, "tag", "--annotate", "v1.0.3", "--message", "Wrong")
+    built.sandbox.git(project, "push", "--quiet", "origin", "v1.0.3")
+    yield
+    built.sandbox.git(project, "push", "--quiet", "--delete", "origin", "v1.0.3")
+    built.sandbox.git(project, "tag", "--delete", "v1.0.3")
+
+
+@pytest.mark.usefixtures("wrong_tag")
 def test_a_tag_of_another_version_ends_the_build(built):
-    built.sandbox.git(built.sandbox.project, "tag", "--annotate", "v1.0.3", "--message", "Wrong")
-    built.sandbox.git(built.sandbox.project, "push", "--quiet", "origin", "v1.0.3")
     with pytest.raises(ci_runs.JobFailed) as raised:
         ci_runs.github(built.again(ref="refs/tags/v1.0.3"), assumed=("sessions", "tests"))
     assert raised.value.args[0] == "build"
