@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from release.system.world import World
 
 _REMOTE_TIMEOUT_S = 30.0
+_MESSAGE = ".release/tag-message"
 
 
 def make_tag(plan: TagPlan, world: World) -> str:
@@ -121,11 +122,16 @@ def require_signed(plan: TagPlan, world: World) -> None:
 
 
 def _make(plan: TagPlan, world: World) -> str:
-    """Make the tag and return its object; where the signature fails or somebody interrupts, there is no tag."""
+    """Make the tag and return its object; where the signature fails or somebody interrupts, there is no tag.
+
+    Its message is in a file: git outlives us where we are killed, and would take what came through a pipe for all.
+    """
     kind = ("--sign",) if plan.is_signed else ("--annotate", "--no-sign")
     name = (plan.name, plan.commit)
+    world.write(_MESSAGE, plan.message.encode())
     try:
-        answer = world.git("tag", *kind, "--cleanup=verbatim", "--file=-", *name, stdin=plan.message.encode())
+        answer = world.git("tag", *kind, "--cleanup=verbatim", f"--file={world.view.root / _MESSAGE}", *name)
+        world.remove(_MESSAGE)
         _require_made(plan, answer)
         if plan.is_signed:
             _require_signature(plan, world)

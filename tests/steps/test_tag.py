@@ -410,3 +410,17 @@ def test_a_tag_that_was_pushed_without_its_branch_takes_the_branch_there(toonstr
     toonstream.git("push", "--quiet", "origin", "v1.0.2")
     tag(toonstream)
     assert toonstream.on_remote("refs/heads/main") == toonstream.head
+
+
+def test_a_git_that_outlives_us_has_the_whole_message(ready):
+    class Gone(World):
+        """A world that is gone once git has begun to make the tag: nothing comes through a pipe any more."""
+
+        def git(self, *arguments, **how):
+            return super().git(*arguments, **({**how, "stdin": b""} if arguments[0] == "tag" else how))
+
+    planned = plan(ready, push=False)
+    step.apply(planned, Gone(View(ready.root)))
+    name = planned.name
+    assert ready.git("cat-file", "tag", name).partition("\n\n")[2].strip() == planned.message.strip() != ""
+    assert not (ready.root / ".release/tag-message").exists()
