@@ -65,6 +65,8 @@ def make_tag(plan: TagPlan, world: World) -> str:
 def settle(world: World, found: Recorded) -> str:
     """Bring a tag that was cut short to its end, and return what that was: the remote decides, if it can be asked."""
     begun, view = found.begun, world.view
+    world.sweep((_MESSAGE,))
+    world.remove(_MESSAGE)
     side, target, words = "old", "", "was taken back"
     tag = _find(view, begun.tag)
     if tag is not None and not _is_ours(view, begun, tag):
