@@ -37,6 +37,9 @@ def tokens() -> dict[str, str]:
     return made
 
 
+_SHAPES = re.compile(r"pypi-[A-Za-z0-9_-]{20,}|X190b2tlbl9fOnB5cGkt[\w+/=-]{4,}|gh[ps]_\w{12,}|glpat-[\w-]{12,}")
+
+
 @dataclass(frozen=True)
 class Canary:
     """A secret, where it lies, and whom it belongs to; of a *plain* one only the whole is looked for."""
@@ -97,7 +100,7 @@ class Corpus:
             pieces = _pieces(canary)
             is_there = any(piece in squeezed for piece in pieces) if canary.plain else not rows.isdisjoint(pieces)
             names += [canary.name] if is_there else []
-        shapes = re.findall(r"pypi-[A-Za-z0-9_-]{20,}|X190b2tlbl9fOnB5cGkt[\w+/=-]{4,}|gh[ps]_\w{12,}|glpat-[\w-]{12,}", text)
+        shapes = _SHAPES.findall(text)
         return names + [f"the shape of {shape[:5]}" for shape in shapes]
 
 
