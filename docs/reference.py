@@ -15,6 +15,7 @@ from release import sessions
 from release.checks.items import read_items
 from release.errors.root import ReleaseError
 from release.family import Family
+from release.model.project_facts import SESSIONS
 from release.tasks import ns
 
 if TYPE_CHECKING:
@@ -26,19 +27,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_suffix("")
 _MADE = "<!-- Made by docs/reference.py from the code; a test fails where this page is old. -->\n"
-_SESSIONS = (
-    "tests",
-    "build",
-    "check",
-    "review",
-    "release",
-    "publish",
-    "verify",
-    "announce",
-    "audit",
-    "rehearse",
-    "matrix",
-)
 _CODES = {
     0: "done, or nothing to do",
     1: "a check or a step failed",
@@ -96,9 +84,8 @@ def _sessions() -> Iterator[str]:
     yield "They test, build, compare and upload, and never write to git. What stands behind `--` is theirs:"
     yield "`nox -s publish -- --index testpypi`. `--json` prints one document instead of lines. A session ends with 0"
     yield "or 1, as Nox knows nothing else; the fine exit code is in `.release/error.json`."
-    for name in _SESSIONS:
-        if hasattr(sessions, name):
-            yield from ("", f"## `nox -s {name}`", "", _plain(getattr(sessions, name).__doc__))
+    for name in SESSIONS:
+        yield from ("", f"## `nox -s {name}`", "", _plain(getattr(sessions, name).__doc__))
 
 
 def _errors() -> Iterator[str]:

@@ -1,17 +1,16 @@
 """Add entries to ``[tool.release.locations]`` of a pyproject.toml, and keep everything else as it is.
 
-This is the one place where TOML is written: what is not there yet has no span that could be edited.
+What is not there yet has no span that could be edited, so it is written.
 """
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from release.errors import EditUnsafe
 from release.syntax import toml
 from release.syntax.probe import dig
+from release.syntax.toml_writing import written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 _PATH = "pyproject.toml"
 _KEYS = ("tool", "release", "locations")
-_BOM = "\ufeff"
 
 
 def decided(pyproject: bytes, include: Sequence[Entry], exclude: Sequence[str]) -> bytes:
@@ -38,14 +36,11 @@ def decided(pyproject: bytes, include: Sequence[Entry], exclude: Sequence[str]) 
     new = {name: entries for name, entries in new.items() if entries}
     if not new:
         return pyproject
-    text = pyproject.decode()
-    end = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
-    mark = _BOM if text.startswith(_BOM) else ""
-    plain = text.removeprefix(_BOM).replace(end, "\n")
-    after = _appended(plain, new) if table is None else _extended(plain, new)
-    result = (mark + after.replace("\n", end)).encode()
-    _require(result, _with(before, new))
-    return result
+
+    def write(text: str) -> str:
+        return _appended(text, new) if table is None else _extended(text, new)
+
+    return written(_PATH, pyproject, write, _with(before, new), ("entries", ".".join(_KEYS)))
 
 
 def _missing(there: object, wanted: Sequence[Entry]) -> list[Entry]:
@@ -83,25 +78,6 @@ def _with(before: dict[str, Any], new: Mapping[str, list[Entry]]) -> dict[str, A
             return {}
         table[name] += entries
     return document
-
-
-def _require(result: bytes, expected: dict[str, Any]) -> None:
-    try:
-        is_right = _canonical(toml.parse(result)) == _canonical(expected)
-    except ValueError:
-        is_right = False
-    if not is_right:
-        raise EditUnsafe(
-            f"the entries cannot be added to {_PATH} by a program",
-            where=(f"{_PATH}: [{'.'.join(_KEYS)}]",),
-            why="the file would not read as before plus these entries",
-            fix=(f"$EDITOR {_PATH}",),
-        )
-
-
-def _canonical(document: dict[str, Any]) -> str:
-    """Return a text that is equal for equal documents, also where they hold NaN, which is not equal to itself."""
-    return json.dumps(document, sort_keys=True, default=repr)
 
 
 def _appended(text: str, new: Mapping[str, list[Entry]]) -> str:

@@ -7,16 +7,15 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from release.errors import EditUnsafe
 from release.syntax import toml
 from release.syntax.probe import dig
+from release.syntax.toml_writing import written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PATH = "pyproject.toml"
 _ROOT = ("tool", "release")
-_BOM = "\ufeff"
 
 
 def settled(pyproject: bytes, wanted: Mapping[tuple[str, ...], object]) -> bytes:
@@ -30,16 +29,16 @@ def settled(pyproject: bytes, wanted: Mapping[tuple[str, ...], object]) -> bytes
     new = {keys: value for keys, value in wanted.items() if dig(before, (*_ROOT, *keys)) is None}
     if not new:
         return pyproject
-    text = pyproject.decode()
-    end = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
-    mark = _BOM if text.startswith(_BOM) else ""
-    plain = text.removeprefix(_BOM).replace(end, "\n")
-    with contextlib.suppress(ValueError):  # there is no room for one of them, which shows below
-        for keys, value in new.items():
-            plain = _with(plain, (*_ROOT, *keys), value)
-    result = (mark + plain.replace("\n", end)).encode()
-    _require(result, _expected(before, new))
-    return result
+
+    def write(text: str) -> str:
+        with contextlib.suppress(
+            ValueError
+        ):  # there is no room for one of them, which shows in the result
+            for keys, value in new.items():
+                text = _with(text, (*_ROOT, *keys), value)
+        return text
+
+    return written(_PATH, pyproject, write, _expected(before, new), ("settings", ".".join(_ROOT)))
 
 
 def _with(text: str, keys: tuple[str, ...], value: object) -> str:
@@ -49,7 +48,7 @@ def _with(text: str, keys: tuple[str, ...], value: object) -> str:
 
     if dig(toml.parse(text.encode()), keys[:-1]) is None:
         blank = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-        return f"{text}{blank}[{'.'.join(keys[:-1])}]\n{keys[-1]} = {_written(value)}\n"
+        return f"{text}{blank}[{'.'.join(keys[:-1])}]\n{keys[-1]} = {_as_toml(value)}\n"
     try:
         document = parse(text)
         table: Any = document
@@ -61,7 +60,7 @@ def _with(text: str, keys: tuple[str, ...], value: object) -> str:
         return text
 
 
-def _written(value: object) -> str:
+def _as_toml(value: object) -> str:
     """Return *value* as TOML: texts, numbers, booleans and lists of them read as in JSON."""
     return json.dumps(value, ensure_ascii=False)
 
@@ -77,21 +76,3 @@ def _expected(before: dict[str, Any], new: Mapping[tuple[str, ...], object]) -> 
             return {}
         table[keys[-1]] = value
     return document
-
-
-def _require(result: bytes, expected: dict[str, Any]) -> None:
-    try:
-        is_right = _canonical(toml.parse(result)) == _canonical(expected)
-    except ValueError:
-        is_right = False
-    if not is_right:
-        raise EditUnsafe(
-            f"the settings cannot be added to {_PATH} by a program",
-            where=(f"{_PATH}: [{'.'.join(_ROOT)}]",),
-            why="the file would not read as before plus these settings",
-            fix=(f"$EDITOR {_PATH}",),
-        )
-
-
-def _canonical(document: dict[str, Any]) -> str:
-    return json.dumps(document, sort_keys=True, default=repr)

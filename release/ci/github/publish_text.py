@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-BY_NOX = """\
+_HEAD = """\
   publish:
     name: Publish
     needs: [tests, build]
@@ -12,6 +12,10 @@ BY_NOX = """\
     environment:
       name: <<environment>><<page>>
     permissions:
+"""
+BY_NOX = (
+    _HEAD
+    + """\
       contents: read # to check out
       actions: read # to read who approved this run
       id-token: write # to be the publisher that the index trusts
@@ -24,16 +28,10 @@ BY_NOX = """\
           CANDIDATE: ${{ needs.build.outputs.candidate }}
           GITHUB_TOKEN: ${{ github.token }}<<secrets>>
 """
-BY_ACTION = """\
-  publish:
-    name: Publish
-    needs: [tests, build]
-    if: github.ref_type == 'tag' && !inputs.trial
-    runs-on: <<runner>>
-    timeout-minutes: 60
-    environment:
-      name: <<environment>><<page>>
-    permissions:
+)
+BY_ACTION = (
+    _HEAD
+    + """\
       id-token: write # to be the publisher that the index trusts
     steps:
       <<fetch>>
@@ -50,6 +48,7 @@ BY_ACTION = """\
         with:
           packages-dir: <<below>>dist/
 """
+)
 TRIAL = """\
 
   trial:
