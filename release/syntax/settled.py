@@ -31,9 +31,7 @@ def settled(pyproject: bytes, wanted: Mapping[tuple[str, ...], object]) -> bytes
         return pyproject
 
     def write(text: str) -> str:
-        with contextlib.suppress(
-            ValueError
-        ):  # there is no room for one of them, which shows in the result
+        with contextlib.suppress(ValueError):  # there is no room for one of them, which shows in the result
             for keys, value in new.items():
                 text = _with(text, (*_ROOT, *keys), value)
         return text
