@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from release.checks import SUBJECTS
 from release.checks.items import read_items
-from release.errors import CheckFailed, ItemUnknown, ReleaseError
+from release.errors import CheckFailed, ConfigInvalid, ItemUnknown, ReleaseError
 from release.facts.audit.collecting import collect
 from release.model.audit import CHECKLIST, GATE, OWNERSHIP, Audit, ItemFinding, State
 from release.model.candidate import Audited
@@ -95,6 +95,18 @@ def of_release(view: View, config: Config) -> tuple[Audit | None, Audited]:
         return None, Audited(words=view.hide(problem.what))
     rows = "".join(f"{row.item.id} {row.state.value}\n" for row in made.rows)
     return made, Audited(digest=sha256(rows.encode()).hexdigest(), counts=made.counts)
+
+
+def require_known(words: Sequence[str]) -> None:
+    """Raise :class:`ConfigInvalid` where one of *words*, of ``[tool.release.audit] block``, selects no row."""
+    try:
+        _chosen(read_items(), words)
+    except ItemUnknown as problem:
+        raise ConfigInvalid(
+            f"[tool.release.audit] block: {problem.what}",
+            where=("pyproject.toml: [tool.release.audit] block", *problem.where),
+            fix=("$EDITOR pyproject.toml", *problem.fix),
+        ) from None
 
 
 def require_unblocked(made: Audit | None, words: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from release.errors import DistributionChanged, HeadMoved, TagExistsElsewhere, T
 from release.facts.candidate import PATH
 from release.facts.gate import Gate, read_gate
 from release.facts.places import read_stated
+from release.facts.policy import read_policy
 from release.facts.prefix import own_prefix
 from release.facts.project import read_own
 from release.facts.repository import read_repository, require_clean
@@ -50,6 +51,8 @@ _OUTCOMES = {"success": "passed", "failed": "failed", "skipped": "not run", "abo
 
 def plan(view: View, config: Config) -> ReleasePlan:
     """Return what is released: HEAD, clean, at one version, and the version's tag on it if there is that tag."""
+    audit.require_known(config.audit.block)  # what is wrong in the configuration is told before the tests run
+    read_policy(view, config)
     repository = read_repository(view, config)
     require_clean(repository, config, allow_dirty=False)
     own = read_own(view, repository.settings)

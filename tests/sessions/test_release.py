@@ -301,3 +301,20 @@ def test_a_row_that_the_project_says_blocks_ends_the_release_where_it_failed(qui
     assert error(quick)["where"][0].startswith("OWN-04 ")
     assert not (quick.root / ".release/candidate.json").exists()
     assert (quick.root / ".release/audit.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "named"),
+    [
+        pytest.param('[tool.release.audit]\nblock = ["NO-SUCH-ROW"]\n', "NO-SUCH-ROW", id="a row"),
+        pytest.param('[tool.release.checks.severities]\nno-such-check = "ask"\n', "no-such-check", id="a check"),
+    ],
+)
+def test_what_the_configuration_names_wrongly_is_told_before_the_tests_run(quick, table, named):
+    quick.write("pyproject.toml", quick.read("pyproject.toml") + f"\n{table}".encode())
+    quick.commit("name what there is not")
+    quick.nox("-s", "release")
+    assert (error(quick)["id"], error(quick)["exit_code"]) == ("config-invalid", 2)
+    assert named in error(quick)["what"] + "".join(error(quick)["where"])
+    assert "pyproject.toml" in error(quick)["where"][0]
+    assert not (quick.root / "ran-own-tests").exists()
