@@ -114,12 +114,15 @@ def publish(session: nox.Session) -> None:
     """Upload exactly the approved candidate, stage after stage: `-- --index NAME` for one, `--candidate sha256:...`."""
 
     def run(face: Face) -> None:
-        from release.steps import pipeline  # noqa: PLC0415
+        from release.index.upload import uploader  # noqa: PLC0415
 
-        _require_candidate(session, face)
-        index = _option(session, "--index")
-        stages = (index,) if index else face.config.publish.stages
-        pipeline.publish(face.world, face.config, stages, face.show_or_say)
+        with uploader(face.world) as ready:  # loads twine while we load and plan the rest
+            from release.steps import stages as step  # noqa: PLC0415
+
+            _require_candidate(session, face)
+            index = _option(session, "--index")
+            stages = (index,) if index else face.config.publish.stages
+            step.publish(face.world, face.config, stages, ready, face.show_or_say)
 
     _face(session, run)
 

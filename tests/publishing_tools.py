@@ -9,6 +9,7 @@ from hashlib import sha256
 import rehearsed
 
 from release.config import read_config
+from release.index.upload import uploader
 from release.model.candidate import Candidate
 from release.model.distribution import Distribution, kind_of
 from release.rehearsal.index import Index
@@ -98,7 +99,8 @@ class Publishing:
 
     def publish(self, name="pypi"):
         planned, view = self.plan(name), self.view
-        return step.apply(planned, World(view), read_config(view), self.lines.append)
+        with uploader(world := World(view)) as ready:
+            return step.apply(planned, world, read_config(view), ready, self.lines.append)
 
     def verify(self, name="pypi"):
         view = self.view

@@ -1,15 +1,13 @@
-"""Reading distributions without unpacking them: digest, size, what they hold and what they say of themselves."""
+"""Reading distributions without unpacking them: what they hold and what they say of themselves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release.dists.contents import LIMITS, read_contents
 from release.dists.metadata import parse_metadata
 from release.dists.wheels import wheel_facts
-from release.model.distribution import Distribution, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from release.model.contents import Contents
     from release.model.dists import Metadata, WheelFacts
 
-_CHUNK = 1 << 20
 _LARGEST_TEXT = 8 << 20
 
 
@@ -30,16 +27,6 @@ class Read:
     metadata: Metadata | None = None
     problem: str = ""
     wheel: WheelFacts | None = None
-
-
-def describe(stream: BinaryIO, filename: str) -> Distribution:
-    """Return name, kind, size and SHA-256 of what *stream* holds; it is closed. Memory does not grow with its size."""
-    hasher, size = sha256(), 0
-    with stream:
-        while chunk := stream.read(_CHUNK):
-            hasher.update(chunk)
-            size += len(chunk)
-    return Distribution(filename=filename, kind=kind_of(filename), size=size, sha256=hasher.hexdigest())
 
 
 def read_distribution(stream: BinaryIO, filename: str, look: Callable[[str, bytes], None] | None = None) -> Read:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from release.dists.reading import describe
+from release.dists.describing import describe
 from release.errors import (
     ApprovalInvalid,
     ApprovalMissing,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from release.dists.reading import describe, read_distribution
+from release.dists.describing import describe
+from release.dists.reading import read_distribution
 from release.dists.readme import read_links
 from release.facts.dist_leaks import LeakFinder
 from release.model.distribution import Distribution, kind_of

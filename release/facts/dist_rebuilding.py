@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from release.dists.backend import Backend, Job
 from release.dists.contents import read_contents
-from release.dists.reading import describe
+from release.dists.describing import describe
 from release.errors import BuildFailed
 from release.git.checkout import check_out
 from release.model.comparing import compare

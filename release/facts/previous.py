@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from release.dists.reading import describe
+from release.dists.describing import describe
 from release.errors import OutsideAnswered, OutsideUnreachable, ReleaseError
 from release.facts.past_releases import with_counts
 from release.index.addresses import find_index

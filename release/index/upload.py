@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from release.errors import UploadRefused
+from release.system.waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from release.index.addresses import Index
@@ -64,46 +66,77 @@ class Told:
         return not self.refused or _may_pass(self.statuses.get(self.about, 0))
 
 
-def upload(
-    world: World, index: Index, credential: Credential, files: Mapping[Path, int], on_line: Callable[[str], None]
-) -> Told:
-    """Send *files* (absolute path to bytes) and return what became of each; only this child ever has the credential.
+class Uploader:
+    """The child that uploads: it is started early, as loading twine takes longer than planning, and told what later."""
 
-    Attestations among them go with the file that their names begin with; then each file must have one.
-    Whatever the index says may repeat the credential: it is hidden in all that is returned, shown and recorded.
-    """
-    told = Told()
-    world.keep_secret(*credential.secrets)
+    def __init__(self, world: World, folder: Path) -> None:
+        """Let the child work in *folder*, which is empty."""
+        self._world, self._folder = world, folder
+        self._waiting: Waiting | None = None
+        self._heard: Callable[[str], None] | None = None
 
-    def heard(line: str) -> None:
-        text = world.hide(line)
-        if not text.startswith(MARK):
-            told.words.append(text)
-            return
-        event = json.loads(text.removeprefix(MARK))
-        _note(told, event)
-        shown = _shown(event)
-        if shown:
-            on_line(shown)
-
-    size = sum(files.values())
-    flags = ["--attestations"] if any(path.suffix == ".attestation" for path in files) else []
-    environment = {"TWINE_USERNAME": credential.username, "TWINE_PASSWORD": credential.password}
-    with world.scratch() as folder:
-        answer = world.run(
-            [
-                *(sys.executable, "-m", "release.system.uploading"),
-                *("--repository-url", index.upload, *flags, *map(str, files)),
-            ],
-            timeout_s=_BASE_S + size / _SLOWEST,
-            cwd=folder,
-            environment={**environment, "PYTHONPATH": package_folder(), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
-            on_line=heard,
+    def start(self) -> Waiting:
+        """Start the child, where none is waiting."""
+        self._waiting = self._waiting or Waiting(
+            self._world,
+            (sys.executable, "-m", "release.system.uploading"),
+            cwd=self._folder,
+            environment={"PYTHONPATH": package_folder(), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+            on_line=self._hear,
         )
-    if not (answer.ok or told.refused or told.lost):
-        last = next((line for line in reversed(told.words) if line.strip()), "")
-        told.lost = f"no answer in {answer.seconds:.0f} s" if answer.code is None else last[:300]
-    return told
+        return self._waiting
+
+    def end(self) -> None:
+        """End the child where it still waits."""
+        if self._waiting:
+            self._waiting.end()
+
+    def upload(
+        self, index: Index, credential: Credential, files: Mapping[Path, int], on_line: Callable[[str], None]
+    ) -> Told:
+        """Send *files* (absolute path to bytes) and return what became of each; only the child gets the credential.
+
+        Attestations among them go with the file that their names begin with; then each file must have one.
+        Whatever the index says may repeat the credential: it is hidden in all that is returned, shown and recorded.
+        """
+        told = Told()
+        self._world.keep_secret(*credential.secrets)
+
+        def heard(line: str) -> None:
+            text = self._world.hide(line)
+            if not text.startswith(MARK):
+                told.words.append(text)
+                return
+            event = json.loads(text.removeprefix(MARK))
+            _note(told, event)
+            shown = _shown(event)
+            if shown:
+                on_line(shown)
+
+        self._heard = heard
+        child, self._waiting = self.start(), None  # it takes one order
+        order = _order(index, credential, files)
+        answer = child.order(order, timeout_s=_BASE_S + sum(files.values()) / _SLOWEST)
+        if not (answer.ok or told.refused or told.lost):
+            last = next((line for line in reversed(told.words) if line.strip()), "")
+            told.lost = f"no answer in {answer.seconds:.0f} s" if answer.code is None else last[:300]
+        return told
+
+    def _hear(self, line: str) -> None:
+        if self._heard:
+            self._heard(line)
+
+
+@contextmanager
+def uploader(world: World) -> Iterator[Uploader]:
+    """Give an uploader that waits, with nothing to send yet; it is gone after the block."""
+    with world.scratch() as folder:
+        made = Uploader(world, folder)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.end()
 
 
 def refusal(index: Index, told: Told, project: str) -> UploadRefused:
@@ -122,6 +155,14 @@ def package_folder() -> str:
     from release import __file__ as ours  # noqa: PLC0415
 
     return ours.rpartition("release")[0].rstrip("/\\")
+
+
+def _order(index: Index, credential: Credential, files: Mapping[Path, int]) -> bytes:
+    """Return what the child is told: the words of ``twine upload``, and the credential, which is on no command line."""
+    flags = ["--attestations"] if any(path.suffix == ".attestation" for path in files) else []
+    arguments = ["--repository-url", index.upload, *flags, *map(str, files)]
+    order = {"arguments": arguments, "username": credential.username, "password": credential.password}
+    return json.dumps(order).encode()
 
 
 def _note(told: Told, event: dict[str, Any]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from release.dists.backend import Backend, Job
+from release.dists.describing import describe
 from release.dists.environment import installed
-from release.dists.reading import describe
 from release.errors import BuildFailed, NothingFound
 from release.facts.places import read_stated
 from release.facts.project import read_own

@@ -9,10 +9,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from release.dists.reading import describe
+from release.dists.describing import describe
 from release.errors import DistributionChanged, HeadMoved, TagExistsElsewhere, TestsFailed
 from release.facts.candidate import PATH
-from release.facts.gate import Gate, read_gate
 from release.facts.places import read_stated
 from release.facts.policy import read_policy
 from release.facts.prefix import own_prefix
@@ -20,25 +19,19 @@ from release.facts.project import read_own
 from release.facts.repository import read_repository, require_clean
 from release.facts.testing import NO_TESTS
 from release.facts.tools import read_tools
-from release.gates.environment import record
 from release.git.state import ask_state, read_state
 from release.git.tags import tag_name
-from release.index.addresses import find_index
-from release.index.identity import offers_identity
 from release.model.approval import AUDIT
 from release.model.candidate import Candidate, TestRun
 from release.model.releasing import ReleasePlan
 from release.model.version import next_version, read_version
 from release.report import json as as_json
-from release.steps import audit, build, check, review, verify
-from release.steps import publish as publishing
+from release.steps import audit, build, check, review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from release.config import Config
-    from release.facts.repository import Repository
-    from release.index.addresses import Index
     from release.model.audit import Audit
     from release.model.building import BuildPlan, Built
     from release.model.candidate import Audited
@@ -195,32 +188,3 @@ def _run_of(session: dict[str, Any], hide: Callable[[str], str]) -> TestRun:
 def _build_and_check(world: World, config: Config, plan: BuildPlan) -> tuple[Built, tuple[Finding, ...]]:
     made = build.apply(plan, world)
     return made, check.apply(check.plan(world.view, config), world)
-
-
-def publish(world: World, config: Config, stages: Sequence[str], show: Callable[[str, object], None]) -> None:
-    """Bring the candidate to each of *stages*; before the next one, what the last one serves is verified.
-
-    *show* gets a record's kind and the record, or ``line`` and a text.
-    """
-    view = world.view
-
-    def on_line(text: str) -> None:
-        show("line", text)
-
-    with world.alone("publish"):
-        for number, name in enumerate(stages):
-            gates: list[Gate] = []
-
-            def approved(candidate: Candidate, repository: Repository, index: Index) -> tuple[str, ...]:
-                gates.append(read_gate(view, config, repository, candidate, index))  # noqa: B023 - called right away
-                return gates[-1].words  # noqa: B023 - as above
-
-            planned = publishing.plan(view, config, name, approved)
-            show("publish_plan", planned)
-            if gates and gates[-1].granted:
-                record(world, gates[-1].granted)
-            show("published", publishing.apply(planned, world, config, on_line))
-            if number + 1 < len(stages):
-                has_identity = offers_identity(view, find_index(name, config.indexes))
-                planned_look = verify.plan(view, config, name)
-                show("verified", verify.apply(planned_look, world, config, on_line, tries_out=not has_identity))

@@ -21,7 +21,7 @@ from release.index.attesting import attest, attestation_path, judge
 from release.index.credentials import Credential, find_credential, fitted, short_lived
 from release.index.identity import mint, offers_identity, read_identity
 from release.index.listing import read_listing
-from release.index.upload import refusal, upload
+from release.index.upload import refusal
 from release.model.publishing import Attesting, Published, PublishPlan, Verdict, compare
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from release.config import Config
     from release.facts.repository import Repository
     from release.index.addresses import Index
-    from release.index.upload import Told
+    from release.index.upload import Told, Uploader
     from release.model.candidate import Candidate
     from release.model.distribution import Distribution
     from release.model.publishing import Listing
@@ -69,14 +69,16 @@ def plan(view: View, config: Config, name: str, approved: Asked) -> PublishPlan:
     )
 
 
-def apply(plan: PublishPlan, world: World, config: Config, on_line: Callable[[str], None]) -> Published:
+def apply(
+    plan: PublishPlan, world: World, config: Config, uploader: Uploader, on_line: Callable[[str], None]
+) -> Published:
     """Send what is missing until the index has accepted it, and record that; it is signed first where that is planned.
 
     Raises :class:`AttestationFailed` where it has to be signed and cannot be, :class:`UploadRefused` where nothing came
     through, :class:`PartlyPublished` where some files did, and :class:`ServedDiffers` where other bytes are there under
     one of the names.
     """
-    errand = _Errand(plan=plan, world=world, config=config, on_line=on_line)
+    errand = _Errand(plan=plan, world=world, config=config, uploader=uploader, on_line=on_line)
     started, accepted, tries = world.view.now(), _known(plan), 0
     require_unchanged(world.view, plan.candidate)
     errand = _attested(errand, [file for file in plan.candidate.distributions if file.filename not in accepted])
@@ -110,6 +112,7 @@ class _Errand:
     plan: PublishPlan
     world: World
     config: Config
+    uploader: Uploader
     on_line: Callable[[str], None]
     attested: tuple[str, ...] = ()
     unsigned: str = ""
@@ -146,7 +149,7 @@ def _send(errand: _Errand, missing: Sequence[str], accepted: list[str]) -> Told:
     about = {"index": plan.index, "files": list(missing), "candidate": plan.candidate.digest, "by": credential.words}
     about["approved"] = list(plan.approved_by)
     with world.act("upload", **about) as result:
-        told = upload(world, index, credential, files, errand.on_line)
+        told = errand.uploader.upload(index, credential, files, errand.on_line)
         accepted += [name for name in told.accepted if name not in accepted]
         if len(accepted) < len(plan.candidate.distributions):  # in doubt the index decides
             accepted += [name for name in _arrived(plan, world.view, index) if name not in accepted]

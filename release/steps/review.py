@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release.checks import CHANGES
-from release.dists.reading import describe
+from release.dists.describing import describe
 from release.errors import ComparisonUnknown, NothingFound, NothingToReview, ReleaseError
 from release.facts.candidate import read_candidate
 from release.facts.comparing import Compared, compare_releases

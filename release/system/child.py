@@ -64,12 +64,14 @@ class Child:
         timeout_s: float,
         stdin: bytes | None = None,
         terminal: bool = False,
+        waits: bool = False,
         on_line: Callable[[str], None] | None = None,
         held: tuple[int, ...] = (),
     ) -> None:
         """Start *argv*; with *terminal* it may ask its user (a pass phrase), else it has no terminal to ask on.
 
-        *held* are open files that it, and what it starts, keep open too (not on Windows).
+        *held* are open files that it, and what it starts, keep open too (not on Windows). With *waits* its standard
+        input stays open until :meth:`tell`, and ends with our process where that never comes.
 
         *on_line* gets each line while the program runs; both outputs are then one, in the order they were written.
         """
@@ -79,13 +81,14 @@ class Child:
         self._deadline = time.monotonic() + timeout_s
         self._started = time.monotonic()
         self._is_leader = os.name == "posix" and not (terminal and _has_terminal())
-        source = _complete(stdin) if stdin is not None else None
+        source: IO[bytes] | int | None = subprocess.PIPE if waits else None if terminal else subprocess.DEVNULL
+        given = _complete(stdin) if stdin is not None else None
         try:
             self._process = subprocess.Popen(
                 self.argv,
                 cwd=cwd,
                 env=self._environment,
-                stdin=source or (None if terminal else subprocess.DEVNULL),
+                stdin=given or source,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT if on_line else subprocess.PIPE,
                 start_new_session=self._is_leader,
@@ -98,8 +101,8 @@ class Child:
                 fix=(f"command -v {self.argv[0]}",),
             ) from None
         finally:
-            if source:
-                source.close()
+            if given:
+                given.close()
 
     def answer(self) -> Answer:
         """Wait for the end; after the timeout the program and what it started are ended and ``code`` is ``None``."""
@@ -115,6 +118,15 @@ class Child:
             self.end()
             raise
         return self._answered(code, out, err)
+
+    def tell(self, orders: bytes, timeout_s: float) -> None:
+        """Hand *orders* to a program that waits for them, and nothing after; its time, *timeout_s*, begins now."""
+        self._started = time.monotonic()
+        self._deadline = self._started + timeout_s
+        waiting, self._process.stdin = self._process.stdin, None
+        if waiting:
+            # In a thread: it may never read more than fits into a pipe, and then its time has to end too.
+            threading.Thread(target=_hand, args=(waiting, orders), daemon=True).start()
 
     def stop(self) -> None:
         """Tell the program to end; whoever waits in :meth:`answer` gets its answer."""
@@ -182,7 +194,7 @@ class Child:
             self._close()
 
     def _close(self) -> None:
-        for pipe in (self._process.stdout, self._process.stderr):
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe:
                 with contextlib.suppress(OSError, ValueError):
                     pipe.close()
@@ -195,6 +207,13 @@ class Child:
                 self._process.terminate()
             else:
                 self._process.kill()
+
+
+def _hand(stream: IO[bytes], data: bytes) -> None:
+    """Write *data* and the end to a program; where it has ended already, its answer says how."""
+    for act in (lambda: stream.write(data), stream.close):
+        with contextlib.suppress(BrokenPipeError, ValueError):
+            act()
 
 
 def _complete(data: bytes) -> IO[bytes]:

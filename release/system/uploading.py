@@ -1,10 +1,12 @@
-"""A child that uploads with twine: ``python -m release.system.uploading --repository-url URL FILE...``.
+"""A child that uploads with twine: ``python -m release.system.uploading``, told what on its standard input.
+
+It is started before anybody knows what to send, because loading twine takes long. The order is one JSON object:
+``arguments`` (as of ``twine upload``), ``username`` and ``password``, which are nowhere else; without one it ends.
 
 twine alone waits for a silent server for ever, sends a failed file five times within a blink, and ends at a 429 without
 a word of how long to wait. Here its session gets time-outs, and pauses before an answer of trouble is handed on, as
 long as ``Retry-After`` says. Of many files the first goes alone, for it makes the release, and then several go side by
-side. What happens is told on standard output, one JSON object a line behind :data:`MARK`. The
-password is in ``TWINE_PASSWORD`` and nowhere else.
+side. What happens is told on standard output, one JSON object a line behind :data:`MARK`.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import random
 import sys
 import threading
@@ -121,12 +124,16 @@ def tell(event: str, **data: object) -> None:
         sys.stdout.flush()
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(order: bytes) -> int:
     """Upload, and return 0, 1 for a refusal, or 75 where the connection or the answer was lost."""
+    if not order:
+        return 0  # whoever started us has ended, or has nothing to send
+    told = json.loads(order)
     parser = argparse.ArgumentParser(prog="uploading")
-    _Settings.register_argparse_arguments(parser)  # user and password come from the environment
+    _Settings.register_argparse_arguments(parser)
     parser.add_argument("files", nargs="+")
-    asked = parser.parse_args([*arguments, "--non-interactive", "--disable-progress-bar"])
+    asked = parser.parse_args([*told["arguments"], "--non-interactive", "--disable-progress-bar"])
+    asked.username, asked.password = told["username"], told["password"]
     first, *rest = _groups(asked.files)
     codes = [_upload(asked, first)]
     if rest and codes == [0]:
@@ -176,4 +183,7 @@ def _upload(asked: argparse.Namespace, files: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    CODE = main(sys.stdin.buffer.read())
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(CODE)  # nothing is left to do, and taking down all that twine has loaded takes long

@@ -182,13 +182,17 @@ class World:
                 timeout_s=timeout_s,
                 on_line=on_line,
             )
-            self._running.add(child)
-            try:
-                answer = child.answer()
-            finally:
-                self._running.discard(child)
+            answer = self.answer_of(child)
             result.update(outcome(answer, self.hide))
         return answer
+
+    def answer_of(self, child: Child) -> Answer:
+        """Wait for *child*, which :meth:`end_programs` ends too."""
+        self._running.add(child)
+        try:
+            return child.answer()
+        finally:
+            self._running.discard(child)
 
     def send(self, request: Request) -> Response:
         """Send *request*, which changes something elsewhere; the journal has its address and the answer's status."""

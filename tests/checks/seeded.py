@@ -12,7 +12,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass, field, replace
 
-from release.dists.reading import describe
+from release.dists.describing import describe
 from release.facts.dist_files import links_of, read_facts
 from release.model.comparing import compare
 from release.model.dists import Compared, DistFacts, FileFacts, Tree, Tried

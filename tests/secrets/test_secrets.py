@@ -16,6 +16,7 @@ from canaries import Corpus, tokens
 
 from release.errors import ReleaseError
 from release.index.macaroon import read_macaroon
+from release.index.upload import uploader
 from release.rehearsal import demo, faults
 from release.rehearsal.authority import Authority
 from release.rehearsal.forge import Forge
@@ -257,8 +258,9 @@ def test_an_exception_holds_no_secret_before_anybody_shows_it(publishing, index,
     config = read_config(view)
     planned = publish.plan(view, config, "pypi", lambda *_: ("somebody",))
     index.plan(UPLOAD, hostile.answers(403, tuple(publishing.known))[said])
-    with pytest.raises(ReleaseError) as raised:
-        publish.apply(planned, World(view), config, lambda _: None)
+    world = World(view)
+    with uploader(world) as ready, pytest.raises(ReleaseError) as raised:
+        publish.apply(planned, world, config, ready, lambda _: None)
     assert publishing.corpus.found_in(text_of(raised.value) + repr(planned)) == []
 
 

@@ -7,11 +7,12 @@ from publishing_tools import NAME, a_candidate, an_index
 
 from release.config import read_config
 from release.errors import CredentialMissing, IdentityUnexpected, OutsideAnswered, UploadRefused
+from release.index.upload import uploader
 from release.rehearsal import faults
 from release.rehearsal.authority import Authority
 from release.rehearsal.identity import Identity, github_claims
 from release.rehearsal.publishers import GitHubPublisher
-from release.steps import pipeline
+from release.steps import stages
 from release.system.view import View
 from release.system.world import World
 
@@ -61,7 +62,8 @@ def job(make_project, index, ci, authority, tmp_path):
         }
         view = View(project.root, environment)
         names = names or ("pypi",)
-        pipeline.publish(World(view), read_config(view), names, lambda kind, record: shown.append((kind, record)))
+        with uploader(world := World(view)) as ready:
+            stages.publish(world, read_config(view), names, ready, lambda kind, record: shown.append((kind, record)))
         return dict(shown)
 
     publish.candidate, publish.project = candidate, project

@@ -45,6 +45,16 @@ def has_ended(pid: Path) -> bool:
         return bool(select.select([process], [], [], 5)[0])
 
 
+# Tells its number, and waits for its order.
+WAITING = """
+import os, sys
+from pathlib import Path
+made = Path(sys.argv[1] + "~")
+made.write_text(str(os.getpid()))
+made.rename(sys.argv[1])
+sys.stdin.read()
+"""
+
 HOSTILE = {
     "semicolon": "a; touch y",
     "substitution": "$(touch y)",
@@ -189,3 +199,42 @@ def test_a_file_that_is_held_stays_open_in_the_program(tmp_path):
         assert python(code, str(number), held=(number,)).answer().ok
         assert not python(code, str(number)).answer().ok
     assert (tmp_path / "held").read_bytes() == b"x"
+
+
+def test_a_program_that_waits_does_what_it_is_told_and_its_time_begins_then():
+    child = python("import sys; print(sys.stdin.read().upper())", waits=True, timeout_s=0)
+    child.tell(b"order", 20)
+    assert child.answer().text == "ORDER\n"
+
+
+def test_a_program_that_waits_in_vain_is_ended(tmp_path):
+    child = python(WAITING, str(tmp_path / "pid"), waits=True)
+    while not (tmp_path / "pid").exists():
+        pass
+    child.end()
+    assert has_ended(tmp_path / "pid")
+
+
+def test_a_program_that_never_reads_its_order_is_ended_in_time():
+    child = python("import time; time.sleep(60)", waits=True)
+    child.tell(b"x" * (1 << 20), 0.5)
+    assert child.answer().code is None
+
+
+def test_a_program_that_waits_ends_with_those_who_started_it(tmp_path):
+    starter = (
+        "import os, sys; from pathlib import Path; from release.system.child import Child\n"
+        "pid = Path(sys.argv[2])\n"
+        "child = Child([sys.executable, '-c', sys.argv[1], str(pid)], cwd=pid.parent, environment=os.environ,"
+        " timeout_s=30, waits=True)\n"
+        "while not pid.exists(): pass\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    assert python(starter, WAITING, str(tmp_path / "pid")).answer().code == -signal.SIGKILL
+    assert has_ended(tmp_path / "pid")
+
+
+def test_an_order_to_a_program_that_has_ended_is_told_by_its_answer():
+    child = python("raise SystemExit(3)", waits=True)
+    child.tell(b"x" * (1 << 20), 20)
+    assert child.answer().code == 3
