@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.errors import DecisionMissing
+from release.model.records import dataclass
 from release.steps import init as step
 from release.system.console import Console
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release import __version__
 from release.errors import AnswerInvalid
+from release.model.records import dataclass
 from release.report import audited
 from release.report import json as as_json
 from release.report.audit_page import audit_page

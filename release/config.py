@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ConfigInvalid
 from release.model.finding import SEVERITIES
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.settings import Announce, Approval, Audit, Changelog, Checks, Ci, Forge, IndexAt, Publish, Tests
 from release.model.settings import key as _key

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from release.errors import AnswerInvalid
+from release.model.records import dataclass
 from release.steps import incident as step
 from release.system.console import Console
 

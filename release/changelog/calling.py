@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.changelog import git_cliff
 from release.changelog.tools import find_tool
 from release.errors import ChangelogEmpty, ChangelogFailed, PlaceOutside, PlaceUncommitted, ToolMissing
 from release.model.edit import FileEdit
+from release.model.records import dataclass
 from release.system.files import permissions
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.changelog.title import Span, compared_with, is_open, moved_target
 from release.model.changelog import Splice
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.version import read_version
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from release.changelog.dates import DATE
 from release.changelog.title import PLACEHOLDER, Span, Title, is_open, read_title
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.syntax.prose import headings
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.changelog.dates import DATE, date_like
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.model.version import read_version

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.changelog.dates import date_like
@@ -19,6 +18,7 @@ from release.changelog.sections import (
 from release.changelog.title import filled_title, next_title, read_title
 from release.errors import ChangelogEmpty
 from release.model.changelog import ChangelogEdit, Splice, spliced
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.version import asked_version, read_version
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.finding import ASK, BLOCK, Finding, Outcome
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from release.model.forge_wanted import hides_uses, is_index_token, secret_uses
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from release.model.audit import ItemFinding
 from release.model.finding import Finding, Outcome
+from release.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ import json
 import logging
 import os
 import warnings
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from release.dists import environment as environments
 from release.errors import BuildFailed
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

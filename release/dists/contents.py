@@ -7,13 +7,14 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
 
 from release.dists import tar_members, zip_members
 from release.dists.bounds import LIMITS, Limits
 from release.model.contents import FILE, Contents, Member
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

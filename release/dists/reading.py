@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.dists.contents import LIMITS, read_contents
 from release.dists.metadata import parse_metadata
 from release.dists.wheels import wheel_facts
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

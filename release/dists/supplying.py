@@ -6,11 +6,12 @@ uv keeps what it fetched in its cache, and finds it there. pip does not without 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from release.dists import environment as environments
 from release.errors import BuildFailed, ProgramFailed
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import concurrent.futures
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from release.dists import auditing
 from release.dists import environment as environments
 from release.model.dists import Tried
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from release.errors import ForgeTokenMissing, ReleaseError
 from release.facts.forge import find_place
 from release.forges import read_token, words_of
+from release.model.records import dataclass
 from release.system.http import Request
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.emergency import scope
@@ -16,6 +16,7 @@ from release.facts.repository import read_repository
 from release.index.addresses import find_index
 from release.model.forge_wanted import secret_uses
 from release.model.incident import Told, advisory
+from release.model.records import dataclass
 from release.system.world import FOLDER
 
 if TYPE_CHECKING:

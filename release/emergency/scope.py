@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.facts.answers import emails
 from release.model.journal_facts import DONE
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

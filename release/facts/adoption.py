@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import ProjectAmbiguous, ReleaseError
@@ -15,6 +14,7 @@ from release.facts.repository import read_repository
 from release.facts.stateless import scm_tool
 from release.facts.testing import NO_TESTS, declared_pythons, read_test_setup
 from release.model.adoption import GITHUB, GITLAB, NONE, Known
+from release.model.records import dataclass
 from release.syntax import toml
 from release.syntax.probe import dig
 

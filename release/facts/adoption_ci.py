@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release import __version__
@@ -12,6 +12,7 @@ from release.errors import EditUnsafe, FileUnparsable, ProviderUnknown
 from release.facts.ci import Named, read_ci
 from release.model.adoption import GITHUB, NONE, PROVIDERS, Proposed
 from release.model.ci import is_unedited
+from release.model.records import dataclass
 from release.model.settings import Ci
 from release.syntax.lines_added import with_watched_actions
 from release.syntax.workflow_yaml import Broken, parse

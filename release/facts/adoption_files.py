@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe, NameTaken, ReleaseError
 from release.model.adoption import Proposed
 from release.model.project_facts import SESSIONS as OUR_SESSIONS
+from release.model.records import dataclass
 from release.syntax import adopted
 from release.syntax.lines_added import with_ignored
 from release.syntax.settled import settled

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release.errors import AssetsDiffer, AssetUnknown, DraftsAmbiguous, ReleaseIncomplete
 from release.model.forge import Announcement, named
+from release.model.records import dataclass
 from release.model.version import read_version
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.changelog.tools import find_tool
 from release.errors import ToolMissing
 from release.model.edit import FileEdit
+from release.model.records import dataclass
 from release.model.version import asked_version
 from release.notes import find_changelog, read_section, section
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release import __version__
@@ -10,6 +9,7 @@ from release.facts.testing import declared_pythons
 from release.index.addresses import find_index
 from release.model.ci import CiFacts
 from release.model.own import normal_name
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from release.config import Config

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from release.dists.contents import read_bodies, read_contents
@@ -11,6 +11,7 @@ from release.facts.api_changes import ask_griffe, compare_names, modules_needed,
 from release.facts.previous import tags_of
 from release.model.changes import bounded, compare, differing, pairs
 from release.model.metadata_changes import compare_dependencies, compare_entry_points, compare_metadata, compare_tags
+from release.model.records import dataclass
 from release.model.review import Api, DependencyChange, DistributionChange, FieldChange
 from release.syntax.public_names import module_name
 

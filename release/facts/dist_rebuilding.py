@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from release.dists.backend import Backend, Job
@@ -12,6 +11,7 @@ from release.errors import BuildFailed
 from release.git.checkout import check_out
 from release.model.comparing import compare
 from release.model.dists import Compared
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

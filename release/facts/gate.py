@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.facts.approval import expected_identity, require_approved
 from release.gates.environment import grant
 from release.index.identity import offers_identity, read_identity
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from release.config import Config

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.git.tags import tag_prefix
 from release.model.mention import VERSION_BYTES
+from release.model.records import dataclass
 from release.model.spelling import spellings
 from release.model.version import read_version
 from release.notes import find_changelog

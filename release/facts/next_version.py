@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from release.errors import VersionInvalid, VersionLocal, VersionNotHigher, Versi
 from release.git.tags import last_release, tag_name
 from release.model.development import find_habit, next_development
 from release.model.facts import stated_version
+from release.model.records import dataclass
 from release.model.spelling import VERSION_IN_TEXT, in_style
 from release.model.version import PARTS, asked_version, next_version, read_version
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from typing import TYPE_CHECKING, Any
 
 from release.dists.describing import describe
@@ -12,6 +12,7 @@ from release.facts.past_releases import with_counts
 from release.index.addresses import find_index
 from release.index.listing import read_listing
 from release.model.distribution import is_of_project, promised
+from release.model.records import dataclass
 from release.model.review import FIRST, FOUND, UNSEEN, Past, Previous
 from release.model.version import read_version
 from release.system.downloading import download

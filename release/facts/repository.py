@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import shlex
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import (
@@ -20,6 +19,7 @@ from release.errors import (
 from release.git.remote import Remote, ask_remote, read_remote
 from release.git.state import ask_settings, ask_state, read_settings, read_state
 from release.git.tags import ask_tags, read_tags
+from release.model.records import dataclass
 from release.model.spelling import in_style
 from release.model.version import next_version
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ConfigInvalid
 from release.facts.testing_tools import NAMES as _NAMES
 from release.facts.testing_tools import legacy_extra, tool_requirements
+from release.model.records import dataclass
 from release.syntax import toml
 from release.syntax.probe import dig
 

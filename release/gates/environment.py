@@ -7,11 +7,11 @@ for a workflow run".
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ApprovalInvalid, ApprovalMissing, IdentityUnexpected, OutsideAnswered
 from release.model.approval import Approval
+from release.model.records import dataclass
 from release.system.http import Request
 
 if TYPE_CHECKING:

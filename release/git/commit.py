@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import CommitChanged, CommitRefused, ProgramFailed
 from release.git.state import relative
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from release.errors import PlaceOutside
 from release.git import commit as committing
 from release.git.state import ask_state, read_state
 from release.model.edit import FileEdit
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

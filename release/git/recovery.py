@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import Unfinished
@@ -14,6 +13,7 @@ from release.git.recorded import digest_now, read_unfinished
 from release.git.refs import RefChange, change_refs, read_ref, unlock
 from release.git.state import ask_state, read_state, relative
 from release.model.edit import FileEdit, digest
+from release.model.records import dataclass
 from release.system.alone import age
 from release.system.world import UNDO
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import ProgramFailed
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from release.model.transaction import Begun, Recorded

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from release.model.records import dataclass
 from release.model.regex import regex
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import HistoryMissing, ProgramFailed, RepositoryMissing
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from release.system.child import Child

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import ProgramFailed, TagRejected
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.version import read_version
 

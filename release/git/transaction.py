@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import CommitChanged, FileChanged, ReleaseError
@@ -12,6 +11,7 @@ from release.git.recorded import digest_now, read_unfinished, require_finished
 from release.git.refs import unlock
 from release.git.state import ask_state, read_state
 from release.model.edit import digest
+from release.model.records import dataclass
 from release.model.transaction import Begun, Saved
 from release.system.undo import new_id
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from release.errors import AddressUnsafe, IndexUnknown
 from release.model.own import normal_name
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from release.errors import AttestationFailed, AttestationMissing, OutsideFailed
 from release.index.identity import ask_identity, offers_identity
 from release.index.upload import package_folder
 from release.model.publishing import Attesting
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

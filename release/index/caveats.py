@@ -6,8 +6,10 @@ It follows the index's own reading (warehouse/macaroons/caveats): JSON arrays, a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

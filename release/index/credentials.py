@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from release.errors import CredentialMissing, TokenInvalid, TokenUnfit
 from release.index.token import Reach, describe, is_for, narrowed, read_token
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from release.errors import CredentialMissing, OutsideAnswered, UploadRefused
+from release.model.records import dataclass
 from release.system.http import Request
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import TokenInvalid
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

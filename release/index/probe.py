@@ -12,7 +12,6 @@ import hashlib
 import json
 import re
 import uuid
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from release.errors import OutsideAnswered, OutsideUnreachable, TokenInvalid, Up
 from release.index.identity import mint, read_identity
 from release.index.listing import read_listing
 from release.index.token import Reach, describe, is_for, read_token
+from release.model.records import dataclass
 from release.model.version import read_version
 from release.system.http import Request
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from release.errors import OutsideAnswered
+from release.model.records import dataclass
 from release.system.http import Request
 
 if TYPE_CHECKING:

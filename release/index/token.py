@@ -6,7 +6,6 @@ No record or text made here holds a part of a token as it is written; only :func
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from release.index.caveats import OfPublisher, OfUser, Period, ProjectIds, Projects, Unknown, limits, read_caveat
 from release.index.macaroon import read_macaroon
 from release.model.own import normal_name
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

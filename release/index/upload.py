@@ -6,10 +6,11 @@ import json
 import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from release.errors import UploadRefused
+from release.model.records import dataclass
 from release.system.waiting import Waiting
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from release.model.finding import Outcome
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
 from release.errors import VersionNotHigher
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.version import read_version
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from release.model.distribution import Distribution
 from release.model.finding import Finding, Outcome
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

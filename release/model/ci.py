@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 
 from release.model.action_pins import AS_OF, pins_of
+from release.model.records import dataclass
 from release.model.regex import regex
 
 REQUIREMENTS = "release-requirements.txt"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from release.model.records import dataclass
 
 FILE, FOLDER, LINK, OTHER = "file", "folder", "link", "other"
 _EXECUTABLE = 0o111

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from release.model.audit import State, Word
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind
 from release.model.numbers import read_hex, read_numbers, write_hex, write_numbers
 from release.model.parts import read_parts, write_parts
+from release.model.records import dataclass
 from release.model.spelling import as_semver, in_style, respell, short_form
 from release.model.version import is_common, read_version
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from release.model.records import dataclass
 from release.model.regex import regex
 
 if TYPE_CHECKING:

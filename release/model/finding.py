@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from release.model.records import dataclass
 
 BLOCK, ASK, WAIVED, OFF = "block", "ask", "waived", "off"
 # What a project may say of a check.

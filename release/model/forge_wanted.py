@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.model.forge_settings import Wanted
+from release.model.records import dataclass
 from release.model.workflow import GITHUB, GITLAB
 from release.model.workflow_parts import PYPI, TESTPYPI
 

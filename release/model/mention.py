@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from release.model.records import dataclass
 from release.model.spelling import VERSION_IN_TEXT
 
 _SEPARATOR = r"[-_. ]?"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
+
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

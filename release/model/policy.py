@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from release.model.finding import OFF, WAIVED, Finding, Outcome
 from release.model.judging import LONGEST_WAIVER_DAYS
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

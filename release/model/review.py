@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from release.model.candidate import TestRun  # noqa: TC001 - types of fields, which are read back from JSON
 from release.model.distribution import Distribution  # noqa: TC001 - as above
 from release.model.finding import Finding  # noqa: TC001 - as above
+from release.model.records import dataclass
 
 SCHEMA = "release-tasks/review/1"
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.model.finding import WAIVED, Outcome
+from release.model.records import dataclass
 from release.model.review import FOUND
 
 if TYPE_CHECKING:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
+
+from release.model.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

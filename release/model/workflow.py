@@ -6,9 +6,10 @@ for (``indexes``, ``tests``, ``builds``) is what its steps plainly do, not what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from release.model.records import dataclass
 from release.model.workflow_parts import PYPI, TESTPYPI
 
 if TYPE_CHECKING:

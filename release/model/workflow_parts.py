@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from release.model.records import dataclass
 
 PYPI, TESTPYPI, OTHER = "pypi", "testpypi", "other"
 _COMMIT = re.compile(r"[0-9a-f]{40}|sha256:[0-9a-f]{64}")

@@ -7,11 +7,12 @@ import binascii
 import json
 import secrets
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from packaging.utils import canonicalize_name
 
+from release.model.records import dataclass
 from release.rehearsal import macaroons
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from release.model.records import dataclass
 from release.rehearsal.demo import FILES, NAME, VERSION
 from release.rehearsal.forge_emergency import ON, EmergencyForge
 from release.rehearsal.sandbox import OWNER, Sandbox

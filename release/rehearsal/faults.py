@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from http import HTTPStatus
+
+from release.model.records import dataclass
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from release.model.records import dataclass
 from release.rehearsal.answering import Answer, Asked, document
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from release.model.records import dataclass
 from release.rehearsal.answering import Answer, Asked, document, nothing
 from release.rehearsal.forge_state import timestamp
 

@@ -6,9 +6,10 @@ nothing. Follows the pages that ``release/facts/github_reading.py`` names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from release.model.records import dataclass
 from release.rehearsal.answering import Answer, Asked, Routes, document
 from release.rehearsal.forge import Forge
 from release.rehearsal.forge_documents import Shown, not_found, page, told

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timezone
 from itertools import count
 from typing import TYPE_CHECKING, Any
+
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from packaging.utils import canonicalize_name, canonicalize_version
+
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

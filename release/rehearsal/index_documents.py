@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Any
 
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from release.model.records import dataclass
 from release.rehearsal.answering import Answer, Asked, Routes, document
 from release.rehearsal.reading import fresh
 

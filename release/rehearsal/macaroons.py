@@ -10,8 +10,9 @@ import binascii
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

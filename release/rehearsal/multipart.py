@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.message import Message
 from typing import TYPE_CHECKING
+
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

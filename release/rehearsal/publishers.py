@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

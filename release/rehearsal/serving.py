@@ -6,13 +6,14 @@ import contextlib
 import socket
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from socketserver import TCPServer, ThreadingMixIn
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
+from release.model.records import dataclass
 from release.model.redact import HIDDEN
 from release.rehearsal.faults import Fault, Plans
 

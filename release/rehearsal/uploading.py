@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import html
 import tempfile
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from packaging.utils import canonicalize_version
 
+from release.model.records import dataclass
 from release.rehearsal import archive_rules, attestation_rules, upload_rules
 from release.rehearsal.answering import Answer, Asked
 from release.rehearsal.holdings import Stored

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import shlex
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from release.errors import AnswerInvalid, AnswersInvalid, FileChanged, ItemUnkno
 from release.facts.answers import PATH, emails, read_answers
 from release.model.answering import Answered, AnswerPlan
 from release.model.edit import FileEdit
+from release.model.records import dataclass
 from release.syntax.answered import with_table
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import ApproverUnknown, SigningFailed
@@ -22,6 +21,7 @@ from release.facts.review import read_review
 from release.gates import signed, typed, unasked
 from release.model.approval import Approval, expires, is_for, open_points, people
 from release.model.approving import Approved, ApprovePlan
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from release.config import Config

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from release.model.audit import CHECKLIST, GATE, OWNERSHIP, Audit, ItemFinding, 
 from release.model.candidate import Audited
 from release.model.finding import Finding, Outcome
 from release.model.judging import judge, sign_off
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from release.git.recorded import digest_now, require_whole
 from release.git.remote import TIMEOUT_S
 from release.git.tags import last_release, tag_name
 from release.model.changelog import Release
+from release.model.records import dataclass
 from release.model.version import asked_version, is_usual_step
 
 if TYPE_CHECKING:

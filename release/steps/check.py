@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from release.checks import DISTS
@@ -20,6 +20,7 @@ from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.model.distribution import is_of_project
 from release.model.dists import DistFacts, Tried
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from release.config import Config

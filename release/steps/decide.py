@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import ConfigMissing, PlaceUncommitted
@@ -15,6 +14,7 @@ from release.facts.repository import read_repository, require_releasable
 from release.git.transaction import Change, make
 from release.model.decision import Answer, Decided, DecidePlan, Question
 from release.model.edit import FileEdit
+from release.model.records import dataclass
 from release.syntax.decided import decided
 
 if TYPE_CHECKING:

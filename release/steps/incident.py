@@ -5,7 +5,7 @@ What is done is written down at once, in the register and in the journal, so tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +14,7 @@ from release.errors import AnswerInvalid, AnswersInvalid, FileChanged, ItemUnkno
 from release.facts.answers import PATH, read_answers
 from release.model.edit import FileEdit
 from release.model.incident import PROCEDURES, Handled, Incident, IncidentPlan, Step, Told, metrics_of, with_step
+from release.model.records import dataclass
 from release.syntax.answered import with_record
 from release.syntax.recorded import with_changed_record
 from release.system.world import JOURNAL

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import PlaceReadOnly, ProgramFailed
@@ -12,6 +11,7 @@ from release.facts.adoption_files import NEEDED, changed, propose_files, propose
 from release.git.transaction import Change, make
 from release.model.adoption import NONE, Adopted, InitPlan, Proposed
 from release.model.edit import FileEdit
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.facts.project import read_own
@@ -13,6 +13,7 @@ from release.index.credentials import find_credential
 from release.index.identity import offers_identity
 from release.index.probe import Answered, Expected, probe_exchange, probe_right, probe_token
 from release.model.probing import EVENT, Asked, ProbeDone
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from release.config import Config

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.errors import AttestationFailed, CredentialMissing, OutsideUnreachable, PartlyPublished, ServedDiffers
@@ -23,6 +23,7 @@ from release.index.identity import mint, offers_identity, read_identity
 from release.index.listing import read_listing
 from release.index.upload import refusal
 from release.model.publishing import Attesting, Published, PublishPlan, Verdict, compare
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

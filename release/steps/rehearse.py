@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from release.config import read_config
@@ -13,6 +13,7 @@ from release.errors import DecisionMissing, ReleaseError, RepositoryMissing
 from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.facts.testing import read_test_setup
+from release.model.records import dataclass
 from release.model.rehearsing import Rehearsed, RehearsePlan, Row
 from release.rehearsal import acts, demo, proofs
 from release.rehearsal.sandbox import INDEXES, Sandbox

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from release.errors import ForgeRefused
@@ -10,6 +9,7 @@ from release.facts.forge import find_place
 from release.facts.repository import read_repository
 from release.forges import open_forge
 from release.model.forge import Issue
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

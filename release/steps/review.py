@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from release.facts.repository import read_repository
 from release.git.tags import tag_name
 from release.model.advice import advise
 from release.model.distribution import is_of_project, promised
+from release.model.records import dataclass
 from release.model.review import FOUND, UNSEEN, Notes, Origin, Past, PathStep, Previous, Review
 from release.model.review_json import canonical
 from release.model.reviewing import ReviewFacts

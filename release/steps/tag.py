@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ from release.facts.repository import (
 from release.git import tagging
 from release.git.recorded import require_whole
 from release.git.tags import last_release, tag_name
+from release.model.records import dataclass
 from release.model.tagging import Tagged, TagPlan
 from release.model.version import asked_version, next_version
 

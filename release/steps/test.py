@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from release.dists import environment as environments
 from release.errors import BuildFailed, TestsFailed
 from release.facts.testing import read_test_setup
 from release.git.state import ask_state, read_state
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

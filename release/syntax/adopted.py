@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe, FileUnparsable
+from release.model.records import dataclass
 from release.syntax.python import PythonSource
 from release.syntax.script_block import with_dependency
 

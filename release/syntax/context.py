@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from release.model.own import BEFORE_VERSION
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 

@@ -7,9 +7,10 @@ where a text goes over several lines could a line lie about what it is; then the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from release.model.records import dataclass
 from release.model.regex import regex
 from release.syntax import toml
 from release.syntax.probe import dig

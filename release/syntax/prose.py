@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
+from release.model.records import dataclass
 from release.model.regex import regex
 
 # Files that tell the past; code and configuration of such a name does not.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import yaml
+
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,9 +6,9 @@ What is in flow style is left alone. Every result is parsed again, and must be t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from release.model.records import dataclass
 from release.syntax.workflow_yaml import Node, parse
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from release.errors import OutsideAnswered, OutsideUnreachable
+from release.model.records import dataclass
 from release.system.http import Request
 
 if TYPE_CHECKING:

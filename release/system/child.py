@@ -9,10 +9,11 @@ import subprocess
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from release.errors import ProgramFailed
+from release.model.records import dataclass
 from release.model.redact import redact, secrets_in
 
 if TYPE_CHECKING:

@@ -10,13 +10,14 @@ import json
 import os
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from release.errors import AddressUnsafe, OutsideAnswered, OutsideUnreachable
+from release.model.records import dataclass
 from release.model.redact import longest_first, redact, secrets_in
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from release.errors import WriteFailed
+from release.model.records import dataclass
 from release.system import files, locks
 
 if TYPE_CHECKING:

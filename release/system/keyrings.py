@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from release.model.records import dataclass
 
 TIMEOUT_S = 5.0
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release.errors import ToolMissing
+from release.model.records import dataclass
 from release.system.child import Answer, Child
 from release.system.events import outcome
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.facts.audit.ci_scripts import read_commands
+from release.model.records import dataclass
 from release.model.workflow import ACTION, GITHUB, Job, Workflow
 from release.model.workflow_parts import (
     Concurrency,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from release.errors import ReleaseError
@@ -20,6 +20,7 @@ from release.facts.places import read_places
 from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.model.auditing import AuditFacts
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

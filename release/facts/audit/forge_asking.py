@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from release.errors import OutsideAnswered, ReleaseError
+from release.model.records import dataclass
 from release.system.api import PAGE, is_busy, is_limited
 from release.system.http import Request
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.model.finding import Outcome
 from release.model.mending import Mend
+from release.model.records import dataclass
 from release.model.workflow import GITHUB
 from release.model.workflow_needs import uses_remote
 from release.syntax.yaml_edits import Added, Edit, Replaced, edited

@@ -5,12 +5,12 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from release.facts.audit.documents import own_commands, read_documents
 from release.git.tags import last_release, tag_prefix
 from release.model.project_facts import Address, Found, Policy, ProjectFacts, Work
+from release.model.records import dataclass
 from release.syntax import toml
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ added by no other commit.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from release.facts.audit.secret_shapes import find_shapes
+from release.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

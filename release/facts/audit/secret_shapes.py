@@ -10,11 +10,11 @@ import binascii
 import hashlib
 import re
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from release.errors import TokenInvalid
 from release.index.token import Token, read_token
+from release.model.records import dataclass
 from release.model.secrets import IN_ADDRESS, INDEX_TOKEN, PRIVATE_KEY
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ No fact made here holds a secret; what is confirmed is confirmed before, and the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from release.facts.audit.secret_places import Places, look_around
 from release.facts.audit.secret_shapes import find_shapes
 from release.index.addresses import PUBLIC, find_index
 from release.index.token import describe, is_for
+from release.model.records import dataclass
 from release.model.redact import redact
 from release.model.secrets import IN_ADDRESS, INDEX_TOKEN, PASSWORD, Lies, Limits, Secret, SecretFacts
 from release.system.keyrings import has_keyring, look_up
