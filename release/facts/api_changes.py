@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from release.index.upload import package_folder
 from release.model.review import Api, ApiChange
-from release.syntax.public_names import INHERITED, imported_modules, module_name, public_names
+from release.syntax.public_names import INHERITED, given_names, imported_modules, public_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
+    from release.syntax.public_names import Module
     from release.system.child import Answer
     from release.system.world import World
 
@@ -27,9 +28,9 @@ _HOW = 'pip install "release-tasks[review]"'
 _REMOVED = "OBJECT_REMOVED"
 
 
-def compare_names(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Api:
-    """Return the public names that are new and gone, from the changed modules' sources and all ``__init__`` files."""
-    before, after = public_names(old), public_names(new)
+def compare_names(old: Mapping[str, Module], new: Mapping[str, Module]) -> Api:
+    """Return the public names that are new and gone, from the changed modules and all ``__init__`` files, by path."""
+    before, after = public_names(old.values()), public_names(new.values())
     added, removed = (
         [ApiChange(name=name, words=told[name].removeprefix(INHERITED)) for name in _only(told, other)]
         for told, other in ((after, before.keys()), (before, after.keys()))
@@ -47,7 +48,8 @@ def compare_names(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Api:
             for each in ours
             if each not in theirs
         ]
-    return Api(added=_outermost(added, more), removed=_outermost(removed, less), seen_by="the names in the code")
+    names = Api(added=_outermost(added, more), removed=_outermost(removed, less), seen_by="the names in the code")
+    return _without_given(names, new)
 
 
 def ask_griffe(world: World, wheels: tuple[Path, Path], wanted: Iterable[str] | None) -> Answer | None:
@@ -70,8 +72,11 @@ def ask_griffe(world: World, wheels: tuple[Path, Path], wanted: Iterable[str] | 
         )
 
 
-def with_breakages(names: Api, answer: Answer | None) -> Api:
-    """Return *names* with what griffe says breaks; where it said nothing, that part is unseen, and it is said why."""
+def with_breakages(names: Api, answer: Answer | None, new: Mapping[str, Module]) -> Api:
+    """Return *names* with what griffe says breaks; where it said nothing, that part is unseen, and it is said why.
+
+    *new* are the modules as they are now.
+    """
     if answer is None:
         return replace(names, unseen=f"griffe is not here: {_HOW}")
     try:
@@ -79,23 +84,28 @@ def with_breakages(names: Api, answer: Answer | None) -> Api:
     except ValueError:
         how = f"took longer than {_TIMEOUT_S:g} s" if answer.code is None else f"ended with {answer.code}"
         return replace(names, unseen=f"griffe {how}: {answer.words.strip()[-200:]}")
-    return _api(told, names)
+    return _without_given(_api(told, names), new)
 
 
-def modules_needed(
-    changed: Iterable[str], sources: Iterable[tuple[str, bytes]], every: Mapping[str, str]
-) -> list[str] | None:
+def modules_needed(changed: Iterable[str], read: Iterable[Module], every: Mapping[str, str]) -> list[str] | None:
     """Return the files that griffe has to read for the *changed* ones, ``None`` for all (as of small packages).
 
-    *sources* are the changed files with their bytes, *every* the path of each module by its name. Beside what changed
-    it is what that takes names from, so that a class is compared with what it inherits.
+    *read* are the changed modules before and now, *every* the path of each module by its name. Beside what changed it
+    is what that takes names from, so that a class is compared with what it inherits.
     """
     if len(every) <= _ALL_OF:
         return None
-    paths = set(changed)
-    for path, data in sources:
-        paths |= {every[name] for name in imported_modules(path, data) if name in every}
-    return sorted(path for path in paths if module_name(path))
+    taken = {every[name] for module in read for name in imported_modules(module) if name in every}
+    return sorted({*changed, *taken})
+
+
+def _without_given(api: Api, new: Mapping[str, Module]) -> Api:
+    """Tell of what is gone from the code, and comes from a module's ``__getattr__`` now, that it changed."""
+    given = given_names(new.values())
+    moved = {each.name for each in api.removed} & given
+    gone = [each for each in api.removed if not any(f"{each.name}.".startswith(f"{name}.") for name in given)]
+    come = [ApiChange(name=name, words="comes from __getattr__ of its module now") for name in sorted(moved)]
+    return replace(api, removed=tuple(gone), changed=tuple([*api.changed, *come][:_MOST]))
 
 
 def _api(told: dict[str, Any], names: Api) -> Api:

@@ -13,13 +13,14 @@ from release.model.changes import bounded, compare, differing, pairs
 from release.model.metadata_changes import compare_dependencies, compare_entry_points, compare_metadata, compare_tags
 from release.model.records import dataclass
 from release.model.review import Api, DependencyChange, DistributionChange, FieldChange
-from release.syntax.public_names import module_name
+from release.syntax.public_names import module_name, read_modules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from release.model.contents import Contents
+    from release.syntax.public_names import Module
     from release.system.view import View
     from release.system.world import World
 
@@ -52,6 +53,11 @@ class _Pair:
     new: _File
     bodies: tuple[Mapping[str, bytes], Mapping[str, bytes]]
 
+    def modules(self) -> tuple[dict[str, Module], dict[str, Module]]:
+        """Read the modules before and now that are not the same, and all ``__init__`` files, by their path."""
+        old, new = map(read_modules, self.bodies)
+        return old, new
+
     def body(self, ending: str) -> tuple[bytes | None, bytes | None]:
         """Return the bytes of the file with that *ending* before and now, where they are not the same."""
         old, new = (
@@ -60,15 +66,11 @@ class _Pair:
         )
         return old, new
 
-    def code(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """Return the modules before and now that are not the same, and all ``__init__`` files."""
-        old, new = ({path: data for path, data in side.items() if module_name(path)} for side in self.bodies)
-        return old, new
-
     def changed(self) -> set[str]:
-        """Return the modules that are not the same."""
-        old, new = self.code()
-        return {path for path in {*old, *new} if old.get(path) != new.get(path)}
+        """Return the modules and stubs that are not the same."""
+        old, new = self.bodies
+        code = (path for path in {*old, *new} if module_name(path) or path.endswith(".pyi"))
+        return {path for path in code if old.get(path) != new.get(path)}
 
 
 def compare_releases(world: World, old: Sequence[Path], new: Sequence[Path]) -> Compared:
@@ -89,10 +91,15 @@ def compare_releases(world: World, old: Sequence[Path], new: Sequence[Path]) -> 
         return _with_metadata(_contents(found), wheel or next(iter(found), None), Api(unseen=why))
     if not wheel.changed():
         return _with_metadata(_contents(found), wheel, Api(seen_by="comparing the files: no module changed"))
+    old_ones, new_ones = wheel.modules()
+    changed = {path for path in wheel.changed() if _is_defined_anew(old_ones.get(path), new_ones.get(path))}
+    if not changed:
+        return _with_metadata(_contents(found), wheel, Api(seen_by="comparing the code: no definition changed"))
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as pool:
-        asked = pool.submit(ask_griffe, world, (wheel.old.path, wheel.new.path), _needed(wheel))
-        contents, names = _contents(found), compare_names(*wheel.code())  # while the child reads
-        return _with_metadata(contents, wheel, with_breakages(names, asked.result()))
+        needed = _needed(wheel, old_ones, new_ones, changed)
+        asked = pool.submit(ask_griffe, world, (wheel.old.path, wheel.new.path), needed)
+        contents, names = _contents(found), compare_names(old_ones, new_ones)  # while the child reads
+        return _with_metadata(contents, wheel, with_breakages(names, asked.result(), new_ones))
 
 
 def counterpart(name: str, names: Sequence[str]) -> str:
@@ -155,10 +162,13 @@ def _with_metadata(contents: tuple[DistributionChange, ...], pair: _Pair | None,
     return Compared(contents=contents, dependencies=dependencies, metadata=tuple(fields), api=api)
 
 
-def _needed(pair: _Pair) -> list[str] | None:
-    """Return the modules that griffe has to read, ``None`` for all."""
-    (old, new), changed = pair.code(), pair.changed()
+def _is_defined_anew(old: Module | None, new: Module | None) -> bool:
+    """Tell whether a changed file may define something else now: it is new, gone or unread, or its definitions are."""
+    return old is None or new is None or old.definitions != new.definitions
+
+
+def _needed(pair: _Pair, old: Mapping[str, Module], new: Mapping[str, Module], changed: set[str]) -> list[str] | None:
+    """Return the modules that griffe has to read for those *changed*, ``None`` for all."""
     files = [file for file in (pair.old, pair.new) if file]
     every = {module_name(path): path for file in files for path in sorted(file.contents.paths())}
-    sources = [(path, side[path]) for side in (old, new) for path in sorted(changed & side.keys())]
-    return modules_needed(changed, sources, every)
+    return modules_needed(changed, [side[path] for side in (old, new) for path in changed & side.keys()], every)

@@ -54,9 +54,9 @@ def signs_of_bytes(path: str, old: bytes, new: bytes, longest: int) -> tuple[str
     if _hidden(new) - _hidden(old):
         found.append(f"{HIDDEN} in the text: " + " ".join(sorted(_hidden(new) - _hidden(old))))
     if path.endswith(_SCRIPTS):
-        calls = sorted(_called(new) - _called(old))
-        if calls:
-            found.append(f"new calls: {', '.join(calls)}")
+        calls = _called(new)
+        if calls and (come := calls - _called(old)):
+            found.append(f"new calls: {', '.join(sorted(come))}")
         if longest > _LONG:
             found.append(f"a line of {longest} characters")
     return tuple(found)

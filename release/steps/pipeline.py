@@ -89,7 +89,8 @@ def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[
             world.end_programs()
             raise
         made_review = review.apply(compared.result(), world, findings, tests)
-        review.render(world, made_review)  # what blocks is to be read there
+        model = review.digest_of(world, made_review)
+        review.render(world, made_review, model=model)  # what blocks is to be read there
         check.require_passed(made_review.findings)
         audited = _recorded(world, config, *looked.result())
         require_unchanged(plan, made, view)
@@ -104,10 +105,10 @@ def release(plan: ReleasePlan, world: World, config: Config, on_line: Callable[[
             findings=made_review.findings,
             tools=read_tools(view, made.tools),
             audit=audited,
-            review=review.digest_of(world, made_review),
+            review=model,
         )
         world.write(PATH, candidate.canonical())
-        review.render(world, made_review, candidate)
+        review.render(world, made_review, candidate, model)
     return candidate
 
 

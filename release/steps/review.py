@@ -117,10 +117,10 @@ def apply(
     return made
 
 
-def render(world: World, review: Review, candidate: Candidate | None = None) -> None:
-    """Write the page and the job's summary; with a *candidate* they name its digest."""
+def render(world: World, review: Review, candidate: Candidate | None = None, model: str = "") -> None:
+    """Write the page and the job's summary; with a *candidate* they name its digest, *model* is that of the review."""
     digest = candidate.digest if candidate else ""
-    model = sha256(_hidden(world, canonical(review))).hexdigest()
+    model = model or digest_of(world, review)
     world.write(HTML, _hidden(world, review_page(review, digest, model)))
     world.write(MARKDOWN, _hidden(world, review_markdown(review, digest, model)))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import warnings
 from dataclasses import field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release.model.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 INHERITED = "inherited "
 _DEEPEST = 12  # re-exports that are followed
@@ -18,8 +19,12 @@ _ASIDE = {"test", "tests", "testing", "conftest", "__main__", "docs", "doc", "ex
 
 
 @dataclass(slots=True)
-class _Module:
-    """A module: *own* is what it defines, *taken* what it imports from (module, name), *stars* what it takes all of."""
+class Module:
+    """A module: what it defines (``own``), imports (``taken``, as module and name), and takes all of (``stars``).
+
+    ``given`` are the names that its ``__getattr__`` may give: every text in that function. ``definitions`` is a digest
+    of the code without what only runs: the bodies of functions, but for ``__init__``, which gives objects attributes.
+    """
 
     name: str
     is_package: bool
@@ -28,16 +33,22 @@ class _Module:
     stars: list[str] = field(default_factory=list)
     bases: dict[str, list[str]] = field(default_factory=dict)
     listed: list[str] | None = None
+    given: frozenset[str] = frozenset()
+    definitions: str = ""
 
 
-def public_names(sources: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the public names in *sources* (paths in a wheel to bytes), each with what it is.
+def read_modules(sources: Mapping[str, bytes]) -> dict[str, Module]:
+    """Return the modules in *sources* (paths in a wheel to bytes) by their path; what cannot be parsed is left out."""
+    return {path: module for path, data in sources.items() if (module := _parsed(path, data))}
+
+
+def public_names(every: Iterable[Module]) -> dict[str, str]:
+    """Return the public names of *every* module, each with what it is.
 
     Functions and methods are told with their parameters, and :data:`INHERITED` before them where a class has them from
-    another one. What cannot be parsed has no names. A name that several
-    modules have is told under its shortest one.
+    another one. A name that several modules have is told under its shortest one.
     """
-    modules = {module.name: module for path, data in sources.items() if (module := _parsed(path, data))}
+    modules = {module.name: module for module in every}
     found: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
     for module in modules.values():
         if not _is_public(module.name):
@@ -55,11 +66,19 @@ def public_names(sources: Mapping[str, bytes]) -> dict[str, str]:
     }
 
 
-def imported_modules(path: str, data: bytes) -> frozenset[str]:
-    """Return the modules that the file *path* takes names from, dotted; a name may itself be one."""
-    module = _parsed(path, data)
-    if module is None:
-        return frozenset()
+def given_names(every: Iterable[Module]) -> frozenset[str]:
+    """Return the public names that ``__getattr__`` of a module may give, which its code does not define."""
+    return frozenset(
+        f"{module.name}.{name}"
+        for module in every
+        if _is_public(module.name)
+        for name in module.given
+        if name.isidentifier() and not name.startswith("_")
+    )
+
+
+def imported_modules(module: Module) -> frozenset[str]:
+    """Return the modules that *module* takes names from, dotted; a name may itself be one."""
     return frozenset({*module.stars, *(home for home, _ in module.taken.values())}) | frozenset(
         f"{home}.{name}" for home, name in module.taken.values()
     )
@@ -78,7 +97,7 @@ def _is_public(name: str) -> bool:
     return not any(part.startswith("_") or part in _ASIDE for part in parts)
 
 
-def _parsed(path: str, data: bytes) -> _Module | None:
+def _parsed(path: str, data: bytes) -> Module | None:
     name = module_name(path)
     if not name:
         return None
@@ -88,10 +107,34 @@ def _parsed(path: str, data: bytes) -> _Module | None:
             tree = ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    module = _Module(name=name, is_package=path.endswith("/__init__.py"))
+    module = Module(name=name, is_package=path.endswith("/__init__.py"))
     for node in _statements(tree.body):
         _note(module, node)
+    module.definitions = _definitions(data, tree.body)
     return module
+
+
+def _definitions(data: bytes, body: Sequence[ast.stmt]) -> str:
+    """Return the digest of *data* without its head of comments, and without bodies of functions on their own lines."""
+    lines = data.splitlines()
+    begin = min((node.lineno for each in body[:1] for node in (each, *getattr(each, "decorator_list", ()))), default=1)
+    cut = set(range(begin - 1))
+    for node in _functions(body):
+        first = node.body[0]
+        if node.name != "__init__" and not lines[first.lineno - 1][: first.col_offset].strip():
+            cut.update(range(first.lineno - 1, node.end_lineno or 0))
+    return sha256(b"\n".join(line for number, line in enumerate(lines) if number not in cut)).hexdigest()
+
+
+def _functions(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield the functions and methods below *body*, but not those inside of others."""
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node.body)
+        elif isinstance(node, (ast.If, ast.Try)):
+            yield from _functions(_statements([node]))
 
 
 def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -106,9 +149,11 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
             yield node
 
 
-def _note(module: _Module, node: ast.stmt) -> None:
+def _note(module: Module, node: ast.stmt) -> None:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         module.own[node.name] = {"": _function(node)}
+        if node.name == "__getattr__":
+            module.given = frozenset(_strings(node))
     elif isinstance(node, ast.ClassDef):
         module.own[node.name] = {"": "class", **_class(node)}
         module.bases[node.name] = [ast.unparse(base) for base in node.bases]
@@ -127,7 +172,7 @@ def _note(module: _Module, node: ast.stmt) -> None:
                 module.own.setdefault(target, {"": "attribute"})
 
 
-def _home(module: _Module, node: ast.ImportFrom) -> str:
+def _home(module: Module, node: ast.ImportFrom) -> str:
     if not node.level:
         return node.module or ""
     parts = module.name.split(".")
@@ -142,7 +187,7 @@ def _assigned(node: ast.stmt) -> Iterator[tuple[str, ast.expr | None]]:
         yield node.target.id, node.value
 
 
-def _strings(value: ast.expr | None) -> list[str]:
+def _strings(value: ast.AST | None) -> list[str]:
     found = ast.walk(value) if value else ()
     return [node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
@@ -169,7 +214,7 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     return f"function({', '.join(names)})"
 
 
-def _exported(module: _Module, modules: Mapping[str, _Module], depth: int = 0) -> list[str]:
+def _exported(module: Module, modules: Mapping[str, Module], depth: int = 0) -> list[str]:
     """Return the names that *module* offers: those it lists, else its own and, of a package, those of its parts."""
     if module.listed is not None:
         return [name for name in dict.fromkeys(module.listed) if not name.startswith("_")]
@@ -184,7 +229,7 @@ def _exported(module: _Module, modules: Mapping[str, _Module], depth: int = 0) -
     return list(dict.fromkeys(names))
 
 
-def _resolved(modules: Mapping[str, _Module], home: str, name: str) -> tuple[str, str, dict[str, str]]:
+def _resolved(modules: Mapping[str, Module], home: str, name: str) -> tuple[str, str, dict[str, str]]:
     """Return the module and the name under which something is defined, and what it is."""
     for _ in range(_DEEPEST):
         module = modules.get(home)
@@ -201,7 +246,7 @@ def _resolved(modules: Mapping[str, _Module], home: str, name: str) -> tuple[str
     return home, name, {"": "name"}
 
 
-def _inherited(modules: Mapping[str, _Module], home: str, name: str, depth: int = 0) -> dict[str, str]:
+def _inherited(modules: Mapping[str, Module], home: str, name: str, depth: int = 0) -> dict[str, str]:
     """Return what a class has from those of its bases that are in *modules*; nearer ones win."""
     found: dict[str, str] = {}
     module = modules.get(home)
@@ -214,11 +259,11 @@ def _inherited(modules: Mapping[str, _Module], home: str, name: str, depth: int 
     return found
 
 
-def _module_called(modules: Mapping[str, _Module], home: str, name: str) -> str:
+def _module_called(modules: Mapping[str, Module], home: str, name: str) -> str:
     """Return the module that the code of *home* calls *name*."""
     where, inner = modules[home].taken.get(name, ("", name))
     return f"{where}.{inner}".lstrip(".")
 
 
-def _offers(module: _Module, name: str) -> bool:
+def _offers(module: Module, name: str) -> bool:
     return name in module.own or name in module.taken or bool(module.stars)

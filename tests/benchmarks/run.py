@@ -18,6 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import reviewing  # noqa: E402
 import scale  # noqa: E402
 import shapes  # noqa: E402
 import uploading  # noqa: E402
@@ -133,6 +134,7 @@ CASES = {
     "release-without-uv": release_without_uv,
     **scale.CASES,
     **uploading.CASES,
+    **reviewing.CASES,
 }
 
 if __name__ == "__main__":

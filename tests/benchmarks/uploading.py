@@ -109,12 +109,12 @@ def upload(folder: Path, runs: int) -> None:
 
 
 def _upload(folder: Path, runs: int, seconds: float) -> tuple[list[Run], list[Run]]:
-    with _indexes(folder / "indexes", 2 * (runs + 1), seconds) as indexes:
+    with serving(folder / "indexes", 2 * (runs + 1), seconds) as indexes:
         ours, theirs = indexes[: runs + 1], indexes[runs + 1 :]
         root = scale.build(folder / "project", _project(ours))
         _candidate(root)
-        environment = _environment(ours)
-        _run(root, environment, "invoke", "approve", "--yes")
+        environment = tokens(ours)
+        call(root, environment, "invoke", "approve", "--yes")
         accounts = folder / "accounts"
         accounts.write_text(_accounts(theirs))
         by_hand = ("--non-interactive", "--disable-progress-bar", "--config-file", str(accounts), "-r", "run{n}")
@@ -134,7 +134,7 @@ def memory(folder: Path, runs: int) -> None:
     runs = runs or 1
     if (free := shutil.disk_usage(folder).free) < (needed := (_COPIES + runs) * LARGE):
         raise RuntimeError(f"{folder} has {free / MB:.0f} MB free, {needed / MB:.0f} are needed")
-    with _indexes(folder / "indexes", 2 * (runs + 1)) as indexes:
+    with serving(folder / "indexes", 2 * (runs + 1)) as indexes:
         given = {LARGE: indexes[: runs + 1], SMALL: indexes[runs + 1 :]}
         roots = {size: _built(folder / str(size), size, own) for size, own in given.items()}
         for step, argv in (
@@ -142,9 +142,7 @@ def memory(folder: Path, runs: int) -> None:
             ("approve", [_script("invoke"), "approve", "--yes"]),
             ("publish", _publish()),
         ):
-            commands = [
-                Command(argv=argv, cwd=root, environment=_environment(given[size])) for size, root in roots.items()
-            ]
+            commands = [Command(argv=argv, cwd=root, environment=tokens(given[size])) for size, root in roots.items()]
             show(f"500 MB, {step}", "peak", alternate(commands, runs=runs), "<= 100 MiB")
 
 
@@ -155,10 +153,10 @@ def _built(root: Path, size: int, indexes: list[list[str]]) -> Path:
 
 
 @contextmanager
-def _indexes(folder: Path, number: int, seconds: float = 0.0) -> Iterator[list[list[str]]]:
+def serving(folder: Path, number: int, seconds: float = 0.0, name: str = NAME) -> Iterator[list[list[str]]]:
     """Run *number* empty indexes apart, that answer in so many *seconds*; each is its upload address and a token."""
     script = str(Path(__file__).parent / "indexes_apart.py")
-    argv = [sys.executable, script, str(folder), NAME, str(number), str(seconds)]
+    argv = [sys.executable, script, str(folder), name, str(number), str(seconds)]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as apart:
         assert apart.stdin
         assert apart.stdout
@@ -213,7 +211,7 @@ def _distribution(path: Path) -> Distribution:
     return Distribution(filename=path.name, kind=kind_of(path.name), size=len(data), sha256=sha256(data).hexdigest())
 
 
-def _environment(indexes: list[list[str]]) -> dict[str, str]:
+def tokens(indexes: list[list[str]]) -> dict[str, str]:
     """What a maintainer's machine has: tokens, and no CI."""
     return {"CI": "", **{f"TOKEN_{number}": token for number, (_, token) in enumerate(indexes)}}
 
@@ -236,7 +234,7 @@ def _script(name: str) -> str:
     return str(_SCRIPTS / name)
 
 
-def _run(root: Path, environment: Mapping[str, str], name: str, *arguments: str) -> None:
+def call(root: Path, environment: Mapping[str, str], name: str, *arguments: str) -> None:
     argv = [_script(name), *arguments]
     subprocess.run(argv, cwd=root, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
 

@@ -6,13 +6,18 @@ import json
 
 from release.facts.api_changes import compare_names, modules_needed, with_breakages
 from release.model.review import Api, ApiChange
+from release.syntax.public_names import read_modules
 from release.system.child import Answer
 
 PATH = "demo/a.py"
 
 
+def read(code):
+    return read_modules({PATH: code.encode()})
+
+
 def compared(old, new):
-    found = compare_names({PATH: old.encode()}, {PATH: new.encode()})
+    found = compare_names(read(old), read(new))
     return [each.name for each in found.added], [each.name for each in found.removed]
 
 
@@ -54,37 +59,60 @@ def test_a_new_method_of_a_private_base_is_told_with_the_public_class():
 
 
 def test_what_griffe_says_breaks_is_told_in_its_words():
-    found = with_breakages(Api(), told())
+    found = with_breakages(Api(), told(), {})
     assert found.changed == (ApiChange(name="demo.f", words="parameter was removed: x"),)
     assert (found.seen_by, found.unseen) == ("griffe", "")
 
 
 def test_an_object_that_is_gone_is_removed():
-    assert with_breakages(Api(), told(kind="OBJECT_REMOVED")).removed == (ApiChange(name="demo.f", words="is gone"),)
+    assert with_breakages(Api(), told(kind="OBJECT_REMOVED"), {}).removed == (
+        ApiChange(name="demo.f", words="is gone"),
+    )
 
 
 def test_names_stay_and_the_rest_is_unseen_where_griffe_is_not_installed():
     names = Api(removed=(ApiChange(name="demo.f", words="function()"),))
-    found = with_breakages(names, None)
+    found = with_breakages(names, None, {})
     assert found.removed == names.removed
     assert 'pip install "release-tasks[review]"' in found.unseen
 
 
 def test_a_child_that_ends_without_an_answer_leaves_it_unseen():
-    assert "ended with 1" in with_breakages(Api(), answer("", 1)).unseen
-    assert "took longer" in with_breakages(Api(), answer("", None)).unseen
+    assert "ended with 1" in with_breakages(Api(), answer("", 1), {}).unseen
+    assert "took longer" in with_breakages(Api(), answer("", None), {}).unseen
 
 
 def test_a_package_that_griffe_cannot_read_is_named():
     body = {"breakages": [], "problems": ["demo: RecursionError: x"], "tops": []}
-    assert "demo: RecursionError" in with_breakages(Api(), answer(json.dumps(body))).unseen
+    assert "demo: RecursionError" in with_breakages(Api(), answer(json.dumps(body)), {}).unseen
 
 
 def test_of_a_small_package_griffe_reads_all():
-    assert modules_needed({PATH}, [(PATH, b"")], {"demo.a": PATH}) is None
+    assert modules_needed({PATH}, read("").values(), {"demo.a": PATH}) is None
 
 
 def test_of_a_large_package_griffe_reads_what_changed_and_what_that_takes_names_from():
     every = {f"demo.m{number}": f"demo/m{number}.py" for number in range(1000)}
-    sources = [("demo/m1.py", b"from demo.m2 import A\nfrom .m3 import B\nfrom . import m4\n")]
-    assert modules_needed({"demo/m1.py"}, sources, every) == [f"demo/m{number}.py" for number in (1, 2, 3, 4)]
+    changed = {"demo/m1.py": b"from demo.m2 import A\nfrom .m3 import B\nfrom . import m4\n"}
+    assert modules_needed(changed, read_modules(changed).values(), every) == [
+        f"demo/m{number}.py" for number in (1, 2, 3, 4)
+    ]
+
+
+GIVEN = "def __getattr__(name):\n  if name == 'Old': return _Old\n\nclass _Old:\n  def get(self): ...\n"
+
+
+def test_a_name_that_getattr_gives_now_is_not_gone():
+    old, new = read("class Old:\n  def get(self): ...\nclass Gone: ..."), read(GIVEN)
+    found = compare_names(old, new)
+    assert [each.name for each in found.removed] == ["demo.a.Gone"]
+    assert found.changed == (ApiChange(name="demo.a.Old", words="comes from __getattr__ of its module now"),)
+
+
+def test_what_griffe_says_is_gone_and_getattr_gives_is_not_gone():
+    names = ("demo.a.Old", "demo.a.Old.get", "demo.a.Older")
+    breakages = [{"kind": "OBJECT_REMOVED", "what": "", "name": name, "old": "", "new": ""} for name in names]
+    body = {"breakages": breakages, "problems": [], "tops": ["demo"]}
+    found = with_breakages(Api(), answer(json.dumps(body)), read(GIVEN))
+    assert [each.name for each in found.removed] == ["demo.a.Older"]
+    assert [each.name for each in found.changed] == ["demo.a.Old"]

@@ -95,6 +95,24 @@ def test_where_no_module_changed_nobody_is_asked(world, tmp_path):
     assert b'"run:begin"' not in (world.view.read(".release/journal.jsonl") or b"")
 
 
+def test_where_no_definition_changed_nobody_is_asked(world, tmp_path):
+    body = {**NEW, "demo/a.py": "def f():\n    return 1\n"}
+    old = wheel(tmp_path / "old", "1.0", body)
+    new = wheel(tmp_path / "new", "1.1", body | {"demo/a.py": "def f():\n    return 2\n"})
+    found = compare_releases(world, [old], [new])
+    assert (found.api.changed, found.api.unseen) == ((), "")
+    assert found.api.seen_by == "comparing the code: no definition changed"
+    assert b'"run:begin"' not in (world.view.read(".release/journal.jsonl") or b"")
+
+
+@pytest.mark.parametrize("path", ["demo/a.pyi", "demo/a.py"])
+def test_where_a_definition_changed_griffe_is_asked(world, tmp_path, path):
+    pytest.importorskip("griffe")
+    old = wheel(tmp_path / "old", "1.0", {"demo/__init__.py": "", path: "def f(a, b): ...\n"})
+    new = wheel(tmp_path / "new", "1.1", {"demo/__init__.py": "", path: "def f(b, a): ...\n"})
+    assert {change.name for change in compare_releases(world, [old], [new]).api.changed} == {"demo.a.f"}
+
+
 def test_memory_does_not_grow_with_a_file(world, tmp_path):
     old, new = (
         wheel(tmp_path / version, version, {"demo/data.bin": bytes(40 << 20) + version.encode()})

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from release.syntax.public_names import imported_modules, module_name, public_names
+from release.syntax.public_names import given_names, imported_modules, module_name, public_names, read_modules
 
 INIT = "demo/__init__.py"
 
 
 def names(**files):
     """The public names of files in demo/: ``init`` stands for ``__init__.py``."""
-    return public_names(
-        {f"demo/{'__init__' if name == 'init' else name}.py": text.encode() for name, text in files.items()}
-    )
+    return public_names(modules(**files))
+
+
+def modules(**files):
+    paths = {f"demo/{'__init__' if name == 'init' else name}.py": text.encode() for name, text in files.items()}
+    return read_modules(paths).values()
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,7 @@ def test_names_of_a_module(code, expected):
     "path", ["demo/_a.py", "_demo/a.py", "demo/tests/a.py", "tests/a.py", "demo/__main__.py", "a-b.py"]
 )
 def test_what_is_private_or_aside_has_none(path):
-    assert public_names({path: b"def f(): ..."}) == {}
+    assert public_names(read_modules({path: b"def f(): ..."}).values()) == {}
 
 
 def test_what_a_package_takes_from_its_private_parts_is_its_own():
@@ -92,10 +95,69 @@ def test_the_name_of_a_module(path, expected):
 
 
 def test_imported_modules_are_all_that_names_may_come_from():
-    assert imported_modules("demo/a/b.py", b"from . import c\nfrom ..d import e\nfrom .f import *") == {
+    code = b"from . import c\nfrom ..d import e\nfrom .f import *"
+    (module,) = read_modules({"demo/a/b.py": code}).values()
+    assert imported_modules(module) == {
         "demo.a",
         "demo.a.c",
         "demo.d",
         "demo.d.e",
         "demo.a.f",
     }
+
+
+def test_names_that_a_module_gives_when_asked_are_those_its_getattr_speaks_of():
+    code = "_OLD = {'Kept': 1}\ndef __getattr__(name):\n  if name in {'Old', '_inner', 'not a name'}: return _OLD"
+    assert given_names(modules(a=code, b="def f(): return 'g'", _c=code)) == {"demo.a.Old"}
+
+
+CLASS = (
+    "# 2025\nimport a\n\nclass A:\n  x = 1\n  def __init__(self):\n    self.b = 1\n  def f(self, c=2):\n    return c\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("return c", "d = c\n    return d", id="the body of a method"),
+        pytest.param("return c", '"""What it does."""\n    return c', id="its docstring"),
+        pytest.param("# 2025", "# 2026\n# and more", id="comments at the top"),
+    ],
+)
+def test_what_only_runs_is_no_definition(old, new):
+    assert definitions(CLASS.replace(old, new)) == definitions(CLASS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("x = 1", "x = 2", id="a value"),
+        pytest.param("c=2", "c=3", id="a default"),
+        pytest.param("self.b", "self.d", id="an attribute of objects"),
+        pytest.param("class A:", "class A(B):", id="a base"),
+        pytest.param("  def f", "  @property\n  def f", id="a decorator"),
+        pytest.param("import a", "import b", id="an import"),
+        pytest.param("c=2):\n    return c", "c=2,\n  d=3): return c", id="a parameter on the line of the body"),
+        pytest.param("  def f(self, c=2):\n    return c", "", id="a method that is gone"),
+        pytest.param("  x = 1\n", '  x = """\n# 1"""\n', id="a text"),
+    ],
+)
+def test_what_code_offers_is_a_definition(old, new):
+    assert definitions(CLASS.replace(old, new)) != definitions(CLASS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("@a\ndef f():\n  pass", "@b\ndef f():\n  pass", id="a decorator at the top"),
+        pytest.param("def f(a,\n  b): return 1", "def f(a,\n  c): return 1", id="a parameter above its body"),
+        pytest.param('x = """\n#a"""', 'x = """\n#b"""', id="a sharp in a text"),
+    ],
+)
+def test_nothing_else_is_taken_for_what_only_runs(old, new):
+    assert definitions(old) != definitions(new)
+
+
+def definitions(code):
+    (module,) = read_modules({"demo/a.py": code.encode()}).values()
+    return module.definitions
