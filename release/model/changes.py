@@ -9,7 +9,7 @@ from release.model.contents import FILE
 from release.model.line_diff import compare_lines, is_text
 from release.model.regex import regex
 from release.model.review import ADDED, CHANGED, MOVED, REMOVED, DistributionChange, FileChange
-from release.model.signs import signs_of_bytes, signs_of_member
+from release.model.signs import is_image, signs_of_bytes, signs_of_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -198,7 +198,7 @@ def _change(
     if old is None or new is None:
         return replace(change, note=f"not read: larger than {LARGEST_TEXT} bytes, or no plain file")
     if not (is_text(old) and is_text(new)):
-        return replace(change, note="binary", signs=tuple(dict.fromkeys((*change.signs, *_binary(how)))))
+        return replace(change, note="binary", signs=tuple(dict.fromkeys((*change.signs, *_binary(how, key, new)))))
     lines = compare_lines(old, new, _MOST_LINES)
     note = "the bytes differ, the lines do not" if not (lines.added or lines.removed) and old and new else ""
     signs = (*change.signs, *(signs_of_bytes(key, old, new, lines.longest) if member else ()))
@@ -213,5 +213,5 @@ def _change(
     )
 
 
-def _binary(how: str) -> tuple[str, ...]:
-    return () if how == REMOVED else ("binary: nobody can read it here",)
+def _binary(how: str, path: str, data: bytes) -> tuple[str, ...]:
+    return () if how == REMOVED or is_image(path, data) else ("binary: nobody can read it here",)

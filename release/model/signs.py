@@ -20,6 +20,13 @@ _CALLS = regex(
     rb"|(ctypes)\.\w+|(marshal)\.loads|(pickle)\.loads|base64\.(b64decode)|(urllib)\.request|(requests)\.(?:get|post))"
 )
 _SCRIPTS = (".py", ".pyx", ".pth")
+# How each format begins and ends: behind the end anything could be hidden that no viewer shows.
+_IMAGES = {
+    ".png": (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"),
+    ".jpg": (b"\xff\xd8\xff", b"\xff\xd9"),
+    ".jpeg": (b"\xff\xd8\xff", b"\xff\xd9"),
+    ".gif": (b"GIF8", b";"),
+}
 
 
 def signs_of_member(path: str, old: Member | None, new: Member | None) -> tuple[str, ...]:
@@ -60,6 +67,12 @@ def signs_of_bytes(path: str, old: bytes, new: bytes, longest: int) -> tuple[str
         if longest > _LONG:
             found.append(f"a line of {longest} characters")
     return tuple(found)
+
+
+def is_image(path: str, data: bytes) -> bool:
+    """Tell whether *data* is an image of the format that its name says, and nothing is appended to it."""
+    begin, end = _IMAGES.get(path[path.rfind(".") :].lower(), (b"", b""))
+    return bool(begin) and data.startswith(begin) and data.endswith(end)
 
 
 def _hidden(data: bytes) -> set[str]:

@@ -87,6 +87,13 @@ def test_a_binary_file_has_sizes_and_no_lines(folders):
     assert (found.added, found.removed, found.note, found.old_size, found.new_size) == (None, None, "binary", 2, 3)
 
 
+def test_a_new_image_is_binary_and_nothing_to_ask_about(folders):
+    image = b"GIF89a\0...;"
+    old, new = wheel(folders[0], "1.0", {}), wheel(folders[1], "1.1", {"demo/x.gif": image, "demo/y.gif": image + b"!"})
+    signs = {change.path: (change.note, change.signs) for change in compared(old, new).changes if "gif" in change.path}
+    assert signs == {"demo/x.gif": ("binary", ()), "demo/y.gif": ("binary", ("binary: nobody can read it here",))}
+
+
 def test_a_text_that_is_too_large_is_said_to_be_unread(folders):
     old, new = (
         wheel(folder, version, {"demo/data.txt": "x" * (1 << 20) + version})

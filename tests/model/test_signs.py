@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from review_tools import member
 
-from release.model.signs import signs_of_bytes, signs_of_member
+from release.model.signs import is_image, signs_of_bytes, signs_of_member
 
 RUNS = 0o755
 
@@ -79,3 +79,24 @@ def test_usual_characters_are_not_hidden(text):
 def test_a_line_that_nobody_wrote_is_told():
     assert signs_of_bytes("demo/a.py", b"", b"x", 9000) == ("a line of 9000 characters",)
     assert signs_of_bytes("demo/data.json", b"", b"x", 9000) == ()
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0IHDR...IEND\xaeB`\x82"
+JPEG = b"\xff\xd8\xff\xe0\0JFIF...\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "expected"),
+    [
+        pytest.param("docs/page.PNG", PNG, True, id="png"),
+        pytest.param("docs/page.jpeg", JPEG, True, id="jpeg"),
+        pytest.param("docs/page.gif", b"GIF89a\0...;", True, id="gif"),
+        pytest.param("docs/page.png", JPEG, False, id="another format than its name says"),
+        pytest.param("docs/page.png", PNG + b"\0PK", False, id="something behind its end"),
+        pytest.param("docs/page.png", PNG[:-4], False, id="cut"),
+        pytest.param("demo/page.dat", PNG, False, id="another name"),
+        pytest.param("demo/page", b"\0", False, id="no format"),
+    ],
+)
+def test_an_image_is_what_its_name_says_and_no_more(path, data, expected):
+    assert is_image(path, data) is expected

@@ -3,8 +3,8 @@
 Why: what a machine reads and people do not is the usual place for what nobody should see: the xz backdoor of 2024
 came in binary test files.
 
-Example: bad: ``tests/data/good.xz`` that no test names. Good: an image that the documentation shows, a compiled
-module of a known build.
+Example: bad: ``tests/data/good.xz`` that no test names. Good: a compiled module of a known build. No question is asked
+about an image (PNG, JPEG, GIF) that is what its name says and has nothing behind its end.
 
 Fix: find out which build or commit made it; then approve, which records the decision.
 
