@@ -167,7 +167,7 @@ def test_the_real_verifier_accepts_what_is_signed(signing, tmp_path):
         (signing.root / attestation_path("testpypi", wheel)).read_bytes()
     )
     trust = ClientTrustConfig.from_json((tmp_path / "trust.json").read_text())
-    signer = policy.Identity(identity="https://ci.invalid/repo:owner/demo:environment:release")
+    signer = policy.Identity(identity="https://ci.invalid/repo:owner/demo:environment:pypi")
     kind, payload = Verifier(trusted_root=trust.trusted_root).verify_dsse(attestation.to_bundle(), signer)
     assert kind == "application/vnd.in-toto+json"
     assert wheel.encode() in payload

@@ -75,7 +75,7 @@ def test_a_proof_that_does_not_hold_is_seen_and_the_others_go_on(view):
 
 @pytest.mark.slow
 def test_what_comes_after_a_proof_that_does_not_hold_is_not_said_to_hold(view):
-    plan = with_setting(step.plan(view, None, is_sure=True), "approval", "environment", "production")
+    plan = with_setting(step.plan(view, None, is_sure=True), "ci", "environment", "production")
     done, _ = perform(view, plan)
     assert [row.name for row in done.failed] == ["503 twice", "index lagging"]
     assert done.failed[1].outcome == "not proved, because of the one before"
