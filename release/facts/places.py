@@ -25,6 +25,7 @@ from release.model.mention import Form, Kind, Leftover, Source
 from release.model.version import next_version, read_version
 from release.syntax.context import AGENT, FILE, LINKED, NAMED, SAME
 from release.syntax.declaring import matched
+from release.syntax.paths import is_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -95,7 +96,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
         search.end()
         raise
     holders = read_holders(search)
-    own = without_others(with_family(view, own, holders, stated), mentions, truth)
+    own = _with_charts(view, without_others(with_family(view, own, holders, stated), mentions, truth), holders, version)
     new = _sources(view, [*holders, *_tracked(view, _of_siblings(view, own))], unread, sources)
     seen = sources | new
     seen |= _stale_sources(view, own, read_holders(stale) if stale else (), seen)
@@ -124,6 +125,17 @@ def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[st
     paths = [path for path in holders if path not in seen and any(readers(path, ("document", "notebook")))]
     found = _sources(view, paths[:_MOST_STALE], [], seen)
     return {path: source for path, source in found.items() if own.pattern.search(source.data)}
+
+
+def _with_charts(view: View, own: Own, holders: Iterable[str], version: Version) -> Own:
+    """Return *own* with the folders of Helm's charts among *holders* that deploy *version*."""
+    files = [path for path in holders if path.rpartition("/")[2] == "Chart.yaml" and not is_foreign(path)]
+    if not files:
+        return own
+    from release.syntax import yaml  # noqa: PLC0415 - only charts need it
+
+    ours = (path for path in files if read_version(yaml.text(view.read(path) or b"", "appVersion")) == version)
+    return replace(own, charts=tuple(path.removesuffix("Chart.yaml") for path in ours))
 
 
 def _of_siblings(view: View, own: Own) -> tuple[str, ...]:

@@ -31,12 +31,14 @@ _BASES = ("", "src/", "lib/", "python/")
 _NOT_PACKAGES = frozenset(
     {"tests", "test", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "bench", "scripts"}
     | {"tools", "build", "dist", "contrib", "ci", "release", "tasks", "noxfile", "setup", "conftest", "utils", "demo"}
+    | {"custom_components"}
 )
 _NAME_KEYS = (
     *(("project", "name"), ("tool", "poetry", "name"), ("tool", "flit", "metadata", "module")),
     *(("tool", "flit", "metadata", "dist-name"), ("tool", "pdm", "name")),
 )
 _ASIDE = ("branches/", "tags/")  # beside trunk/, in what once was a repository of Subversion
+_INTEGRATIONS = "custom_components/"
 _SHORT_ONES = ("SECURITY.md", ".github/SECURITY.md", "docs/mkdocs.yml")  # no search for the version finds "1.0"
 _COMPUTED = regex(rb"(?m)^[ \t]*(?:\w+\.)?setup\((?:[^()]|\([^()]*\)){0,400}?\bname[ ]?=[ ]?[A-Za-z_][\w.]*[\[(]")
 _NUMBER = regex(r"v?[0-9]")
@@ -59,9 +61,8 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
     where = slug(settings.get(f"remote.{settings.remote_of('')}.url"))
     own = None if project else own_in(view, "", where, _computed_name(view, where))
     own = own or _chosen(view, where, project)
-    is_python = any(name in MANIFESTS or name.endswith(".py") for name in view.names())
-    if own is None and not project and is_python:  # it is computed: the repository's own name has to do
-        own = own_in(view, "", where, where.rpartition("/")[2] or view.root.name)
+    if own is None and not project:
+        own = own_in(view, "", where, _default_name(view, where))
     if own is None:
         raise ProjectMissing(
             f"there is no Python project {project or 'here'}",
@@ -76,6 +77,19 @@ def _computed_name(view: View, where: str) -> str:
     """Return the repository's own name where the setup.py at the top computes the project's."""
     script = view.read("setup.py")
     return where.rpartition("/")[2] if script and _COMPUTED.search(script) else ""
+
+
+def _default_name(view: View, where: str) -> str:
+    """Return what the project in the root is called where nothing states it, empty where there is none.
+
+    That is the domain of the only integration for Home Assistant, or else the repository's own name: a name may be
+    computed.
+    """
+    integrations = [manifest.split("/")[1] for manifest in _integrations(view, "")]
+    if len(integrations) == 1:
+        return integrations[0]
+    is_project = integrations or any(name in MANIFESTS or name.endswith(".py") for name in view.names())
+    return (where.rpartition("/")[2] or view.root.name) if is_project else ""
 
 
 def own_in(view: View, home: str, where: str, default: str = "") -> Own | None:
@@ -161,7 +175,9 @@ def candidate_paths(view: View, own: Own) -> tuple[str, ...]:
     """Return the files that state the version in well-known places, whatever digits they hold, if they exist."""
     found: list[str] = []
     for home in own.homes:
-        root = [name for name in view.names(home or ".") if not name.endswith("/")]
+        names = view.names(home or ".")
+        root = [name for name in names if not name.endswith("/")]
+        found += _integrations(view, home) if _INTEGRATIONS in names else ()
         found += [home + name for name in root if name in MANIFESTS]
         found += [home + name for name in root if _is_readme(name) or _is_structured(name)]
         asked = (*sphinx_conf.PATHS, *_SHORT_ONES)
@@ -171,6 +187,12 @@ def candidate_paths(view: View, own: Own) -> tuple[str, ...]:
         paths = [f"{home}{base}{name}.py" for base in _BASES for name in own.packages]
         found += [path for path in paths if view.size(path) is not None]
     return tuple(dict.fromkeys((*found, *(pointed.path for pointed in own.pointed))))
+
+
+def _integrations(view: View, home: str) -> list[str]:
+    """Return the manifests of the integrations for Home Assistant in *home*."""
+    folders = [f"{home}{_INTEGRATIONS}{name}" for name in view.names(f"{home}{_INTEGRATIONS}") if name.endswith("/")]
+    return [f"{folder}manifest.json" for folder in folders if "manifest.json" in view.names(folder)]
 
 
 def _is_readme(name: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _OF_TOOLS = ("current_version", "version of commitizen")
+_OF_INTEGRATION = "version of the Home Assistant integration"
 
 
 def find_truth(mentions: list[Mention], asked: str, own: Own) -> Mention | None:
@@ -35,16 +36,20 @@ def find_truth(mentions: list[Mention], asked: str, own: Own) -> Mention | None:
 def second_truth(mentions: list[Mention], own: Own) -> Mention | None:
     """Return what states the version where no Python file does: a manifest of another language, another bump tool.
 
+    After them Home Assistant's manifest of an integration.
     A script that is the whole project has its own name for it (``SCRIPT_VERSION``).
     """
     for name in ("Cargo.toml", "package.json"):
         for mention in mentions:
             if mention.path.rpartition("/")[2] == name and _is_kept(mention):
                 return mention
-    found = next((m for m in mentions if m.why.startswith(_OF_TOOLS) and _is_kept(m)), None)
+    for whys in (_OF_TOOLS, _OF_INTEGRATION):
+        for mention in mentions:
+            if mention.why.startswith(whys) and _is_kept(mention):
+                return mention
     scripts = {f"{own.homes[0]}{name}.py" for name in own.packages if own.is_named(name)}
     stated = (m for m in mentions if m.path in scripts and m.why.endswith("VERSION =") and _is_kept(m))
-    return found or next(stated, None)
+    return next(stated, None)
 
 
 def first_truth(mentions: list[Mention]) -> Mention | None:

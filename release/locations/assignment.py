@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 _FORM = regex(
     (
         rb"(?m)^(?P<indent>[ \t]*)(?P<define>(?:[#!%][ \t]*define|export|set|local|readonly|declare|const|let|var"
-        rb"|static|final|public|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?|set[ \t]{0,8}\([ \t]{0,8})?"
+        rb"|static|final|public|pub(?:\(crate\))?|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?"
+        rb"|set[ \t]{0,8}\([ \t]{0,8})?"
         rb"[\"'(]?(?P<name>[A-Za-z_][\w.-]{0,60})[\"')]?"
-        rb"[ \t]{0,40}(?:(?::[ \t]{0,8}[\w\[\]., ]{1,40})?=|:=|\?=|::?|(?<=[ \t]))[ \t]{0,40}[\"'(]{0,2}"
-        rb"(?P<range>[\^~]?)"
+        rb"[ \t]{0,40}(?:(?::[ \t]{0,8}(?:&(?:'\w{1,30}[ ])?)?[\w\[\]., ]{1,40})?=|:=|\?=|::?|(?<=[ \t]))"
+        rb"[ \t]{0,40}[\"'(]{0,2}(?P<range>[\^~]?)"
     )
     + VERSION_IN_TEXT.encode(),
     re.IGNORECASE,
@@ -75,6 +76,12 @@ _RELEASED, _RELEASED_ENDS = (
 _C_FILES = (".h", ".hh", ".hpp", ".c", ".cc", ".cpp", ".pxd", ".pyx")
 _APPLICATION = regex(rb"^\[Application\][ \t]*\r?\nname[ \t]*=[ \t]*(?P<name>[^\r\n]{1,100})", re.MULTILINE)
 _LIBRARY = regex(rb"^lib_name[ \t]*=[ \t]*([^\r\n]{1,100})", re.MULTILINE)
+_CRATES = frozenset({"lib.rs", "main.rs"})
+_CONSTANT = regex(rb"\b(?:const|static)\b")
+_MODULE_OF_PYTHON = b"#[pymodule"
+# What names the package in a spec of RPM: "%global pypi_name name", "Name: python-name", "URL: https://.../name".
+_OF_SPEC = regex(rb"^(?:Name:|URL:|Source0?:|%(?:global|define)[ \t]+\w+)[ \t]+(?P<value>\S{1,200})", re.MULTILINE)
+_APART, _PYTHON = regex(r"/|-%"), regex(r"\Apython[0-9]?-")
 _INSTALLERS = (".nsi", ".nsh", ".iss")
 _NEVER = (
     ".lock",
@@ -165,11 +172,12 @@ def _bare_weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | N
     file = source.name.lower()
     if match["indent"] and not match["define"]:
         return False if _is_version_file(file) else True if _is_fetched(source, match, own) else None
-    if _is_version_file(file) or _is_own_module(source, own) or _is_of_nbdev(source, own):
+    if _is_version_file(file) or _is_own_module(source, own) or _is_of_nbdev(source, own) or _is_own_spec(source, own):
         return False
     is_flat = file in _FLAT_NAMES or file.endswith(_FLAT_ENDINGS) or file.startswith((".env", "setup.py."))
     is_flat = is_flat or bool(match["define"] and match["define"].lstrip()[:1] in b"#!%")
     is_flat = is_flat or ("." not in file and source.data.startswith(b"#!"))
+    is_flat = is_flat or _is_own_crate(source, match, own)
     is_packaged = file == "pkgbuild" and _DIGEST.search(source.data)  # it describes a file that has to be there first
     return True if (is_flat or file.endswith(".py")) and not is_packaged else None
 
@@ -215,6 +223,23 @@ def _is_own_c(source: Source, own: Own) -> bool:
     """Tell whether *source* is C of an own package: what its macros call a version has the digits of ours."""
     folders = source.inside.split("/")[:-1]
     return source.name.lower().endswith(_C_FILES) and any(folder in own.packages for folder in folders)
+
+
+def _is_own_crate(source: Source, match: re.Match[bytes], own: Own) -> bool:
+    """Tell whether *match* is a constant of a crate that is built into a Python module, or that names the project."""
+    if source.name not in _CRATES or not _CONSTANT.search(match["define"] or b""):
+        return False
+    return _MODULE_OF_PYTHON in source.data or own.pattern.search(source.data) is not None
+
+
+def _is_own_spec(source: Source, own: Own) -> bool:
+    """Tell whether *source* is the spec for RPM that packages this project: by its name, or by what it says."""
+    stem, ending = source.name.lower().rpartition(".")[::2]
+    if ending != "spec":
+        return False
+    said = (match["value"].decode("utf-8", "replace") for match in _OF_SPEC.finditer(source.data))
+    names = (stem, *(name for value in said for name in _APART.split(value)))
+    return any(own.is_named(name) or own.is_named(_PYTHON.sub("", name)) for name in names)
 
 
 def _is_version_file(name: str) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _VERSIONS = (("package", "version"), ("workspace", "package", "version"))
+_FIRST = "0.1.0"
 _TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
 _REQUIRED = regex(r"[=^~]?[ ]*([0-9][^\s,*]*)")
 
@@ -39,13 +40,21 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         yield from _locked(source, own)
         return
     document = toml.parse_file(source.path, source.data)
-    name = dig(document, ("package", "name"))
+    name = str(dig(document, ("package", "name")))
     for keys in _VERSIONS:
         value = dig(document, keys)
-        span = toml.value_span(source.data, keys, value) if isinstance(value, str) and value else None
+        if not isinstance(value, str) or not value:
+            continue
+        span = toml.value_span(source.data, keys, value)
         if span:
             yield replace(
-                place_at(source, own, span, f"[{'.'.join(keys[:-1])}] version", is_firm=own.is_named(str(name))),
+                place_at(
+                    source,
+                    own,
+                    span,
+                    f"[{'.'.join(keys[:-1])}] version",
+                    is_firm=_is_kept(source, own, name, value),
+                ),
                 form=Form.SEMVER,
             )
     for path, required in _path_requirements(document):
@@ -75,7 +84,11 @@ def _locked(source: Source, own: Own) -> Iterator[Mention]:
     for entry in entries(source.data, "package"):
         name = entry.text("name")
         if entry.text("version") and "source" not in entry.values:
-            yield replace(
-                place_at(source, own, entry.span("version"), f"lock entry of {name}", is_firm=own.is_named(name)),
-                form=Form.SEMVER,
-            )
+            is_firm = _is_kept(source, own, name, entry.text("version"))
+            place = place_at(source, own, entry.span("version"), f"lock entry of {name}", is_firm=is_firm)
+            yield replace(place, form=Form.SEMVER)
+
+
+def _is_kept(source: Source, own: Own, name: str, stated: str) -> bool:
+    """Tell whether the crate has our name, our folder, and another version than a new one begins with."""
+    return own.is_named(name) and own.is_at_home(source.path) and stated != _FIRST

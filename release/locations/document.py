@@ -18,6 +18,7 @@ from release.syntax.context import (
     FILE,
     LINKED,
     NAMED,
+    PIN,
     SAME,
     enumerated,
     is_sample,
@@ -25,8 +26,9 @@ from release.syntax.context import (
     spots,
     with_same,
 )
+from release.syntax.dated import is_dated, is_whole
 from release.syntax.paths import TESTS, VENDORED
-from release.syntax.prose import HISTORY_PATH, history_ranges, is_within, title_ranges
+from release.syntax.prose import HISTORY_PATH, headings, history_ranges, is_within, title_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 _README = regex(r"readme(?:[._-][^/]*)?", re.IGNORECASE)
 _ENDINGS = (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".mdx", ".html", ".htm", ".rst.in", ".md.in")
 _NO_DOCUMENT = regex(
-    r"(?:^|/)(?:[^/]*(?:requirements|constraints)[^/]*(?:/[^/]*)?\.(?:txt|in)|licen[cs]e[^/]*|cmakelists\.txt)$"
+    r"(?:^|/)(?:[^/]*(?:requirements|constraints)[^/]*(?:/[^/]*)?\.(?:txt|in)|licen[cs]e[^/]*|[^/]*licen[cs]es?\.[a-z]{1,8}|cmakelists\.txt)$"
 )
 # shields.io escapes a dash in a badge's label as two, an underscore as two, a blank as "_" or "%20".
 _BADGE = regex(rf"badge/(?P<label>(?:[^-/\s]|--){{1,100}})-{VERSION_IN_TEXT}(?=-[A-Za-z0-9])".encode(), re.IGNORECASE)
@@ -97,6 +99,18 @@ _FOR_MAINTAINERS = regex(r"(?:^|/)(?:[a-z]{1,10}[-_]?){0,3}(?:releas|publish)[^/
 _INSTRUCTIONS = regex(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry|maturin|flit) publish)\b")
 _LOG = regex(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
 _HTML_TAG = regex(rb"<[^>]{0,300}>")
+# What a page for language models begins with: "# Name".
+_FRONT_PAGES = frozenset({"llms.txt", "llms-full.txt"})
+_TITLE = regex(rb"(?:\xef\xbb\xbf)?\s{0,20}#[ \t]+(?P<title>[^\r\n]{1,100})")
+# A row of the table that helm-docs makes of a chart's values: "| image.tag | tag of the image | `"v1.0.1"` |".
+_VALUE_ROW = regex(
+    (
+        rb"^\|[ \t]*[`*]{0,2}(?:image\.tag|appVersion)[`*]{0,2}[ \t]*\|(?:[^|\r\n]{0,1000}\|){0,8}?[ \t]*[`\"']{0,2}"
+        + VERSION_IN_TEXT.encode()
+        + rb"[`\"']{0,2}[ \t]*\|?[ \t]*\r?$"
+    ),
+    re.MULTILINE | re.IGNORECASE,
+)
 _NEAR, _FIELDS = 300, 1000
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
@@ -116,6 +130,15 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     """
     if _FOR_MAINTAINERS.search(source.inside.lower()) and _INSTRUCTIONS.search(source.data):
         return
+    mentions = list(_mentions(source, own))
+    pinned = {mention.stated for mention in mentions if mention.why == PIN}
+    chosen = pinned if len(pinned) > 1 else frozenset[str]()  # a page that pins several versions means each of them
+    for mention in mentions:
+        is_chosen = mention.stated in chosen and mention.why != _BADGED
+        yield replace(mention, is_dated=True) if is_chosen else mention
+
+
+def _mentions(source: Source, own: Own) -> Iterator[Mention]:
     past, titles = history_ranges(source.data), title_ranges(source.data)
     taken: set[int] = set()
     for span, why, is_published in _matches(source, own):
@@ -123,16 +146,28 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             continue
         taken.add(span[0])
         mention = mention_at(source, span, Kind.DOCUMENT, why)
-        is_loose = why in _LOOSE and not is_within(titles, span[0])
+        is_title = is_within(titles, span[0])
+        is_loose = why in _LOOSE and not is_title
+        is_chosen = not (is_loose or why == _BADGED) and is_dated(source.data, *span)
+        is_chosen = is_chosen or (is_title and why in _LOOSE and not _is_whole_title(source.data, span[0], own))
         form = Form.SHORT if why == _SUPPORTED else Form.TEXT
         is_stable = why == _OUTPUT  # what users see has no pre-release
-        yield replace(mention, form=form, is_loose=is_loose, is_published=is_published, is_stable=is_stable)
+        mention = replace(mention, form=form, is_loose=is_loose, is_published=is_published, is_stable=is_stable)
+        yield replace(mention, is_dated=True) if is_chosen else mention
 
 
+def _is_whole_title(data: bytes, start: int, own: Own) -> bool:
+    """Tell whether the version at *start* is in the first title, and that is the own name and its version."""
+    first = headings(data)[0]
+    return start < title_ranges(data)[0][1] and is_whole(first.title, own.before_version)
+
+
+_BADGED = "version badge"
 _STATED = "statement of the current version"
 _OUTPUT = "what the program prints"
 _SUPPORTED = "the supported version"
-_LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, _SUPPORTED)
+_OF_CHART = "value of the chart"
+_LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, _SUPPORTED, _OF_CHART)
 
 
 def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, bool]]:
@@ -140,20 +175,22 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
     data = source.data
     for badge in _BADGE.finditer(data):
         if _is_version_label(badge["label"], own):
-            yield badge.span("version"), "version badge", True
+            yield badge.span("version"), _BADGED, True
     for query in _QUERY.finditer(data):
         label = _LABEL_IN_QUERY.search(query[0])
         message = _MESSAGE_IN_QUERY.search(data, *query.span())
         if label and message and _is_version_label(label["label"], own):
-            yield message.span("version"), "version badge", True
+            yield message.span("version"), _BADGED, True
     found = list(spots(data, own))
     listed = enumerated(found)
     reasons = {i: why for i, spot in enumerate(found) if (why := _reason(source, spot, own)) and i not in listed}
     for i, why in reasons.items():
-        yield found[i].match.span("version"), why, _is_published(source, why)
+        yield found[i].match.span("version"), why, _is_published(source, own, why)
     for spot, why in with_same(found, reasons, data):
-        yield spot.match.span("version"), SAME, _is_published(source, why)
+        yield spot.match.span("version"), SAME, _is_published(source, own, why)
     yield from ((span, _SUPPORTED, False) for span in _supported(source))
+    if source.path.removesuffix(source.name) in own.charts and _README.fullmatch(source.name.lower()):
+        yield from ((row.span("version"), _OF_CHART, False) for row in _VALUE_ROW.finditer(data))
 
 
 def _reason(source: Source, spot: Spot, own: Own) -> str:
@@ -171,7 +208,7 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         return "version of the own name"
     if (b" is" in spot.before and _PRINTED.search(spot.before)) or _is_output(source.data, spot, own):
         return _OUTPUT
-    is_front = _is_front(source)
+    is_front = _is_front(source, own)
     is_page = source.name.lower().endswith((".html", ".htm"))
     before = spot.before
     if is_page:
@@ -222,12 +259,16 @@ def _is_output(data: bytes, spot: Spot, own: Own) -> bool:
     return (asked is not None and own.is_named(asked["name"].decode())) or _HELP.search(near) is not None
 
 
-def _is_published(source: Source, why: str) -> bool:
+def _is_published(source: Source, own: Own, why: str) -> bool:
     """Tell whether *why* names what users can install; a file's name does so in a README, elsewhere it may be old."""
-    return why != NAMED and (why != FILE or _is_front(source))
+    return why != NAMED and (why != FILE or _is_front(source, own))
 
 
-def _is_front(source: Source) -> bool:
+def _is_front(source: Source, own: Own) -> bool:
+    """Tell whether *source* is the project's README, or a page for language models whose title is an own name."""
+    if source.name.lower() in _FRONT_PAGES:
+        title = _TITLE.match(source.data)
+        return title is not None and own.is_named(title["title"].decode("utf-8", "replace").strip())
     return "/" not in source.inside and _README.fullmatch(source.name.lower()) is not None
 
 

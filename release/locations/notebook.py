@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.spelling import VERSION_IN_TEXT
@@ -45,7 +46,8 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     for found in pins:
         place = bisect_right(starts, found.start()) - 1
         if place >= 0 and found.end() <= spans[place][1]:
-            yield place_at(source, own, found.span("version"), "pin of this project", is_firm=True)
+            mention = place_at(source, own, found.span("version"), "pin of this project", is_firm=True)
+            yield replace(mention, is_dated=b"~=" in found[0])
 
 
 def _is_source(keys: tuple[str | int, ...]) -> bool:

@@ -27,6 +27,7 @@ _ALIKE = frozenset({"bower.json", "composer.json", "setup.json", "lerna.json"})
 _REQUIRED = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "resolutions")
 _RANGE = regex(rb"(?:workspace:)?[\^~]?(?=[0-9])")
 _FULL = regex(rf"{_RANGE.pattern.decode()}[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.-]*")
+_FIRST = frozenset({b"0.1.0", b"1.0.0"})
 _VERSIONS = (("version",), ("packages", "", "version"))
 
 
@@ -53,7 +54,13 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             why = "version of the npm package" if keys == ("version",) else "version of the lock's root package"
             why = f"version in {source.name}" if source.name in _ALIKE else why
             form = Form.TEXT if source.name == "setup.json" else Form.SEMVER
-            yield replace(place_at(source, own, span, why, is_firm=own.is_named(name)), form=form)
+            yield replace(place_at(source, own, span, why, is_firm=_is_kept(source, own, name, span)), form=form)
+
+
+def _is_kept(source: Source, own: Own, name: str, span: tuple[int, int]) -> bool:
+    """Tell whether the package has our name, our folder, and another version than a new one begins with."""
+    is_ours = own.is_named(name) and own.is_at_home(source.path)
+    return is_ours and source.data[slice(*span)] not in _FIRST
 
 
 def _own_dependencies(document: object, own: Own) -> Iterator[tuple[str, str]]:

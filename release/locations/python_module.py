@@ -70,14 +70,26 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
 
 
 def _assigned(source: Source, parsed: PythonSource, own: Own) -> Iterator[Mention]:
+    series = _series(source, parsed, own)
     for names, given, is_fallback in assignments(parsed.tree.body):
         name = next((name for name in _NAMES if name in names and _is_stated(name, source.inside, own)), "")
         value = constant(parsed.tree, given)
         text = text_of(value) or ""
         is_ours = name and read_version(text) and not (is_fallback and _is_placeholder(text))
         span = parsed.literal_span(value, text) if is_ours else None
-        if span:
+        if span and text in series:
+            yield replace(mention_at(source, span, Kind.DOCUMENT, name), form=Form.SHORT)
+        elif span:
             yield mention_at(source, span, Kind.DOCUMENT if is_fallback else Kind.CODE, name)
+
+
+def _series(source: Source, parsed: PythonSource, own: Own) -> set[str]:
+    """Return ``major.minor`` of what the module assigns to a name that the build backend reads in full there."""
+    names = {pointed.name for pointed in own.pointed if pointed.path == source.path} - {""}
+    found = assignments(parsed.tree.body) if names else ()
+    texts = (text_of(constant(parsed.tree, given)) for assigned, given, _ in found if names & assigned)
+    versions = (version for text in texts if text and (version := read_version(text)))
+    return {f"{v.major}.{v.minor}" for v in versions if len(v.release) > 2}  # noqa: PLR2004 - with a number behind it
 
 
 def numbers(source: Source, parsed: PythonSource, kind: Kind, wanted: Collection[str]) -> Iterator[Mention]:

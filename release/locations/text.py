@@ -56,6 +56,8 @@ _SINCE_ABOVE = regex(
     rb"\b(?:deprecat\w+|versionadded|versionchanged|added in|changed in|removed in|todo)\b", re.IGNORECASE
 )
 _TALE = regex(rb"[#*/][ ]?(?:with|in|on|under|using) [\w.-]+[ -]v?\Z", re.IGNORECASE)
+# "This module powers name 1.0.1's search": the code tells when it was written.
+_POSSESSIVE = regex(rb"(?:'|\xe2\x80\x99)s(?![\w'])")
 _MAN_PAGE = regex(r"\.[1-8](?:\.in)?\Z")
 _MANIFESTS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
 _REQUIREMENTS = regex(r"requirements|constraints|\.reqs\Z", re.IGNORECASE)
@@ -160,6 +162,7 @@ def _is_ours(source: Source, spot: Spot) -> bool:
     is_since = any(_SINCE_ABOVE.search(line) for line in above)
     is_told = spot.why in {NAMED, FILE, AGENT} and (is_since or not is_statement(data, spot))
     is_told = is_told or (spot.why in {NAMED, FILE} and _TALE.search(spot.before) is not None)
+    is_told = is_told or (spot.why == NAMED and _POSSESSIVE.match(data, spot.match.end()) is not None)
     return not (is_told or (spot.why == NAMED and is_sample(data, spot, or_asked=True)))
 
 

@@ -101,7 +101,7 @@ class Places:
         return respell(mention.stated, self.last, self.last) is not None
 
     def stale(self) -> tuple[Mention, ...]:
-        """Return the anchored documents that state an older version."""
+        """Return the anchored documents that state an older version; zeros are none, nobody keeps them."""
         return tuple(m for m in self.mentions if m.kind is Kind.DOCUMENT and self._is_older(m))
 
     def unsure(self) -> tuple[Leftover, ...]:
@@ -144,9 +144,12 @@ class Places:
 
     def _is_older(self, mention: Mention) -> bool:
         version = stated_version(mention)
-        if version is None or mention.is_loose or self.is_current(mention) or self.is_at_last(mention):
+        if version is None or not any(version.release) or mention.is_loose or mention.is_dated:
             return False
-        return version < self.version
+        to_come = self.asked or self.version
+        if mention.is_published and to_come.pre and not version.is_prerelease:
+            return False  # what users can install is final
+        return version < self.version and not (self.is_current(mention) or self.is_at_last(mention))
 
 
 def stated_version(mention: Mention) -> Version | None:

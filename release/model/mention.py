@@ -78,6 +78,7 @@ class Mention:
     they state the current version in full: in running text an older or shorter one is a tale, not a statement.
     ``is_published`` places name what users can install: while the tree is between releases, they hold the last one.
     ``is_weak`` ones say nothing while the current version is one that many things have (``0.1.0``).
+    ``is_dated`` ones may state an older version for good: their text chose it (``~=1.0``, "the last for Python 2").
     ``is_stable`` ones say so in their name (``stable_version``): a pre-release is none.
     """
 
@@ -93,6 +94,7 @@ class Mention:
     is_published: bool = False
     is_stable: bool = False
     is_weak: bool = False
+    is_dated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -60,7 +60,8 @@ class Own:
     ``siblings`` are the other projects of this repository that have the same version and are released with it;
     ``homes`` are the folders of them all (empty or ending with ``/``), ``strangers`` those of projects with versions
     of their own. ``excluded`` is where nothing is the version: all that the patterns match. ``parts`` are the npm
-    packages of this repository that have its version.
+    packages of this repository that have its version, ``charts`` the folders (empty or ending with ``/``) of Helm's
+    charts that deploy it.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Own:
     declared: tuple[Declared, ...] = ()
     excluded: tuple[Declared, ...] = ()
     parts: tuple[str, ...] = ()
+    charts: tuple[str, ...] = ()
     names: frozenset[str] = field(init=False, repr=False, compare=False)
     pattern: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
     before_version: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
@@ -123,6 +125,10 @@ class Own:
         whole = self.slug.replace("/", "-").lower()
         is_scoped = scope.startswith("@") and (self.is_named(scope[1:]) or scope[1:].lower() == whole)
         return is_scoped or package in self.parts
+
+    def is_at_home(self, path: str) -> bool:
+        """Tell whether *path* is in one of the project's own folders: in the others are parts that others count."""
+        return path.startswith(self.homes)
 
     def home_of(self, path: str) -> str | None:
         """Return the folder of the project that *path* belongs to, ``None`` where that is another project's."""

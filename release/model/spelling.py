@@ -30,6 +30,7 @@ _STYLE = regex(
     re.IGNORECASE,
 )
 _SEMVER = regex(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?")
+_MARKS = frozenset("vV")
 _SEMVER_WORDS = {"a": "alpha", "b": "beta", "rc": "rc"}
 _LONG = {"a": "alpha", "b": "beta", "rc": "rc"}
 
@@ -39,10 +40,10 @@ def respell(stated: str, old: str, new: str) -> str | None:
 
     *old* and *new* are the project's own spellings. A place that writes the same version another way keeps its
     way: ``1.0.0-rc.1`` beside ``1.0.0rc1``, ``v1.0.0`` beside ``1.0.0``, ``1.0.0`` beside ``1.0``, ``2024.05`` beside
-    ``2024.5``.
+    ``2024.5``. A ``v`` that *old* itself begins with stays, too, where *new* has none.
     """
     if stated == old:
-        return new
+        return old[:1] + new if old[:1] in _MARKS and new[:1] not in _MARKS else new
     was, old_version, new_version = read_version(stated.replace("--", "-")), read_version(old), read_version(new)
     if was is None or old_version is None or new_version is None or was != old_version:
         return None

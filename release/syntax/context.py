@@ -70,6 +70,7 @@ _SINCE = regex(
     rb"up to(?! date)|at least|versionadded|versionchanged|todo)\b"
     rb"[^.!?]{0,40}\Z"
     rb"|(?:[#*/][ ]?release|\breleasing|\b(?:look|looks|is|are) like|\bsuch as) [*`_\"']{0,3}[A-Za-z][\w.-]*[ -]\Z"
+    rb"|\bcompatib\w{1,8} (?:with|for|to) (?:[*`_\"']{0,3}[\w+-][\w.+-]* ){1,3}\Z"
     rb"|\bfor version v?[0-9][\w.]{0,40}:[^.!?]{0,60}\Z",
     re.IGNORECASE,
 )

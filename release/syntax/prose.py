@@ -14,7 +14,7 @@ HISTORY_PATH = regex(
     r"\A(?:(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset|versioned_docs)/|"
     r"(?!.*\.(?:pyi?|ipynb|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h|rs|lock)\Z)(?:.*/)?"
     r"(?:(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new|announce(?:ment)?"
-    r"|migrat(?:ion|ing)|upgrad(?:e|ing))(?:[-_.][^/]*)?\Z"
+    r"|migrat(?:e|ion|ing)|upgrad(?:e|ing))(?:[-_.][^/]*)?\Z"
     r"|(?:changelog|changes|history|news|releases|whats[-_]?new|release[-_]?notes)/"
     r"|debian/changelog\Z|[^/]*release[-_]?notes|[^/]*(?:appdata|metainfo)\.xml"
     r"|(?:.*/)?(?:[^/]*?[-_v])?[0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc|\.?dev|\.?post)[0-9]*)?(?:[-_ ][^/.]*)?"

@@ -39,6 +39,39 @@ def test_each_format_gets_the_form_that_it_demands(make_project, path, text, pro
     assert after_bump(project, new) == {"pyproject.toml": _PROJECT.format(new), path: text(written)}
 
 
+def test_a_module_that_holds_the_series_beside_the_version_gets_both(make_project):
+    text = '__version__ = "{0}"\n__revision__ = "{1}"\n'
+    script = "from setuptools import setup\nimport thing\n\nsetup(name='thing', version=thing.__revision__)\n"
+    project = make_project({"setup.py": script, "thing/__init__.py": text.format("1.3", "1.3.3")})
+    assert after_bump(project, "1.4.0") == {"thing/__init__.py": text.format("1.4", "1.4.0")}
+    assert after_bump(project, "1.3.4") == {"thing/__init__.py": text.format("1.3", "1.3.4")}
+
+
+def test_a_v_in_the_truth_itself_is_kept(make_project):
+    files = {"pyproject.toml": '[project]\nname = "thing"\n', "README.md": "pip install thing=={0}\n"}
+    project = make_project(
+        {**files, "README.md": files["README.md"].format("1.2.0"), "thing.py": "VERSION = 'v1.2.0'\n"}
+    )
+    new = {"README.md": files["README.md"].format("1.3.0"), "thing.py": "VERSION = 'v1.3.0'\n"}
+    assert after_bump(project, "1.3.0") == after_bump(project, "v1.3.0") == new
+
+
+@pytest.mark.parametrize(
+    ("folder", "deployed", "is_ours"),
+    [("chart/", "v1.2.0", True), ("", "1.2.0", True), ("chart/", "1.1.0", False), ("examples/chart/", "1.2.0", False)],
+    ids=["chart", "chart at the top", "another version", "chart of an example"],
+)
+def test_the_readme_beside_the_chart_that_deploys_the_project_follows(make_project, folder, deployed, is_ours):
+    chart = f"name: x\nversion: 1.2.0\nappVersion: {deployed}\n"
+    readme = f"{folder}README.md"
+    files = {
+        "pyproject.toml": _PROJECT.format("1.2.0"),
+        f"{folder}Chart.yaml": chart,
+        readme: "| image.tag | 1.2.0 |\n",
+    }
+    assert (readme in after_bump(make_project(files), "1.3.0")) is is_ours
+
+
 def test_a_tuple_that_is_the_only_truth_is_edited(make_project):
     files = {"pyproject.toml": '[project]\nname = "thing"\n', "thing/__init__.py": "version_info = (1, 2, 3)\n"}
     project = make_project(files)

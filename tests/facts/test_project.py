@@ -209,3 +209,22 @@ def test_what_stands_beside_the_trunk_is_not_meant(make_project, aside):
     project = {f"{home}/setup.py": f'from setuptools import setup\n\nsetup(name="thing", version="{version}")\n'
         for home, version in ((aside, "1.5.7"), ("trunk/src", "2.0.0"))}  # fmt: skip
     assert own(make_project(project)).homes == ("trunk/src/",)
+
+
+@pytest.mark.parametrize(
+    ("domains", "files", "name"),
+    [
+        (("light_house",), {}, "light_house"),
+        (("light_house",), {"pyproject.toml": "[tool.black]\n", "setup.cfg": "[isort]\n"}, "light_house"),
+        (("light_house", "light_bulb"), {}, "lamps"),
+        (("light_house",), {"pyproject.toml": '[project]\nname = "thing"\n'}, "thing"),
+    ],
+    ids=["nothing else", "settings of tools", "two integrations", "metadata"],
+)
+def test_an_integration_for_home_assistant_gives_the_name_where_no_metadata_does(make_project, domains, files, name):
+    manifests = {f"custom_components/{d}/manifest.json": f'{{"domain": "{d}", "version": "1.0"}}\n' for d in domains}
+    project = make_project({"custom_components/__init__.py": "", **manifests, **files})
+    project.git("remote", "set-url", "origin", "git@example.invalid:owner/lamps.git")
+    found = own(project)
+    assert (found.name, found.packages) == (name, ())
+    assert set(candidate_paths(View(project.root), found)) >= set(manifests)

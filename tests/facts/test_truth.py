@@ -74,3 +74,31 @@ def test_one_of_several_modules_at_the_top_is_no_truth_unless_its_name_is_the_pr
     else:
         with pytest.raises(NothingFound):
             places_of(project)
+
+
+_INTEGRATION = "custom_components/light_house/manifest.json"
+
+
+def _manifest(version):
+    return f'{{"domain": "light_house", "version": "{version}"}}\n'
+
+
+@pytest.mark.parametrize("stated", ["1.2.3", "v1.2.3"], ids=["plain", "v"])
+def test_an_integration_for_home_assistant_states_its_version_in_its_manifest(make_project, stated):
+    files = {_INTEGRATION: _manifest(stated), "custom_components/light_house/const.py": 'X_VERSION = "1.2.2"\n'}
+    after = after_bump(make_project({**files, "README.md": "x\n"}), "1.3.0")
+    assert after == {_INTEGRATION: _manifest(stated.replace("1.2.3", "1.3.0"))}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pyproject.toml": _MANIFEST, "thing.py": '__version__ = "1.2.3"\n'},
+        {"package.json": '{"name": "thing", "version": "1.2.3"}\n'},
+        {".bumpversion.cfg": "[bumpversion]\ncurrent_version = 1.2.3\n"},
+    ],
+    ids=["python", "npm", "bump tool"],
+)
+def test_an_integration_beside_what_states_the_version_is_no_truth(make_project, files):
+    project = make_project({"custom_components/a/manifest.json": '{"domain": "a", "version": "0.5"}\n', **files})
+    assert places_of(project).stated == "1.2.3"

@@ -55,8 +55,15 @@ BARE = {
     "half on npm": ("toonstream/_version.py", "EXTENSION_VERSION = '^4.3.2'"),
     "appveyor": ("appveyor.yml", "version: 4.3.2-{build}"),
     "own module": ("toonstream/cli.py", "VERSION = '0.1.0'"),
+    "crate": ("rust/src/lib.rs", 'const VERSION: &\'static str = "4.3.2";\n#[pymodule]\n'),
+    "public constant of a crate": ("src/main.rs", '//! toon-stream\npub const VERSION: &str = "4.3.2";'),
+    "static of a crate": ("src/main.rs", '//! toon-stream\npub(crate) static VERSION: &str = "4.3.2";'),
 }
 LOOK_ALIKES = {
+    "crate of others": ("rust/src/lib.rs", 'const VERSION: &\'static str = "4.3.2";'),
+    "module of a crate": ("rust/src/wire.rs", '//! toon-stream\nconst VERSION: &str = "4.3.2";'),
+    "variable of a crate": ("src/main.rs", '//! toon-stream\nlet VERSION: &str = "4.3.2";'),
+    "another constant of a crate": ("src/main.rs", '//! toon-stream\nconst WIRE_VERSION: &str = "4.3.2";'),
     "another name": ("x.sh", "RICH_VERSION=4.3.2"),
     "a limit": ("x.sh", "MIN_VERSION=4.3.2"),
     "a protocol": ("x.sh", "API_VERSION=4.3.2"),
@@ -122,6 +129,25 @@ def test_what_others_could_say_too_needs_digits_that_few_have(path, line, is_wea
     assert mention.is_weak is is_weak
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_weak"),
+    [
+        ("python3-toon-stream.spec", "", False),
+        ("toonstream.spec", "", False),
+        ("x.spec", "Name: python-toonstream\n", False),
+        ("x.spec", "%global pypi_name toonstream\n", False),
+        ("x.spec", "URL: https://forge.invalid/someone/toon-stream\n", False),
+        ("x.spec", "Source0: https://forge.invalid/x/toonstream-%{version}.tar.gz\n", False),
+        ("x.spec", "Name: python-rich\nRequires: toonstream\n", True),
+        ("x.sh", "URL: toonstream\n", True),
+    ],
+    ids=["name of the file", "own name alone", "name", "macro", "address", "archive", "another package", "no spec"],
+)
+def test_the_spec_of_this_package_states_its_version_with_any_digits(name, text, is_weak):
+    (mention,) = assignment.find(Source(path=f"packaging/{name}", data=f"{text}Version: 1.2.0\n".encode()), OWN)
+    assert (mention.stated, mention.is_weak) == ("1.2.0", is_weak)
+
+
 def test_a_stable_version_is_the_last_final_one():
     (mention,) = assignment.find(Source(path="pyproject.toml", data=b'stable_version = "4.3.2"'), OWN)
     assert (mention.is_published, mention.is_stable) == (True, True)
@@ -163,6 +189,7 @@ HOSTILE = {
     "options": b"version_option( " * 20_000,
     "programs": b"version = '%(prog)s v" * 20_000,
     "empty lines": b"version" + b" \t\n" * 20_000,
+    "references": b"const version: " + b"&'a " * 20_000 + b"= 4.3.2",
     "numbers": b"version = 1" + b".1" * 60_000 + b"x",
 }
 

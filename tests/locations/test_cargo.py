@@ -64,6 +64,19 @@ def test_a_crate_with_an_own_name_can_be_stale():
     assert mention('[package]\nname = "xtask"\nversion = "0.9.0"\n').is_loose
 
 
+@pytest.mark.parametrize(("path", "is_loose"), [("python/Cargo.toml", False), ("rust/Cargo.toml", True)])
+def test_a_crate_beside_the_projects_folder_may_count_its_own_versions(path, is_loose):
+    source = Source(path=path, data=b'[package]\nname = "toonstream"\nversion = "0.9.0"\n')
+    (found,) = cargo.find(source, replace(OWN, homes=("python/",)))
+    assert found.is_loose is is_loose
+
+
+def test_the_version_that_a_new_crate_begins_with_is_never_stale():
+    assert mention('[package]\nname = "toonstream"\nversion = "0.1.0"\n').is_loose
+    lock = LOCK.replace("1.0.1", "0.1.0").encode()
+    assert {m.is_loose for m in cargo.find(Source(path="Cargo.lock", data=lock), OWN)} == {True}
+
+
 def test_a_version_that_nobody_keeps_is_never_stale():
     assert mention('[package]\nname = "toonstream"\nversion = "0.0.0"\n').is_loose
 

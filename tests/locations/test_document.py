@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from finding import OWN, assert_only_the_version_changes, found, stated
 from hypothesis import given, settings
@@ -69,6 +71,7 @@ HITS = {
     "sentence": "Uses toonstream 1.0.1.",
     "sentence with brackets": "It is small (toonstream 1.0.1).",
     "word version": "ToonStream, version 1.0.1",
+    "what is its own": "This is toonstream 1.0.1's search.",
     "present tense": "ToonStream 1.0.1 supports Python 3.8.",
     "agent": "It says `ToonStream/1.0.1`.",
     "current version": "The current version is 1.0.1.",
@@ -261,6 +264,11 @@ def test_hostile_text_is_read_in_linear_time():
     assert len(list(stated(document, "README.md", page))) >= 1
 
 
+def test_a_hostile_table_is_read_in_linear_time():
+    page = b"| image.tag " + b"| 1.0.1 " * 20_000 + b"x\n" + b"| image.tag |\n" * 20_000
+    assert stated(document, "README.md", page, replace(OWN, charts=("",))) == []
+
+
 SURROUNDINGS = st.lists(
     st.sampled_from(
         [
@@ -304,6 +312,50 @@ def test_front_pages_speak_of_the_project_without_its_name(path, count):
     assert len(stated(document, path, "Current version: 1.0.1\n")) == count
 
 
+FRONT = {
+    "own name": ("llms.txt", "# ToonStream\n\n- Version: 1.0.1\n", 1),
+    "in a folder, in full": ("docs/public/llms-full.txt", "\ufeff# toon-stream\n\nVersion: 1.0.1\n", 1),
+    "another name": ("llms.txt", "# Rich\n\n- Version: 1.0.1\n", 0),
+    "more than the name": ("llms.txt", "# ToonStream and Rich\n\n- Version: 1.0.1\n", 0),
+    "no title": ("llms.txt", "ToonStream\n\n- Version: 1.0.1\n", 0),
+    "a later title": ("llms.txt", "# Rich\n\n# ToonStream\n\n- Version: 1.0.1\n", 0),
+    "another file": ("docs/page.txt", "# ToonStream\n\n- Version: 1.0.1\n", 0),
+}
+
+
+@pytest.mark.parametrize(("path", "page", "count"), FRONT.values(), ids=FRONT)
+def test_a_page_for_language_models_is_a_front_page_where_its_title_is_the_own_name(path, page, count):
+    assert len(stated(document, path, page)) == count
+
+
+VALUES = {
+    "image": ("| `image.tag` | tag of the image | 1.0.1 |", 1),
+    "application": ('| appVersion | string | `"v1.0.1"` | what runs |', 0),
+    "application at the end": ('| **appVersion** | string | `"v1.0.1"` |\r', 1),
+    "two cells": ("| image.tag | `1.0.1` |", 1),
+    "open row": ("| image.tag | 1.0.1", 1),
+    "another value": ("| `sidecar.image.tag` | tag | 1.0.1 |", 0),
+    "another name": ("| `redis.tag` | tag | 1.0.1 |", 0),
+    "more than the version": ("| `image.tag` | tag | 1.0.1-alpine |", 0),
+    "not the last": ("| `image.tag` | 1.0.1 | tag |", 0),
+    "no row": ("`image.tag`: 1.0.1", 0),
+}
+
+
+@pytest.mark.parametrize(("row", "count"), VALUES.values(), ids=VALUES)
+def test_the_table_of_a_charts_values_says_which_version_it_deploys(row, count):
+    own = replace(OWN, charts=("chart/app/",))
+    page = f"| Parameter | Default |\n|---|---|\n{row}\n| `port` | 80 |\n"
+    assert len(stated(document, "chart/app/README.md", page, own)) == count
+    assert stated(document, "chart/other/README.md", page, own) == []
+    assert stated(document, "chart/app/usage.md", page, own) == []
+
+
+def test_what_a_charts_table_says_is_ours_while_it_is_the_current_version():
+    source = Source(path="README.md", data=b"| image.tag | 1.0.1 |\n")
+    assert [m.is_loose for m in document.find(source, replace(OWN, charts=("",)))] == [True]
+
+
 def test_a_page_states_its_version_in_elements_of_its_own():
     assert stated(document, "index.html", "<dt>Version</dt>\n<dd class='x'>\n<b>1.0.1</b></dd>") == ["1.0.1"]
 
@@ -340,6 +392,31 @@ def test_prose_is_loose_and_what_users_install_is_published(text, is_loose, is_p
 
 
 TABLE = "| Version | Supported |\n| ------- | --------- |\n| {0} | yes |\n| {1} | no |\n"
+DATED = {
+    "a pin": ("toonstream==1.0.1", False),
+    "a range": ("toonstream~=1.0.1", True),
+    "an image for old machines": ("older releases: forge.invalid/someone/toon-stream:1.0.1", True),
+    "an old badge": ("older releases: badge/version-1.0.1-blue", False),
+    "two pins": ("toonstream==1.0.1\ntoonstream==0.9", True),
+    "an image beside two pins": ("toonstream==0.9\ntoonstream==1.0.1 as someone/toon-stream:1.0.1", True),
+    "another image beside two pins": ("toonstream==0.9\ntoonstream==0.8\n\nsomeone/toon-stream:1.0.1", False),
+    "the same pin twice": ("toonstream==1.0.1\n\ntoonstream==1.0.1", False),
+    "a pin and an image": ("toonstream==1.0.1\nforge.invalid/someone/toon-stream:0.9.0", False),
+    "the title": ("# ToonStream 1.0.1\n\nText.\n", False),
+    "the title in html": ('<h1 align="center">ToonStream v1.0.1</h1>\n', False),
+    "a title about the version": ("# Installing ToonStream 1.0.1\n", True),
+    "a later title": ("# ToonStream\n\n## ToonStream 1.0.1\n", True),
+    "a later title behind a whole one": ("# ToonStream 0.9\n\n## ToonStream 1.0.1\n", True),
+    "a later title in rst": ("Top\n===\n\nToonStream 1.0.1\n----------------\n", True),
+}
+
+
+@pytest.mark.parametrize(("text", "is_dated"), DATED.values(), ids=DATED)
+def test_what_the_text_chose_may_be_older(text, is_dated):
+    mentions = list(document.find(Source(path="docs/page.md", data=text.encode()), OWN))
+    assert {mention.is_dated for mention in mentions if mention.stated == "1.0.1"} == {is_dated}
+
+
 SUPPORTED = {
     "series": ("1.0.x", "< 1.0.x", ["1.0", "1.0"]),
     "numbers": ("1.0", "< 1.0", ["1.0", "1.0"]),
@@ -402,6 +479,12 @@ def test_a_page_with_a_number_in_its_name_is_none(path):
 @pytest.mark.parametrize("path", ["requirements/dev.txt", "requirements-dev/all.in", "ci/constraints/3.12.txt"])
 def test_a_list_of_requirements_is_no_document(path):
     assert not document.claims(path)
+
+
+@pytest.mark.parametrize("path", ["LICENSE.md", "js/THIRD_PARTY_LICENSES.md", "docs/our-licences.txt"])
+def test_a_list_of_licences_is_no_document(path):
+    assert not document.claims(path)
+    assert document.claims("docs/licensing.md")
 
 
 @pytest.mark.parametrize("step", ["python -m twine upload dist/*", "    $ git tag -a v1.0.1", "poetry publish"])

@@ -24,7 +24,7 @@ PATHS = (
     ),
     *("npm-shrinkwrap.json", "meson.build", "uv.lock", "poetry.lock", "pdm.lock", "tool.py.lock", "pylock.toml"),
     *("pylock.dev.toml", "CITATION.cff", "codemeta.json", ".zenodo.json", "publiccode.yml", "publiccode.yaml"),
-    *("PKG-INFO", "x.egg-info/PKG-INFO"),
+    *("PKG-INFO", "x.egg-info/PKG-INFO", "custom_components/app/manifest.json"),
     *("conda/meta.yaml", "recipe/recipe.yaml", "charts/app/Chart.yaml", "Dockerfile", "docker/Containerfile.dev"),
     *("web.dockerfile", "web.containerfile", "DOCKERFILE", "compose.yml", "deploy/stack.yaml"),
     *("sonar-project.properties", "mkdocs.yml", "docs/mkdocs.yaml", "docs/conf.py", "doc/source/Conf.py", "conf.py"),

@@ -67,6 +67,13 @@ def test_every_pin_is_found_in_its_line_of_the_file():
     assert [line for line, _ in found(notebook, PATH, text)] == [12, 13, 13]
 
 
+@pytest.mark.parametrize(("operator", "is_dated"), [("==", False), ("~=", True)], ids=["a pin", "a range"])
+def test_a_range_may_admit_what_came_later(operator, is_dated):
+    data = book(f"!pip install toonstream{operator}1.0").encode()
+    (mention,) = notebook.find(Source(path=PATH, data=data), OWN)
+    assert mention.is_dated is is_dated
+
+
 def test_a_pin_can_be_stale():
     (mention,) = notebook.find(Source(path=PATH, data=book("toonstream==0.9").encode()), OWN)
     assert not mention.is_loose

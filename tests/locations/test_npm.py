@@ -98,6 +98,18 @@ def test_only_a_package_with_an_own_name_can_be_stale(name, is_loose):
     assert mention(json.dumps({"name": name, "version": "0.9.0"}), path="ui/package.json").is_loose is is_loose
 
 
+@pytest.mark.parametrize("version", ["1.0.0", "0.1.0"])
+def test_the_version_that_a_new_package_begins_with_is_never_stale(version):
+    assert mention(json.dumps({"name": "toon-stream", "version": version})).is_loose
+
+
+@pytest.mark.parametrize(("path", "is_loose"), [("python/package.json", False), ("ui/package.json", True)])
+def test_a_package_beside_the_projects_folder_may_count_its_own_versions(path, is_loose):
+    source = Source(path=path, data=b'{"name": "toon-stream", "version": "0.9.0"}')
+    (found,) = npm.find(source, replace(OWN, homes=("python/",)))
+    assert found.is_loose is is_loose
+
+
 def test_the_file_that_the_build_backend_reads_is_metadata():
     own = replace(OWN, pointed=(Pointed(path="js/package.json"),))
     pointed = mention('{"version": "1.0.1"}', own, "js/package.json")

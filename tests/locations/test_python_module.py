@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from finding import OWN, assert_only_the_version_changes, found, stated
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from release.errors import FileUnparsable
 from release.locations import python_module
 from release.model.mention import Form, Kind, Source
-from release.model.own import Own
+from release.model.own import Own, Pointed
 
 INIT = "src/toonstream/__init__.py"
 
@@ -94,6 +96,34 @@ def test_the_modules_version_is_found(text):
 @pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
 def test_a_look_alike_is_not_found(text):
     assert stated(python_module, INIT, text) == []
+
+
+SERIES = {
+    "series": ('__version__ = "1.3"\n__revision__ = "1.3.3"\n', Form.SHORT, Kind.DOCUMENT),
+    "pre-release": ('__version__ = "1.3"\n__revision__ = "1.3.0rc1"\n', Form.SHORT, Kind.DOCUMENT),
+    "the same": ('__version__ = "1.3.3"\n__revision__ = "1.3.3"\n', Form.TEXT, Kind.CODE),
+    "another series": ('__version__ = "1.2"\n__revision__ = "1.3.3"\n', Form.TEXT, Kind.CODE),
+    "one number": ('__version__ = "1"\n__revision__ = "1.3.3"\n', Form.TEXT, Kind.CODE),
+    "two numbers in full": ('__version__ = "1.3"\n__revision__ = "1.3"\n', Form.TEXT, Kind.CODE),
+}
+
+
+@pytest.mark.parametrize(("text", "form", "kind"), SERIES.values(), ids=SERIES)
+def test_beside_the_version_in_full_that_the_backend_reads_another_name_may_hold_its_series(text, form, kind):
+    own = replace(OWN, pointed=(Pointed(path=INIT, name="__revision__"),))
+    (mention,) = python_module.find(Source(path=INIT, data=text.encode()), own)
+    assert (mention.why, mention.form, mention.kind) == ("__version__", form, kind)
+
+
+@pytest.mark.parametrize(
+    "pointed",
+    [(), (Pointed(path=INIT),), (Pointed(path="x.py", name="__revision__"),), (Pointed(path=INIT, name="other"),)],
+    ids=["nothing", "the whole file", "another file", "another name"],
+)
+def test_a_short_version_is_the_version_where_the_backend_reads_no_other(pointed):
+    source = Source(path=INIT, data=SERIES["series"][0].encode())
+    (mention,) = python_module.find(source, replace(OWN, pointed=pointed))
+    assert (mention.form, mention.kind) == (Form.TEXT, Kind.CODE)
 
 
 def test_a_docstring_and_an_assignment_are_both_found():

@@ -24,6 +24,8 @@ HITS = {
     "an agent": '"User-Agent: ToonStream/1.0.1"',
     "an agent with more words": '"ToonStreamClient/1.0.1"  # toonstream',
     "a key": "toonstream: 1.0.1",
+    "a quote": "'toonstream 1.0.1'",
+    "a pin of its own": "# toonstream==1.0.1's wheel",
     "what an example asks for": 'assert toonstream.__version__.startswith("1.0.1")',
     "what an example asks for, with blanks": "if not toonstream.__version__.startswith( '1.0.1' ):",
 }
@@ -48,6 +50,9 @@ LOOK_ALIKES = {
     "an example": "# The files are like toonstream-1.0.1/setup.py",
     "to do": "# TODO: with toonstream 1.0.1",
     "or later": "# toonstream 1.0.1 or later",
+    "what is its own": "# powers toonstream 1.0.1's search",
+    "what is its own, in print": "# powers toonstream 1.0.1\N{RIGHT SINGLE QUOTATION MARK}s search",
+    "compatibility": "# Alias for backward compatibility with toonstream 1.0.1",
     "a locked pin": "toonstream==1.0.1 --hash=sha256:ab",
     "a pin locked on the next line": "toonstream==1.0.1 \\\n    --hash=sha256:ab",
     "a pinned commit": f"uses: someone/toon-stream@{'a' * 40}  # v1.0.1",

@@ -47,6 +47,29 @@ def test_a_place_at_the_current_version_reads_the_new_one_in_its_form(form, text
     assert places(stated, place).restated(place, new) == expected
 
 
+OLDER = {
+    "older": ("1.1.0", {}, "", True),
+    "chosen": ("1.1.0", {"is_dated": True}, "", False),
+    "zeros": ("0.0.0", {}, "", False),
+    "zero": ("0", {}, "", False),
+    "published, before a final one": ("1.1.0", {"is_published": True}, "1.3.0", True),
+    "published, before a candidate": ("1.1.0", {"is_published": True}, "1.3.0rc1", False),
+    "published, before a development version": ("1.1.0", {"is_published": True}, "1.3.0.dev0", True),
+    "a published candidate before the next": ("1.2.0rc1", {"is_published": True}, "1.3.0rc1", True),
+    "another place before a candidate": ("1.1.0", {}, "1.3.0rc1", True),
+}
+
+
+@pytest.mark.parametrize(("text", "changes", "asked", "is_stale"), OLDER.values(), ids=OLDER)
+def test_an_older_version_is_stale_where_it_should_have_moved(text, changes, asked, is_stale):
+    found = replace(places("1.2.0", mention(text, **changes)), asked=asked_version(asked) if asked else None)
+    assert bool(found.stale()) is is_stale
+
+
+def test_a_published_version_waits_while_the_current_one_is_a_candidate():
+    assert places("1.3.0rc1", mention("1.1.0", is_published=True)).stale() == ()
+
+
 @pytest.mark.parametrize(("is_loose", "expected"), [(True, None), (False, "1.3")], ids=["loose", "firm"])
 def test_a_loose_place_is_current_only_in_full(is_loose, expected):
     place = mention("1.2", is_loose=is_loose)

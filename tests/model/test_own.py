@@ -82,6 +82,15 @@ def test_a_project_in_a_folder_is_at_home_there():
     assert (own.home_of("b/c/x"), own.home_of("b/x"), own.home_of("x")) == ("b/c/", None, None)
 
 
+@pytest.mark.parametrize(
+    ("homes", "path", "expected"),
+    [(("",), "any/x", True), (("b/", "c/"), "c/x", True), (("b/",), "x", False), (("b/",), "bc/x", False)],
+    ids=["the root", "one of two", "above", "another name"],
+)
+def test_a_file_in_a_folder_of_the_project_is_at_home(homes, path, expected):
+    assert Own(name="a", homes=homes).is_at_home(path) is expected
+
+
 def test_the_whole_repository_is_home_unless_said():
     assert Own(name="a").home_of("any/x") == ""
 

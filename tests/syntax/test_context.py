@@ -142,6 +142,12 @@ def test_a_sentence_may_speak_of_now(text):
     assert is_now(text)
 
 
+def test_what_follows_the_version_that_another_is_compatible_with_may_speak_of_now():
+    data = b"compatible with rich 2.0, toonstream 1.0.1"
+    rich, ours = spots(data, OWN)
+    assert (is_statement(data, rich), is_statement(data, ours)) == (False, True)
+
+
 TALES = {
     "since": "since toonstream 1.0.1",
     "needs to": "toonstream 1.0.1 needs to have x",
@@ -158,6 +164,8 @@ TALES = {
     "and above": "toonstream 1.0.1, and above",
     "introduced": "toonstream 1.0.1 introduced x",
     "also fixed": "toonstream 1.0.1 also fixed x",
+    "compatibility": "for backward compatibility with toonstream 1.0.1",
+    "compatible": "kept compatible to the old `toonstream 1.0.1`",
     "a date": "toonstream 1.0.1 (2024-01-02)",
     "a date to come": "toonstream 1.0.1 - YYYY-MM-DD",
 }

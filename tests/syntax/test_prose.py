@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from release.syntax.prose import headings, history_ranges, is_within
+from release.syntax.prose import HISTORY_PATH, headings, history_ranges, is_within
 
 
 def titles(text):
@@ -88,3 +88,9 @@ def test_an_offset_is_within_a_range_or_not():
     ranges = [(2, 4), (6, 7)]
     assert [offset for offset in range(9) if is_within(ranges, offset)] == [2, 3, 6]
     assert not is_within([], 0)
+
+
+@pytest.mark.parametrize("path", ["docs/migrate-to-two.rst", "migrate.md", "docs/migrating.md", "doc/migration.txt"])
+def test_a_page_about_moving_from_one_version_to_another_tells_history(path):
+    assert HISTORY_PATH.search(path)
+    assert not HISTORY_PATH.search("src/migrate.py")
