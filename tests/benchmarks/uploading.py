@@ -47,6 +47,8 @@ _BACKEND = '''\
 import io
 import tarfile
 import zipfile
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from pathlib import Path
 
 SIZE = {size}
@@ -63,6 +65,10 @@ class Sparse(io.FileIO):
             return super().write(data)
         self.seek(len(data), 1)
         return len(data)
+
+
+def coded(digest):
+    return urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()
 
 
 def build_sdist(folder, settings=None):
@@ -83,8 +89,13 @@ def build_wheel(folder, settings=None, metadata=None):
         INFO + "/METADATA": METADATA,
         INFO + "/WHEEL": "Wheel-Version: 1.0\\nGenerator: backend\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
     }}
-    record = "".join(path + ",,\\n" for path in (*texts, "{name}/data.bin", INFO + "/RECORD"))
-    piece = bytes(1_000_000)
+    piece, data = bytes(1_000_000), sha256()
+    for _ in range(SIZE // len(piece)):
+        data.update(piece)
+    digests = {{path: sha256(text.encode()) for path, text in texts.items()}} | {{"{name}/data.bin": data}}
+    sizes = {{path: len(text) for path, text in texts.items()}} | {{"{name}/data.bin": SIZE}}
+    record = "".join(path + ",sha256=" + coded(digests[path]) + "," + str(sizes[path]) + "\\n" for path in digests)
+    record += INFO + "/RECORD,,\\n"
     with Sparse(str(Path(folder) / name), "w+") as file, zipfile.ZipFile(file, "w") as archive:
         with archive.open("{name}/data.bin", "w", force_zip64=True) as member:
             for _ in range(SIZE // len(piece)):
