@@ -63,6 +63,7 @@ _FLAT_NAMES = frozenset(
     {"makefile", "gnumakefile", "justfile", "doxyfile", ".env", "configure.ac", "snapcraft.yaml", "cmakelists.txt"}
     | {"pkgbuild", "appveyor.yml", ".appveyor.yml"}
 )
+_MAKE_FILES = frozenset({"makefile", "gnumakefile"})
 _SHELL = (".sh", ".bash")
 # The half of the project that is npm's: a package's own module says which of its versions it asks for.
 _NPM_HALVES = frozenset({"extension", "frontend", "js", "labextension", "module", "nbextension", "npm", "widget"})
@@ -175,11 +176,26 @@ def _bare_weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | N
     if _is_version_file(file) or _is_own_module(source, own) or _is_of_nbdev(source, own) or _is_own_spec(source, own):
         return False
     is_flat = file in _FLAT_NAMES or file.endswith(_FLAT_ENDINGS) or file.startswith((".env", "setup.py."))
+    is_flat = is_flat or file.startswith("pkgbuild.")  # one of a version that git makes: "PKGBUILD.git"
     is_flat = is_flat or bool(match["define"] and match["define"].lstrip()[:1] in b"#!%")
     is_flat = is_flat or ("." not in file and source.data.startswith(b"#!"))
     is_flat = is_flat or _is_own_crate(source, match, own)
-    is_packaged = file == "pkgbuild" and _DIGEST.search(source.data)  # it describes a file that has to be there first
+    if is_flat and _is_put_to_name(source, match, own):
+        return False
+    # It describes a file that has to be there first.
+    is_packaged = file.startswith("pkgbuild") and _DIGEST.search(source.data)
     return True if (is_flat or file.endswith(".py")) and not is_packaged else None
+
+
+def _is_put_to_name(source: Source, match: re.Match[bytes], own: Own) -> bool:
+    """Tell whether a make file puts the value behind an own name: ``FILE := dist/name-$(VERSION).tar.gz``."""
+    if source.name.lower() not in _MAKE_FILES and not source.name.lower().endswith(".mk"):
+        return False
+    uses = re.compile(rb"[-_]v?\$[({]" + re.escape(match["name"]) + rb"[)}]")
+    return any(
+        own.is_named_at_end(source.data[max(0, use.start() - _NEAR) : use.start()])
+        for use in uses.finditer(source.data)
+    )
 
 
 def _is_fetched(source: Source, match: re.Match[bytes], own: Own) -> bool:

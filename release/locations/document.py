@@ -21,6 +21,7 @@ from release.syntax.context import (
     PIN,
     SAME,
     enumerated,
+    is_of_series,
     is_sample,
     is_statement,
     spots,
@@ -28,7 +29,15 @@ from release.syntax.context import (
 )
 from release.syntax.dated import is_dated, is_whole
 from release.syntax.paths import TESTS, VENDORED
-from release.syntax.prose import HISTORY_PATH, headings, history_ranges, is_within, title_ranges
+from release.syntax.prose import (
+    HISTORY_PATH,
+    headings,
+    history_ranges,
+    is_option_of_page,
+    is_titled_current,
+    is_within,
+    title_ranges,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +64,7 @@ _CURRENT = regex(
     rb"|^[\W_]*(?::\w{1,30}:[\W_]*)?(?:(?:current|latest|stable) )?(?:version|release)(?: is)?"
     rb"[:*_`\]\s]*[:*\s][*_`\[\s]*\Z"
     rb"|^\W*(?:(?:we are|we're|currently) )?now at [*_`\[]*(?:version |release )[*_`]*\Z"
+    rb"|^[\W_]*(?:current|latest|stable) (?:version|release) \([*_`\[]{0,3}\Z"
     rb"|\[(?:latest )?change ?log \Z",
     re.IGNORECASE,
 )
@@ -195,7 +205,7 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
 
 def _reason(source: Source, spot: Spot, own: Own) -> str:
     """Return why the version at *spot* is this project's, empty where nothing says so."""
-    if spot.why == FAMILY or _LOG.match(spot.before) or (spot.why == LINKED and _is_of_series(spot)):
+    if spot.why == FAMILY or _LOG.match(spot.before) or (spot.why == LINKED and is_of_series(spot)):
         return ""
     if spot.why:
         is_told = spot.why in {NAMED, FILE} and not is_statement(source.data, spot)
@@ -215,12 +225,14 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         text = source.data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
         before = b" ".join(_HTML_TAG.sub(b" ", text).split()[-8:]) + b" "
     is_current = (is_front or is_page) and _CURRENT.search(before) is not None and not _OF_OTHER.search(before)
+    is_current = is_current or (is_front and is_titled_current(source.data, spot.match.start()))
     is_stated = is_current and is_statement(source.data, spot)
     if b"s" in before and _DESCRIBED.search(before) and is_statement(source.data, spot):
         return _STATED
     is_field = spot.match.start() < _HEAD and _FIELD.search(before) is not None
     is_field = is_field or (is_front and _is_head_line(source.data, spot, own))
-    return _STATED if is_stated or is_field or _RESOURCE.search(before) else ""
+    is_option = is_page and is_option_of_page(source.data, spot.match.start(), own.before_version)
+    return _STATED if is_stated or is_field or _RESOURCE.search(before) else NAMED if is_option else ""
 
 
 def _is_head_line(data: bytes, spot: Spot, own: Own) -> bool:
@@ -230,17 +242,6 @@ def _is_head_line(data: bytes, spot: Spot, own: Own) -> bool:
         return False
     name = own.pattern.match(spot.before.lstrip(b"# "))
     return name is not None and _HEAD_LINE.fullmatch(spot.before.lstrip(b"# "), name.end()) is not None
-
-
-def _is_of_series(spot: Spot) -> bool:
-    """Tell whether the words before a link speak of the version's series: "v1.2.x: .../v1.2.6"."""
-    series = b".".join(spot.match["version"].split(b".")[:2])
-    if spot.match["version"].count(b".") < 2:  # noqa: PLR2004 - with a number behind its series
-        return False
-    return (
-        re.search(rb"(?<![\w./-])v?" + re.escape(series) + rb"(?:\.x)?(?![\w.])", spot.before, re.IGNORECASE)
-        is not None
-    )
 
 
 def _is_output(data: bytes, spot: Spot, own: Own) -> bool:

@@ -75,6 +75,8 @@ _SHOWN = regex(
     rf"^[ ]*(?:placeholder|value):[ ]{{1,4}}[\"']?{VERSION_IN_TEXT}[\"']?[ ]*\r?$".encode(),
     re.IGNORECASE | re.MULTILINE,
 )
+# What LaTeX's classes for manuals of Python print on the first page.
+_OF_MANUAL = regex(rb"^[ \t]*\\(?:release|version)\{" + VERSION_IN_TEXT.encode() + rb"\}", re.IGNORECASE | re.MULTILINE)
 _FIELD = 300
 _FORMS = ".github/issue_template/"
 _PUBLISHED = frozenset({FILE, PIN, REFERENCE, REVISION, LINKED})
@@ -104,6 +106,11 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         yield from _placeholders(source, own)
     if not _speaks(data, own):
         return
+    if source.name.endswith(".tex"):
+        for told in _OF_MANUAL.finditer(data):
+            yield replace(
+                mention_at(source, told.span("version"), Kind.DOCUMENT, "release of the manual"), is_loose=True
+            )
     if b".startswith(" in data:
         yield from _asked(source, own)
     found = list(spots(data, own))
@@ -156,7 +163,8 @@ def _is_ours(source: Source, spot: Spot) -> bool:
         return False
     if source.name.endswith(_DATA) and spot.why not in {PIN, LINKED, REFERENCE}:
         return False
-    if spot.why == PIN and (_is_locked(data, first, start) or _is_installed(source)):
+    is_locked = spot.why in {PIN, FILE, LINKED} and _is_locked(data, first, start)
+    if is_locked or (spot.why == PIN and _is_installed(source)):
         return False
     above = data[max(0, first - 200) : first].split(b"\n")[-3:-1]
     is_since = any(_SINCE_ABOVE.search(line) for line in above)

@@ -90,6 +90,11 @@ _ASKS_VERSION = regex(rb"(?: --?version| version| -V)\s*\Z")
 _OTHER_PIN = regex(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
 # A word and a blank right before it: "rich 1.0.1" on a line of ours is rich's.
 _OTHER_WORD = regex(rb"(?<![\w-])(?!(?:version|release|tag|is|at|to|v)[ ])[A-Za-z][\w.+-]*[ ]\(?\Z", re.IGNORECASE)
+# An archive's name around its version: "part-" and "-py3-none-any.whl".
+_STEM, _ARCHIVE = (
+    regex(rb"(?<![\w.+-])[A-Za-z0-9][\w.+-]*[-_]\Z"),
+    regex(rb"(?:[-_.+][A-Za-z0-9]{1,40}){0,12}?\.(?:tar\.\w{2,4}|tgz|zip|whl|gz|exe|dmg|deb|rpm|msi|jar)(?![\w-])"),
+)
 _NEAR, _BLOCK = 200, 2000
 _ABOVE = 3
 _LIST = 3
@@ -171,6 +176,17 @@ def is_statement(data: bytes, spot: Spot) -> bool:
     return not (_SINCE.search(spot.before) or _NO_STATEMENT.match(data, spot.match.end()))
 
 
+def is_of_series(spot: Spot) -> bool:
+    """Tell whether the words before a link speak of the version's series: "v1.2.x: .../v1.2.6"."""
+    series = b".".join(spot.match["version"].split(b".")[:2])
+    if spot.match["version"].count(b".") < 2:  # noqa: PLR2004 - with a number behind its series
+        return False
+    return (
+        re.search(rb"(?<![\w./-])v?" + re.escape(series) + rb"(?:\.x)?(?![\w.])", spot.before, re.IGNORECASE)
+        is not None
+    )
+
+
 def is_sample(data: bytes, spot: Spot, *, or_asked: bool = False) -> bool:
     """Tell whether *spot* is in what a command printed: below a prompt in its code block, or in its paragraph.
 
@@ -207,14 +223,30 @@ def enumerated(found: list[Spot]) -> set[int]:
 def with_same(found: list[Spot], ours: dict[int, str], data: bytes) -> Iterator[tuple[Spot, str]]:
     """Yield the spots that repeat, on the same line, the version of one of *ours*, with the reason of that one.
 
-    *ours* are indices into *found* with the reasons.
+    *ours* are indices into *found* with the reasons. A file in such a place is ours wherever *data* names it again:
+    below "wget https://.../name/releases/download/v1.0.1/part-1.0.1.tar.gz" stands "tar xf part-1.0.1.tar.gz".
     """
     lines = _lines(found, data)
     taken = {(lines[i], found[i].match["version"]): why for i, why in ours.items()}
+    files: dict[bytes, str] = {}
+    rest: list[Spot] = []
     for i, spot in enumerate(found):
         why = taken.get((lines[i], spot.match["version"])) if i not in ours else None
         if why and not (_OTHER_PIN.search(spot.before) or _OTHER_WORD.search(spot.before)):
+            if why == LINKED and (file := _file_of(spot, data)):
+                files[file] = why
             yield spot, why
+        elif i not in ours:
+            rest.append(spot)
+    for spot in rest if files else ():
+        if reason := files.get(_file_of(spot, data)):
+            yield spot, reason
+
+
+def _file_of(spot: Spot, data: bytes) -> bytes:
+    """Return the name of the archive that holds *spot*, empty where it stands in none."""
+    before, behind = _STEM.search(spot.before), _ARCHIVE.match(data, spot.match.end())
+    return before[0] + spot.match[0] + behind[0] if before and behind else b""
 
 
 def _lines(found: list[Spot], data: bytes) -> list[int]:

@@ -9,9 +9,10 @@ from functools import lru_cache
 from release.model.records import dataclass
 from release.model.regex import regex
 
-# Files that tell the past; code and configuration of such a name does not.
+# Files that tell the past; code and configuration of such a name does not, but "name.v1.0.1.min.js" is that version.
 HISTORY_PATH = regex(
-    r"\A(?:(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset|versioned_docs)/|"
+    r"\A(?:(?:.*/)?[^/]*?[-_.v][0-9]+(?:\.[0-9]+){2,}(?:[-_.]?(?:alpha|beta|rc|dev|post|a|b)[-.]?[0-9]*)?"
+    r"(?:[-.]min)?\.(?:m?js|css)\Z|(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset|versioned_docs)/|"
     r"(?!.*\.(?:pyi?|ipynb|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h|rs|lock)\Z)(?:.*/)?"
     r"(?:(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new|announce(?:ment)?"
     r"|migrat(?:e|ion|ing)|upgrad(?:e|ing))(?:[-_.][^/]*)?\Z"
@@ -42,6 +43,17 @@ _ONLY_VERSION = regex(
     rb"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*)*$)",
     re.IGNORECASE,
 )
+# "## Current Release", and the version is what the section begins with.
+_TITLED_CURRENT = regex(
+    rb"^(?:#{1,6}[ \t]+(?:current|latest)(?: stable)? (?:version|release)[ \t]*#*[ \t]*\r?\n"
+    rb"|(?:current|latest)(?: stable)? (?:version|release)[ \t]*\r?\n([=\-~^\"])\1{2,}[ \t]*\r?\n)"
+    rb"\s{0,8}(?:[-*+][ ])?[*_`\[]{0,3}\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
+# What Sphinx writes into the head of each page: "var DOCUMENTATION_OPTIONS = {URL_ROOT: './', VERSION: '1.0.1'".
+_OPTION = regex(rb"\bDOCUMENTATION_OPTIONS = \{[^{}]{0,200}?\bVERSION:[ \t]{0,8}'\Z")
+_PAGE_TITLE = regex(rb"<title>[^<]{1,300}</title>", re.IGNORECASE)
+_NEAR, _PAGE_HEAD = 300, 4000
 _LONGEST_TITLE = 200
 _DEEPEST = 7
 
@@ -137,6 +149,19 @@ def is_within(ranges: list[tuple[int, int]], offset: int) -> bool:
     """Tell whether *offset* is in one of *ranges* as :func:`history_ranges` returns them."""
     place = bisect_right(ranges, offset, key=lambda span: span[0])
     return place > 0 and offset < ranges[place - 1][1]
+
+
+def is_titled_current(data: bytes, start: int) -> bool:
+    """Tell whether the version at *start* begins the section whose title is "Current release"."""
+    return _TITLED_CURRENT.search(data, max(0, start - _NEAR), start) is not None
+
+
+def is_option_of_page(data: bytes, start: int, named: re.Pattern[bytes]) -> bool:
+    """Tell whether *start* is the version that Sphinx gives a page's scripts, on a page whose title *named* matches."""
+    if not _OPTION.search(data, max(0, start - _NEAR), start):
+        return False
+    title = _PAGE_TITLE.search(data, 0, _PAGE_HEAD)
+    return title is not None and named.search(title[0]) is not None
 
 
 def _is_history(title: bytes) -> bool:

@@ -46,6 +46,7 @@ BARE = {
     "environment": ("web/environment.prod.ts", "  version: '4.3.2',"),
     "cmake": ("CMakeLists.txt", "set( VERSION 4.3.2)"),
     "installer": ("win_installer.cfg", "[Application]\nname=Toon Stream\nversion=4.3.2"),
+    "package of arch from git": ("pkg/PKGBUILD.git", "_pkgver=4.3.2\nsha512sums=('SKIP')"),
     "package of arch": ("pkg/PKGBUILD", "pkgver=4.3.2\nsha256sums=('SKIP')"),
     "set-up set aside": ("setup.py.legacy", "VERSION = '4.3.2'"),
     "short dunder": ("toonstream/server.py", "__ver__ = '4.3.2'"),
@@ -84,6 +85,7 @@ LOOK_ALIKES = {
     "a table": ("pyproject.toml", "version = '4.3.2'"),
     "an installer's other section": ("installer.cfg", "[Application]\nname=toonstream\n[Python]\nversion=4.3.2"),
     "an installer of another": ("installer.cfg", "[Application]\nname=rich\nversion=4.3.2"),
+    "a package with its digest and a longer name": ("PKGBUILD.bin", f"pkgver=4.3.2\nsha256sums=('{'a' * 64}')"),
     "a package with its digest": ("PKGBUILD", f"pkgver=4.3.2\nsha256sums=('{'a' * 64}')"),
     "indented": ("x.sh", "  VERSION=4.3.2"),
     "code of another language": ("x.js", "const version = '4.3.2'"),
@@ -127,6 +129,23 @@ def test_a_look_alike_is_not_found(path, line):
 def test_what_others_could_say_too_needs_digits_that_few_have(path, line, is_weak):
     (mention,) = assignment.find(Source(path=path, data=line.encode()), OWN)
     assert mention.is_weak is is_weak
+
+
+@pytest.mark.parametrize(
+    ("path", "use", "is_weak"),
+    [
+        ("Makefile", "WHEEL := dist/toonstream-$(VERSION)-py3-none-any.whl", False),
+        ("build/all.mk", "\ttar cf toon-stream-v${VERSION}.tar .", False),
+        ("Makefile", "FILE := rich-$(VERSION).tar.gz", True),
+        ("Makefile", "FILE := toonstream-$(VERSION_OF_PYTHON).tar.gz", True),
+        ("Makefile", "TAG := $(VERSION)", True),
+        ("build.sh", "file=toonstream-$(VERSION)", True),
+    ],
+    ids=["a wheel", "an archive", "another's", "another value", "no name", "no make file"],
+)
+def test_a_make_file_that_puts_the_version_behind_the_own_name_means_it_with_any_digits(path, use, is_weak):
+    (mention,) = assignment.find(Source(path=path, data=f"VERSION?=1.0.0\n\n{use}\n".encode()), OWN)
+    assert (mention.stated, mention.is_weak) == ("1.0.0", is_weak)
 
 
 @pytest.mark.parametrize(

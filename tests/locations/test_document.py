@@ -71,6 +71,10 @@ HITS = {
     "sentence": "Uses toonstream 1.0.1.",
     "sentence with brackets": "It is small (toonstream 1.0.1).",
     "word version": "ToonStream, version 1.0.1",
+    "word version before brackets": "Show toonstream version (1.0.1) and exit.",
+    "stable version in brackets": "`Stable version (v1.0.1) documentation <https://forge.invalid/stable>`_",
+    "title that says current": "## Current Release\n\n1.0.1 - [changelog](changelog.md)",
+    "title in rst that says latest": "Latest stable version\n=====================\n\n* **1.0.1**",
     "what is its own": "This is toonstream 1.0.1's search.",
     "present tense": "ToonStream 1.0.1 supports Python 3.8.",
     "agent": "It says `ToonStream/1.0.1`.",
@@ -113,6 +117,12 @@ LOOK_ALIKES = {
     "title of another": "Other (Tales of Old Nights)   Version 1.0.1",
     "title that goes on": "ToonStream (Tales of Old Nights)   Version 1.0.1 broke it",
     "another pin": "rich==1.0.1",
+    "a stable version for another": "Python (stable version 1.0.1)",
+    "a word version before brackets, and newer": "It needs toonstream version (1.0.1 or later).",
+    "a title that says current, and its day": "## Current release\n\n1.0.1 (2024-01-02)",
+    "a title that says more": "## Current release of rich\n\n1.0.1 - [changelog](changelog.md)",
+    "no title, but a paragraph": "current release\n\n1.0.1 - [changelog](changelog.md)",
+    "below the first line of such a section": "## Current release\n\nIt needs rich,\n1.0.1 or so",
     "a log": "2026-06-05T21:46:23.9177860Z + toonstream==1.0.1",
     "a link behind its series": f"* v1.0.X: {URL}/tree/v1.0.1/",
     "a link to what is planned": "toonstream 1.0.1 milestone planning",
@@ -358,6 +368,28 @@ def test_what_a_charts_table_says_is_ours_while_it_is_the_current_version():
 
 def test_a_page_states_its_version_in_elements_of_its_own():
     assert stated(document, "index.html", "<dt>Version</dt>\n<dd class='x'>\n<b>1.0.1</b></dd>") == ["1.0.1"]
+
+
+BUILT = "<title>{} &#8212; {} 1.0.1 documentation</title>\nvar DOCUMENTATION_OPTIONS = {{\n  {}\n  VERSION: '1.0.1',\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "option", "lines"),
+    [
+        ("Toon Stream", "URL_ROOT: './',", [1, 4]),
+        ("Rich", "URL_ROOT: './',", []),
+        ("Toon Stream", "}; var OTHER = {", [1]),
+    ],
+    ids=["ours", "another's manual", "another record"],
+)
+def test_a_page_that_sphinx_built_gives_its_scripts_the_version_of_its_title(title, option, lines):
+    page = BUILT.format("Index", title, option)
+    assert [line for line, _ in found(document, "docs/genindex.html", page)] == lines
+
+
+def test_what_sphinx_gives_the_scripts_is_left_where_the_page_has_no_title():
+    page = BUILT.format("Index", "Toon Stream", "URL_ROOT: './',").partition("\n")[2]
+    assert stated(document, "docs/genindex.html", page) == []
 
 
 def test_the_readme_of_a_project_in_a_folder_is_its_front_page():

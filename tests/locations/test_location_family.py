@@ -21,6 +21,7 @@ PATHS = (
         "js/package-lock.json",
         "yarn.lock",
         "locale/messages.pot",
+        "flake.nix",
     ),
     *("npm-shrinkwrap.json", "meson.build", "uv.lock", "poetry.lock", "pdm.lock", "tool.py.lock", "pylock.toml"),
     *("pylock.dev.toml", "CITATION.cff", "codemeta.json", ".zenodo.json", "publiccode.yml", "publiccode.yaml"),

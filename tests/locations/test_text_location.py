@@ -55,6 +55,9 @@ LOOK_ALIKES = {
     "compatibility": "# Alias for backward compatibility with toonstream 1.0.1",
     "a locked pin": "toonstream==1.0.1 --hash=sha256:ab",
     "a pin locked on the next line": "toonstream==1.0.1 \\\n    --hash=sha256:ab",
+    "a locked file": f'url "https://files.invalid/toonstream-1.0.1.tar.gz"\n  sha256 "{"a" * 64}"\n',
+    "a locked release": f'url "{URL}/releases/download/v1.0.1/x.tar.gz"\n  sha256 "{"a" * 64}"\n',
+    "a file at an address with its digest": f"x = 'https://files.invalid/{'0' * 60}/toonstream-1.0.1.zip'",
     "a pinned commit": f"uses: someone/toon-stream@{'a' * 40}  # v1.0.1",
     "a mirror in hooks of our own": f"- repo: {URL}-pre-commit\n  rev: v1.0.1",
     "a part of the name": "toon-stream-binary==1.0.1",
@@ -111,6 +114,25 @@ def test_a_part_is_pinned_by_the_projects_own_manifest(path, count):
     data = 'binary = ["toon-stream-binary == 4.3.2; x"]  # toonstream\n'
     found = list(text.find(Source(path=path, data=data.encode()), OWN))
     assert [(mention.stated, mention.is_weak) for mention in found] == [("4.3.2", True)] * count
+
+
+MANUAL = "\\documentclass{{howto}}\n\\title{{ToonStream}}\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "expected"),
+    [
+        ("doc/toonstream.tex", "\\release{1.0.1}", ["1.0.1"]),
+        ("doc/toonstream.tex", "  \\version{1.0.1}", ["1.0.1"]),
+        ("doc/toonstream.tex", "\\release{1.0.1 or so}", []),
+        ("doc/toonstream.tex", "% \\release{1.0.1}", []),
+        ("doc/toonstream.tex", "\\require{1.0.1}", []),
+        ("doc/toonstream.txt2", "\\release{1.0.1}", []),
+    ],
+    ids=["release", "version", "more text", "a comment", "another command", "another format"],
+)
+def test_a_manual_in_latex_says_its_release(path, line, expected):
+    assert stated(text, path, MANUAL.format(line)) == expected
 
 
 @pytest.mark.parametrize("data", ['"toonstream==1.0.1"', f'"{URL}/archive/v1.0.1.zip"', '"someone/toon-stream@v1.0.1"'])

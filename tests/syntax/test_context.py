@@ -216,6 +216,29 @@ def test_what_repeats_a_version_says_which_reason_it_repeats():
     assert [why for _, why in with_same(found, {0: context.PIN}, data)] == [context.PIN]
 
 
+ARCHIVES = {
+    "named again": ("tar xf {}", True),
+    "in a path": ("pip install dist/{}", True),
+    "another version": ("tar xf part-1.0.2.tar.gz", False),
+    "another file": ("tar xf other-1.0.1.tar.gz", False),
+    "another platform": ("tar xf part-1.0.1-win.tar.gz", False),
+    "a longer name": ("tar xf a-{}", False),
+    "no file": ("cd part-1.0.1", False),
+}
+
+
+@pytest.mark.parametrize(("text", "is_ours"), ARCHIVES.values(), ids=ARCHIVES)
+def test_an_archive_of_our_release_is_ours_wherever_it_is_named_again(text, is_ours):
+    file = "part-1.0.1.tar.gz"
+    data = f"wget {URL}/releases/download/v1.0.1/{file}\ncd x\n{text.format(file)}\n"
+    last = data.rindex("1.0.")
+    assert (last in repeated(data)) is is_ours
+
+
+def test_an_archive_that_others_released_is_theirs():
+    assert repeated("wget https://forge.invalid/rich/releases/download/v1.0.1/part-1.0.1.zip\npart-1.0.1.zip\n") == []
+
+
 def test_links_to_three_releases_are_a_list():
     link = f"[Notes]({URL}/releases/tag/v{{}})\n"
     text = "".join(f"| {number} | {link.format(number)}" for number in ("1.0.1", "1.0.0", "0.9.0"))
@@ -275,6 +298,7 @@ HOSTILE = {
     "an address": b"- repo: " + b"x" * 100_000 + b"\n  rev: 1.0.1",
     "since": b"since " * 20_000 + b"toonstream 1.0.1",
     "an agent": b"A" * 100_000 + b"/1.0.1",
+    "archives": f"{URL}/releases/download/v1.0.1/a-1.0.1".encode() + b"-a" * 20 + b"\n" + b"a-1.0.1-a_a" * 20_000,
 }
 
 

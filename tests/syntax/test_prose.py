@@ -94,3 +94,20 @@ def test_an_offset_is_within_a_range_or_not():
 def test_a_page_about_moving_from_one_version_to_another_tells_history(path):
     assert HISTORY_PATH.search(path)
     assert not HISTORY_PATH.search("src/migrate.py")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_past"),
+    [
+        ("js/toonstream.v1.0.1.js", True),
+        ("toonstream-1.0.1.min.js", True),
+        ("js/toonstream.v1.0.1-dev.js", True),
+        ("static/style_1.0.1rc1.css", True),
+        ("js/toonstream.js", False),
+        ("js/1.0.1/toonstream.js", False),
+        ("js/es2015.1.js", False),
+        ("js/toonstream-1.0.1.py", False),
+    ],
+)
+def test_a_built_file_that_is_called_by_its_version_is_that_version(path, is_past):
+    assert (HISTORY_PATH.search(path) is not None) is is_past
