@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from release import schema
-from release.config import CHOICES
+from release.model.settings import CHOICES
 
 PAGE = Path(__file__).with_suffix(".md")
 _HEAD = """\
@@ -57,7 +57,7 @@ def _row(entry: Field[Any]) -> str:
 
 def _kind(entry: Field[Any]) -> str:
     choices = CHOICES.get(entry.name)
-    if choices and not str(entry.type).startswith("tuple"):
+    if choices and str(entry.type) == "str":  # a key of the same name in another table may take something else
         return ", ".join(f"`{choice}`" for choice in choices)
     if entry.name == "include":
         return "list of texts or tables"

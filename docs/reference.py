@@ -38,6 +38,8 @@ _CODES = {
     7: "integrity alarm: what was built, approved and served differs, or a tag moved",
     130: "interrupted",
 }
+# The root of all errors is a class for us, and for users what nobody foresaw.
+_ROOT = "Something that we did not foresee: a bug of ours. `.release/last-error.txt` holds the details."
 _HEADINGS = {"Why": "Why", "Example": "Example", "Fix": "Fix", "Sources": "Sources"}
 
 
@@ -66,12 +68,18 @@ def _tasks() -> Iterator[str]:
         words = " ".join(str(argument.name).upper() for argument in arguments if argument.positional)
         yield from ("", f"## `invoke {name}{f' {words}' if words else ''}`", "", _plain(task.__doc__), "")
         yield from ("| flag | meaning |", "|---|---|")
-        yield from (f"| `{_flag(argument)}` | {_cell(argument.help)} |" for argument in arguments)
+        yield from (f"| `{_flag(argument)}` | {_cell(_meaning(argument))} |" for argument in arguments)
 
 
 def _flag(argument: Argument) -> str:
     name = str(argument.name).replace("_", "-") if not argument.positional else str(argument.name)
     return name.upper() if argument.positional else f"--{'no-' if argument.default is True else ''}{name}"
+
+
+def _meaning(argument: Argument) -> str:
+    """Return what the flag of :func:`_flag` does: the help text is that of the one without ``no-``."""
+    text = argument.help or ""
+    return f"Do not {text[:1].lower()}{text[1:]}" if argument.default is True else text
 
 
 def _named_tasks() -> Iterator[tuple[str, Task[Callable[..., object]]]]:
@@ -96,7 +104,8 @@ def _errors() -> Iterator[str]:
     kinds = (getattr(release.errors, name) for name in dir(release.errors))
     found = [kind for kind in kinds if inspect.isclass(kind) and issubclass(kind, ReleaseError)]
     for kind in sorted(found, key=lambda kind: kind("").id):
-        yield f"| `{kind('').id}` | {kind.exit_code} | {_cell(_plain(kind.__doc__))} | {_cell(kind.reason)} |"
+        about = _ROOT if kind is ReleaseError else _plain(kind.__doc__)
+        yield f"| `{kind('').id}` | {kind.exit_code} | {_cell(about)} | {_cell(kind.reason)} |"
 
 
 def _checks() -> Iterator[str]:

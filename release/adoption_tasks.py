@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         "check": "Change nothing; end with 1 and show the difference where a file is not as it would be made today.",
         "ci": "Whose CI gets files: github, gitlab or none (default: the remote's).",
         "overwrite": "Also replace what was edited by hand since we made it; the difference is shown.",
-        "yes": "Do not ask before files that are there already are changed.",
+        "yes": "Do not ask before files that are there already are changed (it asks on a terminal only).",
         "project": "Which project of this repository: its name or its folder.",
         "json": "Print JSON instead of text.",
     },

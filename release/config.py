@@ -10,12 +10,31 @@ from release.errors import ConfigInvalid
 from release.model.finding import SEVERITIES
 from release.model.records import dataclass
 from release.model.regex import regex
-from release.model.settings import Announce, Approval, Audit, Changelog, Checks, Ci, Forge, IndexAt, Publish, Tests
+from release.model.settings import (
+    BRACES,
+    CHOICES,
+    FILLED,
+    IN_PROJECT,
+    MOST_DAYS,
+    NEVER_EMPTY,
+    PUBLIC,
+    RULES,
+    Announce,
+    Approval,
+    Audit,
+    Changelog,
+    Checks,
+    Ci,
+    Forge,
+    IndexAt,
+    Publish,
+    Tests,
+)
 from release.model.settings import key as _key
 from release.syntax import toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from release.system.view import View
 
@@ -74,32 +93,6 @@ class Config:
 
 _HEADER = regex(r"[ \t]*\[\[?[ \t]*([^\[\]]+?)[ \t]*\]")
 _KEY = regex(r"[ \t]*([\w.\"' \t-]+?)[ \t]*=")
-NEVER_EMPTY = {"branches", "sessions", "stages", "runners"}
-MOST_DAYS = 3650
-_IN_PROJECT = (regex(r"(?![/\\~]|.:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$)).*"), "must be a path in the project")
-# What a text has to match, and the words where it does not.
-RULES = {
-    "signers": _IN_PROJECT,
-    "revoked": _IN_PROJECT,
-    "ref": (regex(r"(?:[^{}]|\{tag\})+"), "must name a ref, and knows {tag} and nothing else in braces"),
-    "environment": (regex(r".+"), "must not be empty: a job in no environment has come through no gate"),
-    "requirements": (regex(r"(?!.*\.\.)[\w.][\w./-]*"), "must be a path in the project, of letters, digits and ._/-"),
-    "runners": (regex(r"[\w.-]+"), "must be names of machines, of letters, digits and ._-"),
-    "secrets_allowed": (regex(r"\S.*?: +\S.*"), 'must be a list of "PATTERN: REASON"'),
-    "image": (regex(r"|[\w.:/@-]+"), "must be the name of a container image"),
-    "python": (regex(r"3\.[0-9]+"), 'must be a version of Python, as "3.13"'),
-    "workflow": (regex(r"|[\w.-]+\.ya?ml"), "must be the name of a file, as release.yml, without a folder"),
-}
-CHOICES = {
-    "sign": ("auto", "always", "never"),
-    "empty": ("warn", "refuse"),
-    "tool": ("auto", "none", "towncrier", "scriv", "git-cliff"),
-    "unsure": ("leave", "refuse"),
-    "attestations": ("auto", "always", "never"),
-    "kind": ("auto", "github", "gitlab", "bare"),
-    "publisher": ("nox", "action"),
-    "semver": ("strict", "advise", "off"),
-}
 _TABLES: dict[str, Any] = {
     "tests": Tests,
     "checks": Checks,
@@ -123,9 +116,39 @@ def read_config(view: View) -> Config:
     table = tool.get("release", {}) if isinstance(tool, dict) else {}
     mistakes: list[str] = []
     config = _filled(Config, table, ("tool", "release"), (data, mistakes))
+    if table:
+        mistakes += _unknown_names(view, config, data)
     if mistakes:
         raise ConfigInvalid("[tool.release] is not valid", where=tuple(mistakes), fix=(f"$EDITOR {_PATH}",))
     return config  # type: ignore[no-any-return]  # _filled returns the type it was given
+
+
+def line_of(data: bytes, *keys: str) -> str:
+    """Return the place (``file:line``) of *keys* below ``[tool.release]`` in *data*, the bytes of pyproject.toml."""
+    return f"{_PATH}:{_line(data, ('tool', 'release', *keys))}"
+
+
+def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """Return a question after the nearest of the *known* words, empty where none is near."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _unknown_names(view: View, config: Config, data: bytes) -> list[str]:
+    """Return the mistakes in names of indexes and of files of signers: each has to be there."""
+    found = []
+    where = f"{line_of(data, 'publish', 'stages')}: tool.release.publish.stages"
+    for stage in config.publish.stages:
+        if stage not in PUBLIC and stage not in config.indexes:
+            near = nearest(stage, (*PUBLIC, *config.indexes), likeness=0.5)  # short names: two swapped letters are half
+            found.append(f"{where}: there is no index {stage!r}{near}")
+        elif stage not in PUBLIC and not config.indexes[stage].upload:
+            found.append(f"{where}: tool.release.indexes.{stage} has no upload address")
+    for key in ("signers", "revoked"):
+        path = getattr(config.approval, key)
+        if path and IN_PROJECT[0].fullmatch(path) and view.size(path) is None:
+            found.append(f"{line_of(data, 'approval', key)}: tool.release.approval.{key}: there is no file {path!r}")
+    return found
 
 
 def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes, list[str]]) -> Any:
@@ -155,9 +178,9 @@ def _filled(kind: Any, table: object, keys: tuple[str, ...], found: tuple[bytes,
 
 def _hint(key: str, known: Mapping[str, object]) -> str:
     """Return which key may be meant by *key*: the nearest of the *known* ones, else the same of another table."""
-    near = difflib.get_close_matches(key, known, n=1)
+    near = nearest(key, known)
     if near:
-        return f"; did you mean {near[0]!r}?"
+        return near
     other = next((name for name, kind in _TABLES.items() if key in {entry.name for entry in fields(kind)}), "")
     return f"; it is one of tool.release.{other}" if other else ""
 
@@ -207,7 +230,15 @@ def _text_mistake(value: object, name: str) -> str:
     rule = RULES.get(name)
     if rule is not None and not rule[0].fullmatch(value):
         return rule[1]
+    if name in FILLED:
+        return _braces_mistake(value, FILLED[name])
     return f"must be one of {', '.join(choices)}" if choices and value not in choices else ""
+
+
+def _braces_mistake(value: str, known: tuple[str, ...]) -> str:
+    wrong = next((word for word in BRACES.findall(value) if word not in known), "")
+    words = " and ".join(f"{{{word}}}" for word in known)
+    return f"knows {words}, and no {{{wrong}}}{nearest(wrong, known)}" if wrong else ""
 
 
 def _included(value: object) -> tuple[str, tuple[Include, ...]]:

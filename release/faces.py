@@ -19,13 +19,14 @@ from release.report import text as as_text
 from release.system.console import Console
 from release.system.signals import as_interrupt
 from release.system.view import View, find_root
-from release.system.world import FOLDER, World
+from release.system.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import ModuleType
 
     from release.config import Config
+    from release.git.recovery import Recovered
     from release.model.approving import ApprovePlan
     from release.model.bump import BumpPlan
     from release.model.finding import Finding
@@ -65,6 +66,7 @@ class Face:
         self._project = project
         self._command = command
         self._error_file = ""
+        self._repaired: Recovered | None = None
         self._out = Console(self.view.environment, hide=self.view.hide)
         self._err = Console(self.view.environment, sys.stderr, hide=self.view.hide)
 
@@ -97,6 +99,7 @@ class Face:
         try:
             with as_interrupt():
                 command(self)
+                self._out.require_shown()
         except ReleaseError as problem:
             return self.fail(problem)
         except KeyboardInterrupt:
@@ -210,18 +213,20 @@ class Face:
             self.world.tidy()
         if read_unfinished(self.view) is None:
             return False
-        from release.git import recovery  # noqa: PLC0415 - hardly ever needed
-        from release.system.alone import at_work  # noqa: PLC0415 - as above
+        from release import repairing  # noqa: PLC0415 - hardly ever needed
 
-        owner = at_work(self.view.root / FOLDER) if is_dry else ""
-        if owner:
-            self.line(f"note  another command is at work here: {owner}", "warn")
+        if is_dry:
+            repairing.tell(self.world, self.line)
             return False
-        waiting = recovery.words_about(self.view) if is_dry else ""
-        done = recovery.Recovered(words=(waiting,)) if is_dry else recovery.recover(self.world)
-        for words in done.words:
-            self.line(f"note  {words}", "warn")
-        return done.is_bump_gone
+        self._repaired = repairing.repair(self.world, self.line)
+        return self._repaired.is_bump_gone
+
+    def is_bumped(self, wanted: str) -> bool:
+        """Tell whether :meth:`repair` completed the bump that is *wanted*; the next command is shown then."""
+        if self._repaired is None or not self._repaired.is_of(wanted):
+            return False
+        self.line(f"next  {self._repaired.next}")
+        return True
 
     def approve(self, plan: ApprovePlan) -> None:
         """Show what would be published, ask for its version to be typed, and record the approval."""
@@ -234,11 +239,13 @@ class Face:
         self.show("approved", step.apply(plan, self.world, answer))
 
     def _require_yes(self, plan: BumpPlan) -> None:
+        if not self._out.is_answered:
+            return
         answer = self._out.ask(f"{plan.old} → {plan.new} skips versions. Go on? [y/N] ")
-        if answer is not None and answer.lower() not in {"y", "yes"}:
+        if answer is None or answer.lower() not in {"y", "yes"}:
             raise DecisionMissing(
                 f"{plan.old} → {plan.new} was not confirmed, nothing was changed",
-                where=(f"the answer was {answer!r}",),
+                where=("there was no answer" if answer is None else f"the answer was {answer!r}",),
                 why="a version that is skipped by a slip of the finger cannot be used again",
                 fix=(shlex.join(("invoke", "bump", plan.new, "--yes")),),
             )
@@ -254,10 +261,7 @@ class Face:
         self._out.show(Line(self._typed(line.text), line.tone) if _NEXT.match(line.text) else line for line in lines)
 
     def _typed(self, command: str) -> str:
-        """Return *command* as it works here: without a tasks.py Invoke has no task, without a noxfile Nox none.
-
-        An option alone belongs to the command that was typed.
-        """
+        """Return *command* as it works here, without tasks.py, noxfile or editor; an option alone is of our command."""
         if command.startswith("--"):
             command = f"invoke {self._command} {command}"
         if self._project and "--project" not in command:
@@ -267,7 +271,7 @@ class Face:
             command = _INVOKED.sub("python -m release ", command)
         if self.view.size("noxfile.py") is None and "nox -s" in command:
             command = command.replace("nox -s", f"echo '{_NOXFILE}' > noxfile.py && nox -s", 1)
-        return command
+        return command if self.view.env("EDITOR") else command.replace("$EDITOR ", "${EDITOR:-vi} ")
 
     def _unexpected(self, problem: Exception) -> ReleaseError:
         text = "".join(traceback.format_exception(problem))
@@ -275,7 +279,7 @@ class Face:
         return ReleaseError(
             f"this is a bug of ours: {type(problem).__name__}: {problem}",
             where=(f"the details are in {_TRACE_FILE}" if is_kept else "the details could not be written",),
-            why="what was begun has been put back",
+            why="what was begun and not finished has been put back",
             fix=("invoke status",),
         )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
-from release.config import CHOICES, MOST_DAYS, NEVER_EMPTY, RULES, Config, Include
+from release.config import Config, Include
 from release.model.finding import SEVERITIES
-from release.model.settings import IndexAt
+from release.model.settings import CHOICES, MOST_DAYS, NEVER_EMPTY, RULES, IndexAt
 
 _ID = "urn:release-tasks:configuration:1"
 _DRAFT = "http://json-schema.org/draft-07/schema#"

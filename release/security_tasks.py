@@ -104,6 +104,10 @@ def answer(  # noqa: PLR0913, PLR0917 - as above
     json: bool = False,
 ) -> None:
     """Write a person's answer to an item that no machine can see into release-answers.toml."""
+    if item.startswith("-"):
+        from release.usage import instead_of_word  # noqa: PLC0415 - only a slip needs it
+
+        raise instead_of_word(answer, item, json=json)
     is_dry = bool(dry_run or c.config.run.dry)
 
     def run(face: Face) -> None:
@@ -148,6 +152,10 @@ def incident(  # noqa: PLR0913, PLR0917 - as above
     json: bool = False,
 ) -> None:
     """Go through the emergency procedure: do and prove what a program can, ask for the rest, write all of it down."""
+    if kind.startswith("-"):
+        from release.usage import instead_of_word  # noqa: PLC0415 - only a slip needs it
+
+        raise instead_of_word(incident, kind, json=json)
     is_dry = bool(dry_run or c.config.run.dry)
 
     def run(face: Face) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from release.faces import Face
+    from release.words import Words
+
+_JSON = "--json"
 
 
 def register(*, skip: Sequence[str] = ()) -> None:
@@ -56,7 +59,7 @@ def tests(session: nox.Session) -> None:
         environment = Environment(folder=Path(session.virtualenv.location).absolute())
         step.apply(plan, face.world, environment, face.line)
 
-    _face(session, run)
+    _run(session, run)
     if nothing:
         session.skip(nothing[0])
 
@@ -64,7 +67,7 @@ def tests(session: nox.Session) -> None:
 def build(session: nox.Session) -> None:
     """Build the sdist, then the wheel from it, from a clean checkout of HEAD."""
 
-    def run(face: Face) -> None:
+    def run(face: Face, _: Words) -> None:
         from release.steps import build as step  # noqa: PLC0415
 
         plan = step.plan(face.view, face.config)
@@ -77,7 +80,7 @@ def build(session: nox.Session) -> None:
 def check(session: nox.Session) -> None:
     """Check the distributions in dist/: names, versions, README, installing, importing."""
 
-    def run(face: Face) -> None:
+    def run(face: Face, _: Words) -> None:
         from release.steps import check as step  # noqa: PLC0415
 
         with face.world.alone("check"):
@@ -92,103 +95,114 @@ def review(session: nox.Session) -> None:
     """Write .release/review.html, what dist/ changes since the last release: `-- --against FOLDER, TAG or VERSION`."""
     from release import reviewing  # noqa: PLC0415 - nothing is imported before a session runs
 
-    against = _option(session, "--against")
-    _face(session, lambda face: reviewing.review(face, against))
+    _face(session, lambda face, words: reviewing.review(face, words.get("--against")), values=("--against",))
 
 
 def release(session: nox.Session) -> None:
     """Test, build and check HEAD; end with the candidate and its SHA-256: `-- --session NAME` runs one test session."""
 
-    def run(face: Face) -> None:
+    def run(face: Face, words: Words) -> None:
         from release.facts import ci_run  # noqa: PLC0415
         from release.steps import pipeline  # noqa: PLC0415
 
-        plan = ci_run.with_session(pipeline.plan(face.view, face.config), _given(session, "--session"))
+        plan = ci_run.with_session(pipeline.plan(face.view, face.config), words.given.get("--session"))
         ci_run.require_tag_of_run(face.view, plan)
         face.show("candidate", pipeline.release(plan, face.world, face.config, face.line))
 
-    _face(session, run)
+    _face(session, run, values=("--session",))
 
 
 def publish(session: nox.Session) -> None:
-    """Upload exactly the approved candidate, stage after stage: `-- --index NAME` for one, `--candidate sha256:...`."""
+    """Upload exactly the approved candidate, stage after stage, or to one: `-- --index NAME`, `--dry-run`."""
 
-    def run(face: Face) -> None:
+    def run(face: Face, words: Words) -> None:
         from release.index.upload import uploader  # noqa: PLC0415
 
+        if words.has("--dry-run"):
+            from release.steps import stages as step  # noqa: PLC0415
+
+            _require_candidate(face, words)
+            step.show_plans(face.view, face.config, step.stages_of(face.config, words.get("--index")), face.show)
+            return
         with uploader(face.world) as ready:  # loads twine while we load and plan the rest
             from release.steps import stages as step  # noqa: PLC0415
 
-            _require_candidate(session, face)
-            index = _option(session, "--index")
-            stages = (index,) if index else face.config.publish.stages
+            _require_candidate(face, words)
+            stages = step.stages_of(face.config, words.get("--index"))
             step.publish(face.world, face.config, stages, ready, face.show_or_say)
 
-    _face(session, run)
+    _face(session, run, flags=("--dry-run",), values=("--index", "--candidate"))
 
 
 def verify(session: nox.Session) -> None:
     """Compare what the index serves with what was approved, install and import it: `-- --index NAME`."""
 
-    def run(face: Face) -> None:
+    def run(face: Face, words: Words) -> None:
         from release.steps import verify as step  # noqa: PLC0415
 
-        _require_candidate(session, face)
-        name = _option(session, "--index") or face.config.publish.stages[-1]
+        _require_candidate(face, words)
+        name = words.get("--index") or face.config.publish.stages[-1]
         planned = step.plan(face.view, face.config, name)
         with face.world.alone("verify"):
             face.show("verified", step.apply(planned, face.world, face.config, face.line))
 
-    _face(session, run)
+    _face(session, run, values=("--index", "--candidate"))
 
 
 def announce(session: nox.Session) -> None:
     """Make or finish the forge's release of the tag, with the candidate's files: `-- --dry-run` only shows it."""
 
-    def run(face: Face) -> None:
+    def run(face: Face, words: Words) -> None:
         from release.steps import announce as step  # noqa: PLC0415
 
-        _require_candidate(session, face)
+        _require_candidate(face, words)
         planned = step.plan(face.view, face.config)
-        if "--dry-run" in session.posargs:
+        if words.has("--dry-run"):
             face.show("announce_plan", planned)
             return
         with face.world.alone("announce"):
             face.show("announced", step.apply(planned, face.world))
 
-    _face(session, run)
+    _face(session, run, flags=("--dry-run",), values=("--candidate",))
 
 
 def rehearse(session: nox.Session) -> None:
     """Take every step of a release on this machine alone: `-- --here` for this project, `-- --yes` asks nobody."""
-    from release import rehearsing  # noqa: PLC0415
+    flags = ("--here", "--yes", _JSON)
+
+    def run(face: Face) -> None:
+        from release import rehearsing  # noqa: PLC0415
+
+        words = _words(session, face, flags)
+        if words:
+            here, is_sure, is_json = map(words.has, flags)
+            rehearsing.rehearse(face, here=here, is_sure=is_sure, is_json=is_json)
+
+    # Not as the other sessions: a rehearsal writes nothing here, not even its error.
     from release.faces import Face  # noqa: PLC0415 - nothing is imported before a session runs
 
-    is_json = "--json" in session.posargs
-    here, is_sure = "--here" in session.posargs, "--yes" in session.posargs
-    # Not as the other sessions: a rehearsal writes nothing here, not even its error.
-    code = Face(json=is_json).run(lambda face: rehearsing.rehearse(face, here=here, is_sure=is_sure, is_json=is_json))
+    code = Face(json=_JSON in session.posargs).run(run)
     if code:
         session.error(f"exit code {code}; the reason is above")
 
 
 def audit(session: nox.Session) -> None:
     """Say how every box of the security checklist stands: `-- --online --select IDS --format sarif --strict --due`."""
-    from release import auditing  # noqa: PLC0415
-    from release.faces import Face  # noqa: PLC0415 - nothing is imported before a session runs
-
-    words = session.posargs
-    asked = auditing.Asked(
-        is_online="--online" in words,
-        select=_option(session, "--select"),
-        form="json" if "--json" in words else _option(session, "--format") or auditing.TEXT,
-        is_strict="--strict" in words,
-        is_due="--due" in words,
-    )
     blocked: list[bool] = []
-    code = Face(json=asked.form == "json").run_session(lambda face: blocked.append(auditing.audit(face, asked)))
-    if code:
-        session.error(f"exit code {code}; the reason is above and in .release/error.json")
+
+    def run(face: Face, words: Words) -> None:
+        from release import auditing  # noqa: PLC0415
+
+        asked = auditing.Asked(
+            is_online=words.has("--online"),
+            select=words.get("--select"),
+            form=auditing.JSON if words.has(_JSON) else words.get("--format") or auditing.TEXT,
+            is_strict=words.has("--strict"),
+            is_due=words.has("--due"),
+        )
+        blocked.append(auditing.audit(face, asked))
+
+    _face(session, run, flags=("--online", "--strict", "--due"), values=("--select", "--format"))
     if any(blocked):
         session.error("something failed; the report is above")
 
@@ -196,7 +210,7 @@ def audit(session: nox.Session) -> None:
 def matrix(session: nox.Session) -> None:
     """List the test sessions as jobs for a CI, which gets them as the outputs `tests`, `first` and `python`."""
 
-    def run(face: Face) -> None:
+    def run(face: Face, _: Words) -> None:
         from release.steps import matrix as step  # noqa: PLC0415
 
         face.show("matrix", step.look(face.world, face.config))
@@ -204,32 +218,51 @@ def matrix(session: nox.Session) -> None:
     _face(session, run)
 
 
-def _require_candidate(session: nox.Session, face: Face) -> None:
+def _require_candidate(face: Face, words: Words) -> None:
     """Refuse where the candidate is not the one of ``--candidate``, which an empty word behind it cannot switch off."""
-    stated = _given(session, "--candidate")
-    if stated is not None:
+    if words.has("--candidate"):
         from release.facts.ci_run import require_handed_on  # noqa: PLC0415
 
-        require_handed_on(face.view, stated)
+        require_handed_on(face.view, words.get("--candidate"))
 
 
-def _given(session: nox.Session, name: str) -> str | None:
-    """Return the word behind *name* in the session's arguments, ``None`` where *name* is not given."""
-    return _option(session, name) if name in session.posargs else None
+def _face(
+    session: nox.Session,
+    run: Callable[[Face, Words], None],
+    *,
+    flags: Sequence[str] = (),
+    values: Sequence[str] = (),
+) -> None:
+    """Run *run* with a face and what the session was asked for: *flags*, *values* with a word each, and no others."""
+
+    def asked(face: Face) -> None:
+        words = _words(session, face, (*flags, _JSON), values)
+        if words:
+            run(face, words)
+
+    _run(session, asked)
 
 
-def _option(session: nox.Session, name: str) -> str:
-    """Return the word behind *name* in the session's arguments, empty where there is none."""
-    words = [*session.posargs, ""]
-    return words[words.index(name) + 1] if name in words else ""
-
-
-def _face(session: nox.Session, run: Callable[[Face], None]) -> None:
+def _run(session: nox.Session, run: Callable[[Face], None]) -> None:
     from release.faces import Face  # noqa: PLC0415 - nothing is imported before a session runs
 
-    code = Face(json="--json" in session.posargs).run_session(run)
+    is_json = not {_JSON, "json", "--format=json"}.isdisjoint(session.posargs)
+    code = Face(json=is_json).run_session(run)
     if code:
         session.error(f"exit code {code}; the reason is above and in .release/error.json")
+
+
+def _words(session: nox.Session, face: Face, flags: Sequence[str], values: Sequence[str] = ()) -> Words | None:
+    """Return what the session was asked for, ``None`` where that was what it can be asked for, which is shown."""
+    from release.words import HELP, Options, read_words  # noqa: PLC0415 - nothing is imported before a session runs
+
+    options = Options(flags=tuple(flags), values=tuple(values))
+    if HELP.isdisjoint(session.posargs):
+        return read_words(session.name, session.posargs, options)
+    about = globals()[session.name].__doc__ if session.name in globals() else ""
+    face.line(f"nox -s {session.name} -- {options.usage}")
+    face.line(about.partition("\n")[0])
+    return None
 
 
 def _declared_pythons() -> tuple[str, ...]:

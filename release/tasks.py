@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import shlex
 from contextlib import closing
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from invoke.collection import Collection
 from invoke.context import Context  # noqa: TC002 - Invoke reads the signature
-from invoke.exceptions import Exit
 from invoke.tasks import Task, task
 
 from release.adoption_tasks import init
@@ -54,13 +54,18 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     json: bool = False,
 ) -> None:
     """Write the version everywhere it stands and commit exactly that."""
-    _require_value(version)
+    if version.startswith("-"):
+        from release.usage import instead_of_word  # noqa: PLC0415 - only a slip needs it
+
+        raise instead_of_word(bump, version, json=json)
     is_dry = dry_run or c.config.run.dry
 
     def run(face: Face) -> None:
         from release.facts.repository import Questions  # noqa: PLC0415
 
         face.repair(is_dry=is_dry)
+        if face.is_bumped(version):
+            return
         if decide:
             from release.steps import decide as deciding  # noqa: PLC0415
 
@@ -85,7 +90,7 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
     auto_shortflags=False,
     help={
         "dry-run": "Show the message and the git commands; change nothing.",
-        "push": "Push branch and tag together.",
+        "push": "Push branch and tag.",
         "sign": "Sign the tag, whatever git's configuration says.",
         "version": "The version, where the project takes it from tags.",
         "project": "Which project of this repository: its name or its folder.",
@@ -145,7 +150,7 @@ def rollback(c: Context, dry_run: bool = False, yes: bool = False, json: bool = 
 @task(
     auto_shortflags=False,
     help={
-        "online": "Ask the remote, for at most 5 seconds.",
+        "online": "Ask the remote, which may take 5 seconds.",
         "project": "Which project of this repository: its name or its folder.",
         "json": _JSON,
     },
@@ -225,28 +230,10 @@ def rehearse(c: Context, here: bool = False, yes: bool = False, json: bool = Fal
     call_face(run, json=json, command="rehearse")
 
 
-def _require_value(version: str) -> None:
-    """Show the help where an option stands in the version's place; Invoke takes it for the version."""
-    if not version.startswith("-"):
-        return
-    if version in {"-h", "--help"}:
-        from invoke.program import Program  # noqa: PLC0415 - only help needs it
-
-        Program(name="invoke", binary="invoke", namespace=ns).run(["invoke", "--help", "bump"], exit=False)
-        raise Exit(code=2)
-    raise Exit(
-        f"version-missing: bump needs a version before {version}\n"
-        f"  where  invoke bump {version}\n"
-        "  why    Invoke takes the first word after bump for the version\n"
-        f"  fix    {'invoke bump 1.0.2 --dry-run' if version == '--dry' else 'invoke --help bump'}",
-        code=2,
-    )
-
-
 def register(module: dict[str, Any]) -> None:
     """Add our tasks to a tasks.py that has its own: ``release.tasks.register(globals())`` at its end.
 
-    A name that it has already is left to it.
+    A name that it has already is left to it. It gets copies: Invoke takes the help texts out of what it reads.
     """
     found = (module.get(name) for name in ("ns", "namespace"))  # where Invoke looks
     own = next((value for value in found if isinstance(value, Collection)), None)
@@ -256,9 +243,9 @@ def register(module: dict[str, Any]) -> None:
         if name in taken:
             continue
         if own is not None:
-            own.add_task(each)
+            own.add_task(deepcopy(each))
         else:
-            module[f"_release_{name}"] = each
+            module[f"_release_{name}"] = deepcopy(each)
 
 
 ns = Collection(init, bump, tag, rollback, status, approve, trail, rehearse, audit, answer, incident)

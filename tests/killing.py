@@ -372,6 +372,8 @@ def judge(scene: Scene, sides: dict[str, dict[str, object]], following: str) -> 
             return f"!status ended with {told.code} or changed something: {told.text[-600:]}"
         ran = scene.invoke(*scene.shape.command)
         found = difference(scene.snapshot(), new=sides["new"])
+        if ran.code and scene.shape.command[0] == "bump":
+            return f"!typed again it ended with {ran.code}: {ran.text[-600:]}"
     else:
         ran = scene.invoke("rollback")
         found = difference(scene.snapshot(), old=sides["old"])

@@ -203,3 +203,82 @@ def test_every_key_has_a_default_and_says_what_it_means(kind):
 def test_no_text_has_control_characters(tmp_path, text):
     words = "pyproject.toml:2: tool.release.tag-message must have no control characters"
     assert mistakes(tmp_path, f'[tool.release]\ntag-message = "{text}"\n') == (words,)
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        pytest.param(
+            '[tool.release.publish]\nstages = ["testpypi", "pipy"]',
+            "tool.release.publish.stages: there is no index 'pipy'; did you mean 'pypi'?",
+            id="stage",
+        ),
+        pytest.param(
+            '[tool.release.publish]\nstages = ["secnd"]\n[tool.release.indexes.second]\nupload = "https://x.example"',
+            "tool.release.publish.stages: there is no index 'secnd'; did you mean 'second'?",
+            id="stage of our own",
+        ),
+        pytest.param(
+            '[tool.release.publish]\nstages = ["second"]\n[tool.release.indexes.second]\nsimple = "https://x.example"',
+            "tool.release.publish.stages: tool.release.indexes.second has no upload address",
+            id="stage without address",
+        ),
+        pytest.param(
+            '[tool.release]\ncommit-message = "Bump {verison}"',
+            "tool.release.commit-message knows {old} and {version}, and no {verison}; did you mean 'version'?",
+            id="commit message",
+        ),
+        pytest.param(
+            '[tool.release]\ntag-message = "R {tga}"',
+            "tool.release.tag-message knows {tag} and {version}, and no {tga}; did you mean 'tag'?",
+            id="tag message",
+        ),
+        pytest.param(
+            '[tool.release.announce]\ntitle = "{x}"',
+            "tool.release.announce.title knows {project} and {version} and {tag}, and no {x}",
+            id="title",
+        ),
+    ],
+)
+def test_a_name_that_means_nothing_is_told_before_anything_is_made(tmp_path, text, mistake):
+    assert mistakes(tmp_path, f"{text}\n") == (f"pyproject.toml:2: {mistake}",)
+
+
+@pytest.mark.parametrize("text", ["Bump {old} to {version}", "{}", 'Say { "version": 1 }'])
+def test_braces_around_no_single_word_are_text(tmp_path, text):
+    assert config(tmp_path, f"[tool.release]\ncommit-message = '{text}'\n").commit_message == text
+
+
+def index(tmp_path, key: str, value: str) -> Config:
+    return config(tmp_path, f"[tool.release.indexes.second]\n{key} = '{value}'\n")
+
+
+@pytest.mark.parametrize("key", ["upload", "simple"])
+@pytest.mark.parametrize(
+    "address",
+    ["https://x.example/a/", "http://127.0.0.1:8080/a/", "http://localhost/", "http://[::1]:1/", "http://me@localhost"],
+)
+def test_an_address_is_encrypted_or_on_this_machine(tmp_path, key, address):
+    assert getattr(index(tmp_path, key, address).indexes["second"], key) == address
+
+
+@pytest.mark.parametrize("key", ["upload", "simple"])
+@pytest.mark.parametrize(
+    "address",
+    ["not an address", "x.example", "http://x.example", "http://127.0.0.1.x.example", "http://localhost@x.example"],
+)
+def test_an_address_that_is_none_is_a_mistake(tmp_path, key, address):
+    with pytest.raises(ConfigInvalid) as caught:
+        index(tmp_path, key, address)
+    words = "must be an address that begins with https:// (with http:// only on this machine)"
+    assert caught.value.where == (f"pyproject.toml:2: tool.release.indexes.second.{key} {words}",)
+
+
+@pytest.mark.parametrize("token", ["pypi-AgEIcHlwaS5vcmc", "X }} ${{ secrets.AgEI", "AgEI" * 20])
+def test_a_token_in_the_place_of_a_variables_name_is_never_repeated(tmp_path, token):
+    with pytest.raises(ConfigInvalid) as caught:
+        index(tmp_path, "token", token)
+    assert caught.value.where[0].startswith(
+        "pyproject.toml:2: tool.release.indexes.second.token must be the name of an environment variable"
+    )
+    assert "AgEI" not in "".join((str(caught.value), caught.value.why, *caught.value.where, *caught.value.fix))

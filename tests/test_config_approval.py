@@ -22,6 +22,9 @@ def test_one_person_approves_for_thirty_days_where_nothing_is_said(tmp_path):
 
 
 def test_settings_are_taken(tmp_path):
+    for path in (".github/allowed_signers", "keys/..revoked"):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text("a@b.example ssh-ed25519 AAAA\n")
     text = """
 required = 2
 signers = ".github/allowed_signers"
@@ -73,3 +76,10 @@ def test_a_mistake_is_told_with_its_line(tmp_path, text, words):
 
 def test_every_key_says_what_it_means():
     assert all(entry.metadata["doc"].endswith(".") for entry in fields(Approval))
+
+
+@pytest.mark.parametrize("key", ["signers", "revoked"])
+def test_a_file_that_is_not_there_is_told_whenever_the_configuration_is_read(tmp_path, key):
+    with pytest.raises(ConfigInvalid) as caught:
+        config(tmp_path, f'{key} = "nofile"')
+    assert caught.value.where == (f"pyproject.toml:2: tool.release.approval.{key}: there is no file 'nofile'",)

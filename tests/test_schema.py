@@ -78,6 +78,8 @@ def validator() -> api.Validator:
 
 @pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
 def test_what_the_program_takes_is_valid(tmp_path, text):
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github/allowed_signers").write_text("a@b.example ssh-ed25519 AAAA\n")
     (tmp_path / "pyproject.toml").write_text(text)
     read_config(View(tmp_path))
     validator()(toml.parse(text.encode()))

@@ -48,3 +48,12 @@ def test_our_tasks_come_beside_those_of_the_project_which_keep_their_names(make_
     if "audit" in namespace:
         assert "security checklist" not in listed
     assert project.invoke("bump", "2.0", "--dry-run").code == 0
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_help_after_our_task_beside_those_of_the_project_explains_its_options(make_project, way):
+    imports, namespace = way
+    project = make_project({"tasks.py": OWN.format(imports=imports, namespace=namespace)})
+    ran = project.invoke("bump", "--help")
+    assert ran.code == 0
+    assert "Also change places that still state an older version." in ran.out

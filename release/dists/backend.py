@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from release.system.world import World
 
 _LAST_LINES = 20
+_WRONG = "$EDITOR pyproject.toml  # [build-system] build-backend, and requires, which brings it"
 _PRIVATE = ("/bin/sh", "-c", 'umask 077; exec "$@"', "sh")
 _DECIDING = ("pyproject.toml", "setup.py", "setup.cfg")
 
@@ -122,7 +123,7 @@ class Backend:
             yield
         except (BuildException, BuildBackendException) as problem:
             raise self._problem or BuildFailed(
-                f"the project cannot be built: {problem}", where=("pyproject.toml",), fix=("python -m build",)
+                f"the project cannot be built: {problem}", where=("pyproject.toml",), fix=(_WRONG, "python -m build")
             ) from None
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KEPT = ".release/environments"
 _INSTALL_TIMEOUT_S = 900.0
 _READY = "ready"
+_END_OF_OUTPUT, _MOST_REASONS = "[end of output]", 8
 _MOST_CONFLICTS = 8
 _ABOUT_CHECK = ("Using ", "Checked ", "Found ")
 # An index that is named is the only one, its files are as new as they are, and no cache stands in between.
@@ -176,11 +177,19 @@ def installed(view: View, environment: Environment) -> dict[str, str]:
     return {name: version for name, _, version in (entry[: -len(".dist-info/")].partition("-") for entry in names)}
 
 
+def reasons(answer: Answer) -> tuple[str, ...]:
+    """Return the last lines of why an installer failed: of what a build said, where pip marks that, else of its own."""
+    said = [line.rstrip() for line in f"{answer.text}\n{answer.words}".splitlines() if line.strip()]
+    ends = [number for number, line in enumerate(said) if line.strip() == _END_OF_OUTPUT]
+    told = said[: ends[-1]] if ends else answer.words.splitlines()
+    return tuple(told[-_MOST_REASONS:])
+
+
 def _require(answer: Answer, what: str) -> None:
     if not answer.ok:
         raise BuildFailed(
             f"{what}: {answer.argv[0]} {'took too long' if answer.code is None else f'ended with {answer.code}'}",
-            where=tuple(answer.words.splitlines()[-8:]),
+            where=reasons(answer),
             why="the build runs in an environment of its own, which needs these from the index",
-            fix=("nox -s build",),
+            fix=("$EDITOR pyproject.toml  # [build-system] requires", "nox -s build"),
         )

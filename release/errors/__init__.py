@@ -2,6 +2,7 @@
 
 from release.errors.adopting import NameTaken, ProviderUnknown
 from release.errors.answering import AnswerInvalid, AnswersInvalid, ItemUnknown
+from release.errors.calling import OptionUnknown, OutputLost
 from release.errors.failures import (
     AddressUnsafe,
     ApprovalInvalid,
@@ -159,6 +160,8 @@ __all__ = [
     "NothingFound",
     "NothingToReview",
     "OperationInProgress",
+    "OptionUnknown",
+    "OutputLost",
     "OutsideAnswered",
     "OutsideFailed",
     "OutsideUnreachable",

@@ -13,8 +13,8 @@ class ReleaseError(Exception):
     """The root of all errors that a user can meet.
 
     A subclass is named for what is wrong; its public id is that name in kebab case. ``exit_code`` follows the
-    table in the README: 1 a step failed, 2 usage or configuration, 3 refused before anything changed, 4 a human is
-    asked, 5 the outside world refused, 7 integrity alarm.
+    table in docs/reference/errors.md: 1 a step failed, 2 usage or configuration, 3 refused before anything changed,
+    4 a human is asked, 5 the outside world refused, 7 integrity alarm.
     """
 
     exit_code: ClassVar[int] = 1

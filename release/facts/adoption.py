@@ -95,7 +95,8 @@ def tell(seen: Seen, config: Config, sessions: tuple[str, ...]) -> Iterator[Know
         name="tags", value=f"{seen.prefix}{named or 'VERSION'}", where=f"{count} so far" if count else "none yet"
     )
     yield Known(name="branch", value=seen.branch or "none: HEAD is detached")
-    where = f"{seen.place.kind}: {seen.place.shown}" if seen.repository.remote else ""
+    forge = seen.place.kind if seen.place.kind in {GITHUB, GITLAB} else "no forge, git alone"
+    where = f"{forge}: {seen.place.shown}" if seen.repository.remote else ""
     yield Known(name="remote", value=seen.repository.remote or "none", where=where)
     yield _told_tests(seen, config, sessions)
 
@@ -118,8 +119,17 @@ def _told_tests(seen: Seen, config: Config, sessions: tuple[str, ...]) -> Known:
         return Known(name="tests", value="none", where=NO_TESTS)
     pythons = f" on Python {', '.join(seen.pythons)}" if seen.pythons else ""
     command = " ".join(seen.tests.command).removeprefix("python -m ")
-    where = "as configured" if config.tests.command or config.tests.requires else " ".join(seen.tests.requirements[1:])
-    return Known(name="tests", value=f"{command}{pythons}", where=f"with {where}")
+    given = config.tests.command or config.tests.requires
+    where = "as configured" if given else f"installed for it: {_told_requirements(seen.tests.requirements)}"
+    return Known(name="tests", value=f"{command}{pythons}", where=where)
+
+
+def _told_requirements(words: tuple[str, ...]) -> str:
+    """Return an installer's arguments as words for people: ``-e .[test] pytest`` is the project, its extra, pytest."""
+    _, project, *others = words
+    extra = project[len(".[") : -len("]")]
+    told = ["the project", *([f"its extra {extra}"] if extra else [])]
+    return ", ".join((*told, *(word for word in others if word != "-r")))
 
 
 def _main_branch(view: View, repository: Repository) -> str:

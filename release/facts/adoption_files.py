@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from release.errors import EditUnsafe, NameTaken, ReleaseError
 from release.model.adoption import Proposed
 from release.model.project_facts import SESSIONS as OUR_SESSIONS
+from release.model.project_facts import TASKS as OUR_TASKS
 from release.model.records import dataclass
 from release.syntax import adopted
 from release.syntax.lines_added import with_ignored
@@ -113,12 +114,22 @@ def _tasks(view: View) -> Files:
         return Files(files=changed(view, path, TASKS, "the Invoke tasks"))
     assert data is not None  # noqa: S101 - it holds something
     if adopted.calls_us(path, data, adopted.TASKS):
-        return Files()
+        return Files(notes=_own_tasks(path, data) if b"register(" in data else ())
     if not adopted.imports_any(path, data, adopted.TASKS.beside):
         return Files(
             notes=(f"{path} is not Invoke's (it does not import invoke), so it stays: call python -m release TASK",)
         )
-    return Files(files=changed(view, path, adopted.with_call(path, data, adopted.TASKS), "our tasks beside its own"))
+    after = adopted.with_call(path, data, adopted.TASKS)
+    return Files(files=changed(view, path, after, "our tasks beside its own"), notes=_own_tasks(path, data))
+
+
+def _own_tasks(path: str, data: bytes) -> tuple[str, ...]:
+    """Return a note on each task of the project that has the name of one of ours, which Invoke then does not have."""
+    return tuple(
+        f"task {name} is the project's own: where our commands say invoke {name}, type python -m release {name}"
+        for name in adopted.tasks_of(path, data)
+        if name in OUR_TASKS
+    )
 
 
 def _noxfile(view: View, config: Config) -> Files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from release.dists.describing import describe
@@ -113,7 +114,7 @@ def require_unchanged(view: View, candidate: Candidate) -> None:
         raise DistributionChanged(
             f"{FOLDER}/ holds a distribution that is not the candidate's",
             where=[f"{FOLDER}/{name}" for name in others],
-            fix=("nox -s release",),
+            fix=(shlex.join(("rm", *(f"{FOLDER}/{name}" for name in others))),),
         )
 
 

@@ -61,7 +61,7 @@ def require_handed_on(view: View, stated: str) -> None:
         raise DigestInvalid(
             f"{stated or 'nothing'} is no digest of a candidate",
             where=(f"--candidate {stated}",),
-            fix=("--candidate sha256:DIGEST, as `nox -s release` tells it",),
+            fix=("invoke status", "nox -s publish -- --candidate sha256:DIGEST"),
         )
     data = view.read(PATH)
     if data is None:

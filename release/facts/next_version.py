@@ -93,6 +93,8 @@ def _spelled(view: View, asked: Asked, places: Places, repository: Repository) -
             return _development(view, places, repository)
         return in_style(next_version(places.highest, text), places.stated)
     new, normal = asked_version(text), str(asked_version(text))
+    if new <= places.highest:
+        raise _not_higher(new, text, places, flags)
     spelled = [places.stated, *(tag.name.removeprefix(tag.prefix) for tag in repository.tags[-200:])]
     is_usual = text == normal or any(read_version(like) and in_style(new, like) == text for like in spelled)
     if not is_usual and not (text[0].isdigit() and _is_free(places.stated)):
@@ -101,8 +103,6 @@ def _spelled(view: View, asked: Asked, places: Places, repository: Repository) -
             where=(f"PEP 440 writes it {normal}", f"the current one is {places.stated}"),
             fix=(command(normal, *flags),),
         )
-    if new <= places.highest:
-        raise _not_higher(new, text, places, flags)
     return text
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from release.checks import release_checks
-from release.errors import ConfigInvalid
 from release.facts.answers import read_answers
+from release.facts.configured import require_known
 from release.model.policy import Policy
 
 if TYPE_CHECKING:
@@ -18,20 +17,9 @@ if TYPE_CHECKING:
 def read_policy(view: View, config: Config) -> Policy:
     """Return the policy of today; :class:`ConfigInvalid` for the severity of a check that there is not."""
     known = release_checks()
-    wrong = [check for check in config.checks.severities if check not in known]
-    if wrong:
-        raise ConfigInvalid(
-            "[tool.release.checks] severities names checks that there are not",
-            where=tuple(f"pyproject.toml: {check!r}{_near(check, known)}" for check in wrong),
-            fix=("$EDITOR pyproject.toml",),
-        )
+    require_known(view, config)
     return Policy(
         today=view.now().date(),
         severities=config.checks.severities,
         waivers=tuple(waiver for waiver in read_answers(view).waivers.values() if waiver.item in known),
     )
-
-
-def _near(word: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -24,6 +24,8 @@ from release.model.spelling import in_style
 from release.model.version import next_version
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from packaging.version import Version
 
     from release.config import Config
@@ -222,9 +224,9 @@ def require_remote(repository: Repository) -> None:
         )
 
 
-def next_free(repository: Repository, prefix: str, after: Version, like: str) -> str:
-    """Return the first patch version above *after* that no tag here has, written as *like* is."""
-    taken = {tag.name for tag in repository.tags}
+def next_free(repository: Repository, prefix: str, after: Version, like: str, there: Iterable[str] = ()) -> str:
+    """Return the first patch version above *after* that no tag has, here or *there* (names), written as *like* is."""
+    taken = {*(tag.name for tag in repository.tags), *there}
     free = next_version(after, "patch")
     while f"{prefix}{in_style(free, like)}" in taken:
         free = next_version(free, "patch")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from itertools import dropwhile
 from typing import TYPE_CHECKING, Any
 
 from release.errors import JournalBroken, JournalMissing
+from release.git.recorded import read_unfinished
 from release.model.trail import rows, version_of
-from release.system.journal import prove, read_backwards, whole_event
+from release.system.journal import RENEWED, aside_name, prove, read_backwards, whole_event
 from release.system.world import JOURNAL
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from release.system.journal import Proof
     from release.system.view import View
 
+_RENEWED = f'"event":"{RENEWED}"'.encode()
 _TRANSACTION = b'"event":"transaction:begin"'
 
 
@@ -34,6 +35,10 @@ def read_last_rows(view: View) -> Iterator[Row]:
         with view.open(JOURNAL) as stream:
             first = next((line for line in read_backwards(stream) if _begins_release(line)), None)
             stream.seek(0)
+            begun = stream.readline()
+            stream.seek(0)
+            if first and _RENEWED in begun:  # that a chain broke is told of every release after it
+                yield from rows(_events([begun]))
             lines = dropwhile(lambda line: line.removesuffix(b"\n") != first, stream) if first else stream
             yield from rows(_events(lines))
 
@@ -67,6 +72,10 @@ def require_proof(view: View) -> Proof:
                 f"found    {broken.found}",
                 f"{proof.events} events before it hold",
             ),
-            fix=(f"sed -n '{max(1, broken.line - 1)},{broken.line}p' {shlex.quote(JOURNAL)}",),
+            fix=(
+                f"sed -n '{max(1, broken.line - 1)},{broken.line}p' {JOURNAL}",
+                *(("invoke rollback",) if read_unfinished(view) else ()),
+                f"mv {JOURNAL} {aside_name(JOURNAL, view.now())}  # it is kept; the next one says so in its first line",
+            ),
         )
     return proof

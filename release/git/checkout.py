@@ -41,5 +41,5 @@ def _run(world: World, cwd: Path, *arguments: str) -> None:
         raise BuildFailed(
             f"git {arguments[0]} failed while a clean checkout was made",
             where=tuple(answer.words.splitlines()[-6:]),
-            fix=("git fsck",),
+            fix=("git submodule update --init --recursive",) if arguments[0] == "submodule" else ("git fsck",),
         )

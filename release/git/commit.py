@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from release.errors import CommitChanged, CommitRefused, ProgramFailed
-from release.git.state import relative
+from release.git.state import relative, ways_to_sign
 from release.model.records import dataclass
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def commit(world: World, message: str, paths: Sequence[str], *, mark: str = "", 
         raise CommitRefused(
             "git or a hook refused the commit",
             where=tuple(words[-12:]) or ("no words were given",),
-            fix=(),
+            fix=ways_to_sign(answer.words),
         )
     return read_commit(world.view)
 

@@ -14,6 +14,7 @@ from release.git.refs import RefChange, change_refs, read_ref, unlock
 from release.git.state import ask_state, read_state, relative
 from release.model.edit import FileEdit, digest
 from release.model.records import dataclass
+from release.model.version import read_version
 from release.system.alone import age
 from release.system.world import UNDO
 
@@ -41,10 +42,23 @@ class _Verdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recovered:
-    """What was put right, in words, and whether that was a bump that does not stand now."""
+    """What was put right, in words, and whether that was a bump that does not stand now.
+
+    ``version`` is that of a bump that was completed, ``next`` the command that follows it.
+    """
 
     words: tuple[str, ...] = ()
     is_bump_gone: bool = False
+    version: str = ""
+    next: str = ""
+
+    def is_of(self, wanted: str) -> bool:
+        """Tell whether the bump that is *wanted* was completed, so that another one would skip a version.
+
+        A step such as ``patch`` names no version: whoever types it again after a kill wants the one bump.
+        """
+        asked = read_version(wanted)
+        return bool(self.version) and (asked is None or asked == read_version(self.version))
 
 
 def words_about(view: View) -> str:
@@ -77,7 +91,10 @@ def _settle(world: World, found: Recorded) -> Recovered:
         keep = found.begun.id if verdict.side == _NEW else ""
         world.finish({"id": found.begun.id, "side": verdict.side, "made": list(verdict.made)}, keep=keep)
     words = (f"{_named(found)} and {_WORDS[verdict.side]}", *told)
-    return Recovered(words=words, is_bump_gone=found.begun.kind == "bump" and verdict.side != _NEW)
+    if found.begun.kind != "bump" or verdict.side != _NEW:
+        return Recovered(words=words, is_bump_gone=found.begun.kind == "bump")
+    following = "invoke tag" if found.begun.commit else "git diff && git commit -a"
+    return Recovered(words=words, version=found.begun.command.removeprefix("bump "), next=following)
 
 
 def go_back(world: World, found: Recorded, made: Sequence[str]) -> tuple[str, ...]:

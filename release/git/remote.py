@@ -40,6 +40,11 @@ def ask_remote(view: View, name: str, branch: str, tags: tuple[str, ...], timeou
     return view.git_later("ls-remote", "--quiet", "--", name, *wanted, timeout_s=timeout_s)
 
 
+def ask_tags_of(view: View, name: str) -> Child:
+    """Start asking *name* for all its tags; as above."""
+    return view.git_later("ls-remote", "--quiet", "--tags", "--refs", "--", name, timeout_s=TIMEOUT_S)
+
+
 def read_remote(name: str, child: Child) -> Remote:
     """Return what the remote answered, or that it was not looked at and why."""
     answer = child.answer()

@@ -20,6 +20,7 @@ _OPERATIONS = {
     "REVERT_HEAD": "revert",
     "BISECT_LOG": "bisect",
 }
+_FIRST_COMMIT = "git add --all && git commit --allow-empty --message start"  # a new folder may hold nothing yet
 _ENTRY_FIELDS = {"1": 8, "2": 9, "u": 10}
 
 
@@ -72,7 +73,7 @@ def read_state(view: View, child: Child) -> State:
                 unmerged.append(changed[-1])
     commit = headers.get("branch.oid", "")
     if commit == "(initial)":
-        raise HistoryMissing("there is no commit yet", where=(str(view.root),), fix=("git add -A && git commit",))
+        raise HistoryMissing("there is no commit yet", where=(str(view.root),), fix=(_FIRST_COMMIT,))
     branch = headers.get("branch.head", "")
     ahead, _, behind = headers.get("branch.ab", "+0 -0").partition(" -")
     return State(
@@ -143,6 +144,12 @@ def read_settings(child: Child) -> Settings:
         if key:
             values[key] = value if has_value else "true"  # a key that stands alone is a boolean that is on
     return Settings(values=values)
+
+
+def ways_to_sign(words: str) -> tuple[str, ...]:
+    """Return the commands that tell git who is at work, where *words* say that it does not know; else nothing."""
+    is_unknown = "user.email" in words or "user.name" in words
+    return ('git config user.name "YOUR NAME"', "git config user.email YOU@EXAMPLE.ORG") if is_unknown else ()
 
 
 def relative(view: View, path: str) -> str:

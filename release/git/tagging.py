@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release.errors import ProgramFailed, PushRefused, RemoteUnreachable, TagRejected, TagUnsigned
@@ -10,8 +11,9 @@ from release.git.recorded import read_unfinished, require_finished
 from release.git.refs import RefChange, change_refs, unlock
 from release.git.remote import last_words, push
 from release.git.signing import verify_tag
-from release.git.state import ask_settings, read_settings
+from release.git.state import ask_settings, read_settings, ways_to_sign
 from release.git.tags import ask_tags, read_tags
+from release.model.regex import regex
 from release.model.transaction import Begun
 from release.system.undo import new_id
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _REMOTE_TIMEOUT_S = 30.0
 _MESSAGE = ".release/tag-message"
+_REF_REFUSED = regex(r"(?m)^!")  # what the remote, or git by its word, says of each ref
 
 
 def make_tag(plan: TagPlan, world: World) -> str:
@@ -159,9 +162,7 @@ def _require_made(plan: TagPlan, answer: Answer) -> None:
 
 
 def _ways_to_make(plan: TagPlan, words: str) -> tuple[str, ...]:
-    if "user.email" in words or "user.name" in words:
-        return ('git config user.name "YOUR NAME"', "git config user.email YOU@EXAMPLE.ORG")
-    return ("git config --get-regexp 'gpg|sign'",) if plan.is_signed else ("git tag -l",)
+    return ways_to_sign(words) or (("git config --get-regexp 'gpg|sign'",) if plan.is_signed else ("git tag -l",))
 
 
 def _require_signature(plan: TagPlan, world: World) -> None:
@@ -204,7 +205,7 @@ def push_tag(plan: TagPlan, world: World, target: str) -> None:
         _withdraw(plan, world, target)
         raise
     _withdraw(plan, world, target)
-    raise _refusal(plan, answer)
+    raise _refusal(plan, world.view, answer)
 
 
 def _withdraw(plan: TagPlan, world: World, target: str) -> None:
@@ -214,10 +215,17 @@ def _withdraw(plan: TagPlan, world: World, target: str) -> None:
         _delete(world, made)
 
 
-def _refusal(plan: TagPlan, answer: Answer) -> PushRefused:
+def _refusal(plan: TagPlan, view: View, answer: Answer) -> PushRefused:
     words = [line for line in answer.words.splitlines() if line.strip() and not line.startswith(("To ", "Done"))]
     remote, name = shlex.quote(plan.remote), shlex.quote(plan.name)
     is_old = "does not support --atomic" in answer.words
+    if not _REF_REFUSED.search(answer.text) and "fatal:" not in answer.words and _has_hook(view, "pre-push"):
+        return PushRefused(
+            f"a hook of this repository, pre-push, refused {plan.branch} and {plan.name}",
+            where=tuple(words[:12]),
+            why=f"the hook runs here, before anything is sent to {plan.remote}",
+            fix=("ls -l $(git rev-parse --git-path hooks/pre-push)", "invoke tag"),
+        )
     parts = (f"git push {remote} {shlex.quote(plan.branch)}", f"git push {remote} {name}")
     return PushRefused(
         f"{plan.remote} refused {plan.branch} and {plan.name}",
@@ -227,6 +235,11 @@ def _refusal(plan: TagPlan, answer: Answer) -> PushRefused:
         if is_old
         else (f"git fetch {remote} && git status", "invoke tag"),
     )
+
+
+def _has_hook(view: View, name: str) -> bool:
+    path = view.git("rev-parse", "--git-path", f"hooks/{name}").text.strip()
+    return bool(path and view.read_anywhere(Path(path)))
 
 
 def _arrived(plan: TagPlan, world: World) -> bool:

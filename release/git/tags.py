@@ -98,6 +98,7 @@ def tag_name(prefix: str, stated: str) -> str:
             f"{name!r} is not a safe tag name",
             where=("[tool.release] tag-prefix",),
             why="tag names reach shells and URLs: letters, digits and . _ + ! / @ - only",
+            fix=("$EDITOR pyproject.toml  # [tool.release] tag-prefix",),
         )
     return name
 

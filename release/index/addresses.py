@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from release.errors import AddressUnsafe, IndexUnknown
 from release.model.own import normal_name
 from release.model.records import dataclass
+from release.model.settings import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from release.model.settings import IndexAt
 
-PUBLIC = ("pypi", "testpypi")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _TOKENS = {"pypi": ("PYPI_API_TOKEN", "PYPI_TOKEN"), "testpypi": ("TEST_PYPI_API_TOKEN", "TESTPYPI_API_TOKEN")}
 

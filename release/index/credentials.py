@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import shlex
 from dataclasses import field
 from typing import TYPE_CHECKING
 
 from release.errors import CredentialMissing, TokenInvalid, TokenUnfit
 from release.index.token import Reach, describe, is_for, narrowed, read_token
 from release.model.records import dataclass
+from release.system import keyrings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _LIFE_S = 900
 _SKEW_S = 60
 _SHAPE = "pypi-"
+_KEYRING = "the keyring"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,16 +48,29 @@ def find_credential(view: View, index: Index) -> Credential:
         password = view.env(variable).strip()
         if password:
             return Credential(username=_username(view, index, variable), password=password, words=variable)
+    keyrings.be_quiet()
     password = "" if view.is_ci else view.password(index.upload, index.username)
     if password:
-        return Credential(username=index.username, password=password.strip(), words="the keyring")
+        return Credential(username=index.username, password=password.strip(), words=_KEYRING)
     looked = (*index.variables, *(() if view.is_ci else (f"keyring: {index.upload}, {index.username}",)))
     raise CredentialMissing(
         f"nothing here lets us publish to {index.name}",
         where=tuple(f"{place}: not set" for place in looked),
         why="it takes the identity of a CI job (trusted publishing), or a token that is limited to this project",
-        fix=(f"keyring set {index.upload} {index.username}",),
+        fix=(f"give the job that publishes the secret {index.variables[0]}",)
+        if view.is_ci
+        else (*ways_to_give(index, index.variables[0]), *ways_to_give(index, _KEYRING)),
     )
+
+
+def ways_to_give(index: Index, by: str) -> tuple[str, ...]:
+    """Return the command that gives another token to *index* where :class:`Credential` had its own from (its words)."""
+    place = by.partition(":")[0]
+    if place == _KEYRING:
+        return (shlex.join(("keyring", "set", index.upload, index.username)),)
+    if place in index.variables:
+        return (f"read -rs {place} && export {place}  # then paste the token",)
+    return ()
 
 
 def fitted(credential: Credential, index: Index, project: str, now: datetime, *, allow_account: bool) -> Credential:

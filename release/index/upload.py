@@ -10,6 +10,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from release.errors import UploadRefused
+from release.index.credentials import ways_to_give
 from release.model.records import dataclass
 from release.system.waiting import Waiting
 
@@ -44,16 +45,21 @@ _CAUSES = (
     (r"[Ff]ile too large|size limit|too large", "the file is larger than the index takes"),
     (r"verified (?:primary )?email|two.factor|2FA", "the user's account has to be put in order at the index"),
 )
+_NOT_US = {401, 403}
 
 
 @dataclass(slots=True)
 class Told:
-    """What the child told: each file's last status, and how it ended; ``about`` is the file that was refused."""
+    """What the child told: each file's last status, and how it ended; ``about`` is the file that was refused.
+
+    ``by`` says where the credential was from that was sent.
+    """
 
     statuses: dict[str, int] = field(default_factory=dict)
     refused: str = ""
     about: str = ""
     lost: str = ""
+    by: str = ""
     words: list[str] = field(default_factory=list)
 
     @property
@@ -100,7 +106,7 @@ class Uploader:
         Attestations among them go with the file that their names begin with; then each file must have one.
         Whatever the index says may repeat the credential: it is hidden in all that is returned, shown and recorded.
         """
-        told = Told()
+        told = Told(by=credential.words)
         self._world.keep_secret(*credential.secrets)
 
         def heard(line: str) -> None:
@@ -144,10 +150,11 @@ def refusal(index: Index, told: Told, project: str) -> UploadRefused:
     """Return the error for what *index* refused, with its cause in words."""
     name, status = told.about, told.statuses.get(told.about, 0)
     cause = next((words for pattern, words in _CAUSES if re.search(pattern, told.refused)), "")
+    is_about_us = status in _NOT_US and (not cause or "token" in cause or "password" in cause)
     return UploadRefused(
         f"{index.name} refused {name or project}" + (f": {cause}" if cause else ""),
-        where=(f"{status} {told.refused}"[:400],),
-        fix=("nox -s publish",),
+        where=(f"{status} {told.refused}"[:400], *((f"sent with {told.by}",) if is_about_us and told.by else ())),
+        fix=(*(ways_to_give(index, told.by) if is_about_us else ()), "nox -s publish"),
     )
 
 

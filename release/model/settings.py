@@ -1,4 +1,4 @@
-"""Tables of ``[tool.release]``: every key declared once, with its meaning and default."""
+"""Tables of ``[tool.release]``: every key declared once, with its meaning and default, and what a value has to be."""
 
 from __future__ import annotations
 
@@ -6,9 +6,58 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from release.model.records import dataclass
+from release.model.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+# The indexes whose addresses are known.
+PUBLIC = ("pypi", "testpypi")
+NEVER_EMPTY = {"branches", "sessions", "stages", "runners"}
+MOST_DAYS = 3650
+IN_PROJECT = (regex(r"(?![/\\~]|.:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$)).*"), "must be a path in the project")
+_ADDRESS = (
+    regex(r"|https://[^\s/]\S*|http://(?:[^\s/@]*@)?(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/\S*)?"),
+    "must be an address that begins with https:// (with http:// only on this machine)",
+)
+# What a text has to match, and the words where it does not; what does not match is not repeated, it may be a secret.
+RULES = {
+    "upload": _ADDRESS,
+    "simple": _ADDRESS,
+    "api": _ADDRESS,
+    "token": (
+        regex(r"|[A-Za-z_][A-Za-z0-9_]{0,63}"),
+        "must be the name of an environment variable; a token that stood here is known to all who read this file",
+    ),
+    "signers": IN_PROJECT,
+    "revoked": IN_PROJECT,
+    "ref": (regex(r"(?:[^{}]|\{tag\})+"), "must name a ref, and knows {tag} and nothing else in braces"),
+    "environment": (regex(r".+"), "must not be empty: a job in no environment has come through no gate"),
+    "requirements": (regex(r"(?!.*\.\.)[\w.][\w./-]*"), "must be a path in the project, of letters, digits and ._/-"),
+    "runners": (regex(r"[\w.-]+"), "must be names of machines, of letters, digits and ._-"),
+    "secrets_allowed": (regex(r"\S.*?: +\S.*"), 'must be a list of "PATTERN: REASON"'),
+    "image": (regex(r"|[\w.:/@-]+"), "must be the name of a container image"),
+    "python": (regex(r"3\.[0-9]+"), 'must be a version of Python, as "3.13"'),
+    "workflow": (regex(r"|[\w.-]+\.ya?ml"), "must be the name of a file, as release.yml, without a folder"),
+}
+CHOICES = {
+    "sign": ("auto", "always", "never"),
+    "empty": ("warn", "refuse"),
+    "tool": ("auto", "none", "towncrier", "scriv", "git-cliff"),
+    "unsure": ("leave", "refuse"),
+    "attestations": ("auto", "always", "never"),
+    "kind": ("auto", "github", "gitlab", "bare"),
+    "publisher": ("nox", "action"),
+    "semver": ("strict", "advise", "off"),
+}
+BRACES = regex(r"\{([A-Za-z_]\w*)\}")
+# The texts in which words in braces are filled in, and those words.
+FILLED = {
+    "commit_message": ("old", "version"),
+    "tag_message": ("tag", "version"),
+    "title": ("project", "version", "tag"),
+}
 
 
 def key(default: object, doc: str) -> Any:

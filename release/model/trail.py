@@ -62,6 +62,8 @@ def rows(events: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
         data = event.get("data")
         if not isinstance(data, dict):
             continue
+        if (act, phase) == ("journal", "renewed"):
+            yield from (_put_aside(str(event.get("time", "")), old) for old in data.get("aside", ()))
         if phase == "begin":
             release = version_of(event) or release
             opened[_key(act, event, data)] = (release, event)
@@ -73,6 +75,12 @@ def rows(events: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
             opened[_key(act, event, data)] = begun  # it goes on, as a transaction that is being taken back
     for release_of, event in opened.values():
         yield _row(release_of, event, NOT_FINISHED, event["data"])
+
+
+def _put_aside(time: str, old: Mapping[str, Any]) -> Row:
+    """Return the row that a journal tells of an older one, which was put aside when it began."""
+    what = f"{old.get('path')}, {old.get('bytes')} bytes, sha256:{old.get('sha256')}"
+    return Row(time=time, release="", act="journal", what=what, outcome="put aside")
 
 
 def version_of(event: Mapping[str, Any]) -> str:

@@ -70,7 +70,10 @@ def asked_version(text: str) -> Version:
     if version is None:
         raise VersionInvalid(
             f"{text[:80]!r} is not a version",
-            where=("PEP 440: [N!]N(.N)*[{a|b|rc}N][.postN][.devN], plain ASCII", f"or one of {', '.join(PARTS)}"),
+            where=(
+                "PEP 440: [N!]N(.N)*[{a|b|rc}N][.postN][.devN], plain ASCII",
+                f"or one of {', '.join((*PARTS, 'today'))}",
+            ),
             fix=("invoke bump patch",),
         )
     return version

@@ -146,7 +146,8 @@ def status(now: Status) -> Iterator[Line]:
     yield Line(f"last tag   {now.last_tag + since if now.last_tag else 'none'}")
     yield Line(f"this tag   {now.tag} {'is on HEAD' if now.tag_is_here else 'is not on HEAD'}")
     yield Line(f"remote     {now.remote_words}")
-    yield Line(f"candidate  {now.candidate or 'none'}")
+    is_digest = now.candidate.isalnum()  # else words about another one
+    yield Line(f"candidate  {'sha256:' if is_digest else ''}{now.candidate or 'none'}")
     yield Line(f"next  {now.next}")
 
 
@@ -271,8 +272,8 @@ def _place(mention: Mention, word: str, tone: str = "plain") -> Line:
 def _left(left: Sequence[Leftover], limit: int = _MOST_LEFT) -> Iterator[Line]:
     if left:
         files = len({item.path for item in left})
-        noun, files_are = "look-alike" if len(left) == 1 else "look-alikes", "file" if files == 1 else "files"
-        yield Line(f"left alone: {len(left)} {noun} in {files} {files_are}", "dim")
+        counted = f"{len(left)} place{'s' * (len(left) != 1)} in {files} file{'s' * (files != 1)}"
+        yield Line(f"not the version, though it looks like it: {counted}", "dim")
     if not limit:
         reasons = Counter(item.reason for item in left).most_common(_MOST_REASONS)
         yield from (Line(f"  {count:>4}  {reason}", "dim") for reason, count in reasons)

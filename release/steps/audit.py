@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release.checks import SUBJECTS
 from release.checks.items import read_items
-from release.errors import CheckFailed, ConfigInvalid, ItemUnknown, ReleaseError
+from release.errors import CheckFailed, ReleaseError
+from release.facts.answers import PATH
 from release.facts.audit.collecting import collect
-from release.model.audit import CHECKLIST, GATE, OWNERSHIP, Audit, ItemFinding, State
+from release.facts.configured import chosen
+from release.model.audit import OWNERSHIP, Audit, ItemFinding, State
 from release.model.candidate import Audited
 from release.model.finding import Finding, Outcome
 from release.model.judging import judge, sign_off
 from release.model.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from release.config import Config
     from release.family import Family
-    from release.model.audit import Item
     from release.model.auditing import AuditFacts
     from release.system.view import View
     from release.system.world import World
@@ -46,12 +46,14 @@ def look(view: View, config: Config, wanted: Wanted) -> Audit:
     :class:`ItemUnknown` where a word of the selection means nothing.
     """
     items = read_items()
-    chosen = _chosen(items, wanted.select)
+    wished = chosen(items, wanted.select)
     collected = collect(view, config, wanted.project, is_online=wanted.is_online)
     facts = collected.facts
     findings, said = run_checks(facts)
     rows = judge(items, said, facts.answers, facts.now.date())
-    shown = tuple(row for row in rows if row.item.id in chosen)
+    if facts.answers.problems:  # no answer is taken into a file that is not understood
+        rows = tuple(replace(row, fix=tuple(map(_mending, row.fix))) for row in rows)
+    shown = tuple(row for row in rows if row.item.id in wished)
     kept = {check for row in shown for check in row.checks}
     return Audit(
         project=facts.project,
@@ -98,24 +100,12 @@ def of_release(view: View, config: Config) -> tuple[Audit | None, Audited]:
     return made, Audited(digest=sha256(rows.encode()).hexdigest(), counts=made.counts)
 
 
-def require_known(words: Sequence[str]) -> None:
-    """Raise :class:`ConfigInvalid` where one of *words*, of ``[tool.release.audit] block``, selects no row."""
-    try:
-        _chosen(read_items(), words)
-    except ItemUnknown as problem:
-        raise ConfigInvalid(
-            f"[tool.release.audit] block: {problem.what}",
-            where=("pyproject.toml: [tool.release.audit] block", *problem.where),
-            fix=("$EDITOR pyproject.toml", *problem.fix),
-        ) from None
-
-
 def require_unblocked(made: Audit | None, words: Sequence[str]) -> None:
     """Raise :class:`CheckFailed` where a row that *words* select failed, or none of them could be looked at."""
     if not words:
         return
-    chosen = _chosen(read_items(), words)
-    failed = [row for row in made.rows if row.state is State.FAILED and row.item.id in chosen] if made else []
+    blocking = chosen(read_items(), words)
+    failed = [row for row in made.rows if row.state is State.FAILED and row.item.id in blocking] if made else []
     if failed or made is None:
         raise CheckFailed(
             f"{len(failed)} rows of the security checklist block the release" if made else "the audit was not made",
@@ -129,6 +119,10 @@ def is_blocked(audit: Audit, *, is_strict: bool) -> bool:
     """Tell whether a row failed; with *is_strict* also where one is unknown or waits for an answer."""
     bad = (row.state for row in audit.rows if not row.is_met and row.state is not State.WAIVED)
     return any(is_strict or state is State.FAILED for state in bad)
+
+
+def _mending(fix: str) -> str:
+    return f"$EDITOR {PATH}" if fix.startswith("invoke answer ") else fix
 
 
 def _as_seen(finding: Finding, facts: AuditFacts, family: Family) -> Finding:
@@ -145,33 +139,3 @@ def _as_seen(finding: Finding, facts: AuditFacts, family: Family) -> Finding:
 
 def _speaks_to(finding: Finding, item: str) -> bool:
     return not isinstance(finding, ItemFinding) or not finding.items or item in finding.items
-
-
-def _chosen(items: Iterable[Item], select: Sequence[str]) -> frozenset[str]:
-    """Return the ids of the selected items."""
-    by_word = _words(items)
-    found: set[str] = set()
-    for word in select:
-        known = by_word.get(word.casefold()) or {id_ for id_ in by_word[""] if id_.startswith(word.upper())}
-        if not known:
-            near = difflib.get_close_matches(word, [name.upper() if "-" in name else name for name in by_word], n=1)
-            raise ItemUnknown(
-                f"there is nothing to select by the name {word}",
-                where=(f"documents: {CHECKLIST}, {GATE}, {OWNERSHIP}; subjects: {', '.join(SUBJECTS)}; or ids",),
-                why="a selection that holds nothing would look as if everything were well",
-                fix=(f"invoke audit --select {near[0] if near else CHECKLIST}",),
-            )
-        found |= known
-    return frozenset(found if select else by_word[""])
-
-
-def _words(items: Iterable[Item]) -> Mapping[str, set[str]]:
-    """Return the ids by every word that selects some; all of them by the empty one."""
-    found: dict[str, set[str]] = {"": set()}
-    for item in items:
-        found[""].add(item.id)
-        found.setdefault(item.document, set()).add(item.id)
-        found.setdefault(item.id.casefold(), set()).update((item.id, *item.children))
-    for subject, family in SUBJECTS.items():
-        found[subject] = {item for check in family for item in check.ITEMS} | found.get(subject, set())
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from release.errors import PlaceReadOnly, ProgramFailed
@@ -161,5 +162,7 @@ def _require_writable(view: View, files: Sequence[Proposed]) -> None:
         obstacle = "" if file.is_new else view.obstacle(file.path)
         if obstacle:
             raise PlaceReadOnly(
-                f"{file.path} cannot be written: it is {obstacle}", where=(file.path,), fix=(f"chmod u+w {file.path}",)
+                f"{file.path} cannot be written: it is {obstacle}",
+                where=(file.path,),
+                fix=(f"chmod u+w {shlex.quote(file.path)}",),
             )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from release.dists.describing import describe
 from release.errors import DistributionChanged, HeadMoved, TagExistsElsewhere, TestsFailed
 from release.facts.candidate import PATH
+from release.facts.configured import require_known
 from release.facts.places import read_stated
-from release.facts.policy import read_policy
 from release.facts.prefix import own_prefix
 from release.facts.project import read_own
 from release.facts.repository import read_repository, require_clean
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from release.system.view import View
     from release.system.world import World
 
+_SILENT = " and reported nothing"
 _OUTCOMES = {"success": "passed", "failed": "failed", "skipped": "not run", "aborted": "failed"}
 
 
 def plan(view: View, config: Config) -> ReleasePlan:
     """Return what is released: HEAD, clean, at one version, and the version's tag on it if there is that tag."""
-    audit.require_known(config.audit.block)  # what is wrong in the configuration is told before the tests run
-    read_policy(view, config)
+    require_known(view, config)  # what is wrong in the configuration is told before the tests run
     repository = read_repository(view, config)
     require_clean(repository, config, allow_dirty=False)
     own = read_own(view, repository.settings)
@@ -156,7 +156,7 @@ def run_tests(plan: ReleasePlan, world: World, on_line: Callable[[str], None]) -
         text = world.view.read_anywhere(report)
     if not text:
         how = f"took longer than {plan.timeout_s:g} s" if answer.code is None else f"ended with exit code {answer.code}"
-        return (TestRun(session=" ".join(plan.sessions), outcome="failed", reason=f"nox {how} and reported nothing"),)
+        return (TestRun(session=" ".join(plan.sessions), outcome="failed", reason=f"nox {how}{_SILENT}"),)
     sessions: list[dict[str, Any]] = json.loads(text)["sessions"]
     return tuple(_run_of(session, world.hide) for session in sessions)
 
@@ -175,7 +175,9 @@ def require_passed(tests: tuple[TestRun, ...]) -> None:
         raise TestsFailed(
             f"{len(failed)} of {len(tests)} test sessions failed",
             where=tuple(f"{run.session}: {run.reason or 'see its output above'}" for run in failed),
-            fix=tuple(f"nox -s {run.session}" for run in failed) or ("nox --list",),
+            fix=("nox --list", "$EDITOR pyproject.toml  # [tool.release.tests] sessions")
+            if any(run.reason.endswith(_SILENT) for run in failed)
+            else tuple(f"nox -s {run.session}" for run in failed),
         )
 
 

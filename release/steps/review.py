@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release.checks import CHANGES
+from release.checks.dist_findings import Voice, shown
+from release.checks.dists import unreadable_archive
 from release.dists.describing import describe
 from release.errors import ComparisonUnknown, NothingFound, NothingToReview, ReleaseError
 from release.facts.candidate import read_candidate
@@ -32,7 +34,7 @@ from release.report.review_html import review_page
 from release.report.review_markdown import review_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from release.config import Config
@@ -49,6 +51,7 @@ FOLDER = "dist"
 JSON, HTML, MARKDOWN = ".release/review.json", ".release/review.html", ".release/review.md"
 _IDS = frozenset(member.replace("_", "-") for member in CHANGES.members)
 _LONGEST_NOTES = 200_000  # characters
+_MOST_WORDS = 3
 _FORMS = {"md": "markdown", "markdown": "markdown", "rst": "rst"}
 
 
@@ -110,7 +113,8 @@ def apply(
     compared = compare_releases(world, _files(view, wanted), [view.root / FOLDER / name for name in names])
     made = _review(plan, wanted, compared, _described(view, names))
     facts = ReviewFacts(review=made, semver=plan.semver)
-    judged = plan.policy.settle(finding for check in CHANGES for finding in check.judge(facts))
+    seen = (*_broken(compared, findings), *(finding for check in CHANGES for finding in check.judge(facts)))
+    judged = plan.policy.settle(seen)
     others = [finding for finding in findings if finding.check not in _IDS]  # an older candidate has ours, too
     made = replace(made, findings=(*others, *judged), tests=tuple(tests or ()), is_tested=tests is not None)
     world.write(JSON, _hidden(world, canonical(made)))
@@ -222,6 +226,17 @@ def _review(plan: ReviewPlan, wanted: Wanted, compared: Compared, distributions:
         notes=plan.notes,
         history=(*wanted.past, Past(version=plan.version, size=size, files=files)) if wanted.past else (),
     )
+
+
+def _broken(compared: Compared, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield what reading the new archives found wrong; nothing where *findings* have the word of that check."""
+    if any(finding.check == unreadable_archive.ID for finding in findings):
+        return
+    for each in compared.contents:
+        name = f"{each.new}: "  # what is wrong with the old one is not this release's
+        words = [problem.removeprefix(name) for problem in each.problems if problem.startswith(name)]
+        if words:
+            yield Voice(unreadable_archive.ID).failed(each.new, shown("; ".join(words[:_MOST_WORDS])), "nox -s build")
 
 
 def _members(compared: Compared, distributions: tuple[Distribution, ...]) -> int | None:

@@ -45,6 +45,8 @@ def plan(view: View, config: Config, *, is_sure: bool = False) -> RollbackPlan:
     begun = bump.begun
     settings = read_settings(ask_settings(view))
     state = read_state(view, ask_state(view))
+    if _is_committed_since(begun, state):
+        return NOTHING
     _require_untouched(view, bump, state)
     tag = _own_tag(view, bump, tags) if begun.commit else None
     notes = _require_only_here(view, config, settings, bump, is_sure=is_sure) if begun.commit else ()
@@ -121,6 +123,11 @@ def _last_bump(view: View) -> tuple[Recorded | None, list[Recorded]]:
     return None, []
 
 
+def _is_committed_since(begun: Begun, state: State) -> bool:
+    """Tell whether what was written without a commit, and is no bump, lies behind a commit that somebody made since."""
+    return not (begun.commit or begun.command.startswith("bump ")) and state.commit != begun.head
+
+
 def _require_untouched(view: View, bump: Recorded, state: State) -> None:
     """Refuse where HEAD, a file or its entry in the index is not as the bump left it."""
     begun, found = bump.begun, []
@@ -139,8 +146,16 @@ def _require_untouched(view: View, bump: Recorded, state: State) -> None:
         raise RollbackUnsafe(
             f"{begun.command} is not as it was left",
             where=tuple(found),
-            fix=("git status", *((f"git revert {standing[:7]}",) if begun.commit else ())),
+            fix=("git status", *_ways_back(begun, state, standing)),
         )
+
+
+def _ways_back(begun: Begun, state: State, standing: str) -> tuple[str, ...]:
+    """Return what undoes the bump all the same: work that is not committed is put away for as long as that takes."""
+    if not begun.commit or state.operation:
+        return ()
+    undo = "invoke rollback" if state.commit == standing else f"git revert --no-edit {standing[:7]}"
+    return (f"git stash && {undo}", "git stash pop") if state.changed else (undo,)
 
 
 def _own_tag(view: View, bump: Recorded, ours: Sequence[Recorded]) -> Tag | None:

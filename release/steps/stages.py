@@ -22,7 +22,19 @@ if TYPE_CHECKING:
     from release.index.addresses import Index
     from release.index.upload import Uploader
     from release.model.candidate import Candidate
+    from release.system.view import View
     from release.system.world import World
+
+
+def stages_of(config: Config, index: str) -> tuple[str, ...]:
+    """Return what is published to: every stage, or *index* alone, whether it is a stage or not."""
+    return (index,) if index else config.publish.stages
+
+
+def show_plans(view: View, config: Config, stages: Sequence[str], show: Callable[[str, object], None]) -> None:
+    """Show what would be sent to each of *stages*; the indexes are asked, and nothing is sent."""
+    for name in stages:
+        show("publish_plan", publishing.plan(view, config, name, _gate(view, config, [])))
 
 
 def publish(
@@ -40,12 +52,7 @@ def publish(
     with world.alone("publish"):
         for number, name in enumerate(stages):
             gates: list[Gate] = []
-
-            def approved(candidate: Candidate, repository: Repository, index: Index) -> tuple[str, ...]:
-                gates.append(read_gate(view, config, repository, candidate, index))  # noqa: B023 - called right away
-                return gates[-1].words  # noqa: B023 - as above
-
-            planned = publishing.plan(view, config, name, approved)
+            planned = publishing.plan(view, config, name, _gate(view, config, gates))
             show("publish_plan", planned)
             if gates and gates[-1].granted:
                 record(world, gates[-1].granted)
@@ -54,3 +61,13 @@ def publish(
                 has_identity = offers_identity(view, find_index(name, config.indexes))
                 planned_look = verify.plan(view, config, name)
                 show("verified", verify.apply(planned_look, world, config, on_line, tries_out=not has_identity))
+
+
+def _gate(view: View, config: Config, passed: list[Gate]) -> publishing.Asked:
+    """Return what refuses or says who approved; the gate is added to *passed*."""
+
+    def approved(candidate: Candidate, repository: Repository, index: Index) -> tuple[str, ...]:
+        passed.append(read_gate(view, config, repository, candidate, index))
+        return passed[-1].words
+
+    return approved

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from release.errors import ReleaseError
 from release.facts.approval import require_approved
 from release.facts.candidate import read_candidate
+from release.facts.configured import require_known
 from release.facts.known import read_known
 from release.facts.next_version import untagged_version
 from release.facts.places import read_places
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 def look(view: View, config: Config, project: str = "", *, online: bool) -> Status:
     """Return the status of the project, or of *project*; with *online* the remote is asked, for at most 5 s."""
+    require_known(view, config)
     repository = read_repository(view, config)
     state = repository.state
     own = read_own(view, repository.settings, project)

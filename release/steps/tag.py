@@ -18,6 +18,7 @@ from release.errors import (
     VersionsDisagree,
 )
 from release.facts.changes import release_notes
+from release.facts.configured import require_known
 from release.facts.known import read_known
 from release.facts.next_version import untagged_version
 from release.facts.places import read_places, require_agreement
@@ -35,6 +36,7 @@ from release.facts.repository import (
 )
 from release.git import tagging
 from release.git.recorded import require_whole
+from release.git.remote import ask_tags_of, read_remote
 from release.git.tags import last_release, tag_name
 from release.model.records import dataclass
 from release.model.tagging import Tagged, TagPlan
@@ -71,6 +73,7 @@ class Wanted:
 def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
     """Return the tag to make and push, or raise the first reason not to; nothing is changed."""
     require_whole(view, "invoke tag", "invoke rollback")
+    require_known(view, config)
     repository = read_repository(view, config)
     require_releasable(repository, config)
     require_clean(repository, config, allow_dirty=False)
@@ -92,7 +95,7 @@ def plan(view: View, config: Config, wanted: Wanted) -> TagPlan:
             fix=(f"git ls-remote {shlex.quote(repository.remote)}", "invoke tag --no-push"),
         )
     require_current(view, repository, remote)
-    exists = require_own_tag(repository, name, stated, remote)
+    exists = require_own_tag(view, repository, (name, stated), remote)
     return TagPlan(
         name=name,
         version=stated,
@@ -132,8 +135,12 @@ def git_commands(plan: TagPlan) -> tuple[tuple[str, ...], ...]:
     return (() if plan.exists else (make,)) + ((carry,) if plan.remote else ())
 
 
-def require_own_tag(repository: Repository, name: str, stated: str, remote: Remote) -> bool:
-    """Return whether tag *name* is here on HEAD; refuse where it is elsewhere, here or on the remote."""
+def require_own_tag(view: View, repository: Repository, wanted: tuple[str, str], remote: Remote) -> bool:
+    """Return whether the *wanted* tag (its name, the version) is here on HEAD.
+
+    Refuse where it is elsewhere, here or on the remote.
+    """
+    name, _ = wanted
     head = repository.state.commit
     local = next((tag for tag in repository.tags if tag.name == name), None)
     ref = f"refs/tags/{name}"
@@ -144,9 +151,9 @@ def require_own_tag(repository: Repository, name: str, stated: str, remote: Remo
             raise TagExistsElsewhere(
                 f"tag {name} already exists on another commit" + (f" on {remote.name}" if where else ""),
                 where=(f"{where}{ref} -> {commit[:7]}{date} ; HEAD is {head[:7]}",),
-                fix=(_bump(repository, name, stated),),
+                fix=(_bump(view, repository, wanted),),
             )
-    _require_annotated(repository, name, stated, local, remote)
+    _require_annotated(view, repository, wanted, (local, remote))
     return local is not None
 
 
@@ -201,7 +208,10 @@ def _higher(view: View, repository: Repository, asked: str, prefix: str) -> str:
     return asked
 
 
-def _require_annotated(repository: Repository, name: str, stated: str, local: Tag | None, remote: Remote) -> None:
+def _require_annotated(
+    view: View, repository: Repository, wanted: tuple[str, str], found: tuple[Tag | None, Remote]
+) -> None:
+    (name, _), (local, remote) = wanted, found
     if local and not local.is_annotated:
         again = shlex.join(("git", "tag", "-d", name))
         raise TagNotAnnotated(
@@ -214,12 +224,16 @@ def _require_annotated(repository: Repository, name: str, stated: str, local: Ta
         raise TagNotAnnotated(
             f"tag {name} is lightweight on {repository.remote}",
             where=(f"{repository.remote} refs/tags/{name} -> {repository.state.commit[:7]}",),
-            fix=(_bump(repository, name, stated),),
+            fix=(_bump(view, repository, wanted),),
         )
 
 
-def _bump(repository: Repository, name: str, stated: str) -> str:
-    free = next_free(repository, name.removesuffix(stated), asked_version(stated), stated)
+def _bump(view: View, repository: Repository, wanted: tuple[str, str]) -> str:
+    """Return the bump to the next version that has no tag, here or on the remote, which is asked for all it has."""
+    name, stated = wanted
+    there = read_remote(repository.remote, ask_tags_of(view, repository.remote)).refs if repository.remote else {}
+    names = [ref.removeprefix("refs/tags/") for ref in there]
+    free = next_free(repository, name.removesuffix(stated), asked_version(stated), stated, names)
     return shlex.join(("invoke", "bump", free))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from release.dists import environment as environments
-from release.errors import BuildFailed, TestsFailed
+from release.errors import BuildFailed, ProgramFailed, TestsFailed
 from release.facts.testing import read_test_setup
 from release.git.state import ask_state, read_state
 from release.model.records import dataclass
@@ -25,12 +26,16 @@ _STAMP = "release-tasks.stamp"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TestPlan:
-    """What is installed and run; ``stamp`` is empty where the working tree has changes, so nothing is reused."""
+    """What is installed and run; ``stamp`` is empty where the working tree has changes, so nothing is reused.
+
+    ``is_told`` says that the configuration states the requirements.
+    """
 
     setup: TestSetup
     arguments: tuple[str, ...]
     stamp: str
     timeout_s: float
+    is_told: bool
 
 
 def plan(view: View, config: Config, arguments: tuple[str, ...]) -> TestPlan | None:
@@ -41,7 +46,13 @@ def plan(view: View, config: Config, arguments: tuple[str, ...]) -> TestPlan | N
     state = read_state(view, ask_state(view)) if view.git_folder else None
     is_known = state is not None and not state.changed
     stamp = sha256(f"{state.commit} {setup.key}".encode()).hexdigest() if state and is_known else ""
-    return TestPlan(setup=setup, arguments=arguments, stamp=stamp, timeout_s=config.tests.timeout)
+    return TestPlan(
+        setup=setup,
+        arguments=arguments,
+        stamp=stamp,
+        timeout_s=config.tests.timeout,
+        is_told=bool(config.tests.requires),
+    )
 
 
 def apply(plan: TestPlan, world: World, environment: Environment, on_line: Callable[[str], None]) -> None:
@@ -52,7 +63,12 @@ def apply(plan: TestPlan, world: World, environment: Environment, on_line: Calla
         world.write(str(stamp), plan.stamp.encode())
     program, *rest = (*plan.setup.command, *plan.arguments)
     argv = [environment.python if program == "python" else program, *rest]
-    answer = world.run(argv, timeout_s=plan.timeout_s, environment=environment.variables(world.view), on_line=on_line)
+    variables = environment.variables(world.view)
+    try:
+        answer = world.run(argv, timeout_s=plan.timeout_s, environment=variables, on_line=on_line)
+    except ProgramFailed as problem:
+        fix = "$EDITOR pyproject.toml  # [tool.release.tests] command"
+        raise TestsFailed(f"the tests did not begin: {problem.what}", where=(" ".join(argv),), fix=(fix,)) from None
     if not answer.ok:
         how = f"took longer than {plan.timeout_s:g} s" if answer.code is None else f"ended with exit code {answer.code}"
         raise TestsFailed(f"the tests {how}", where=(" ".join(argv[1:]),), fix=("nox -s tests",))
@@ -68,8 +84,11 @@ def _install(plan: TestPlan, world: World, environment: Environment) -> None:
     if not answer.ok:
         raise BuildFailed(
             "what the tests need cannot be installed",
-            where=tuple(answer.words.splitlines()[-8:]),
-            fix=(f"python -m pip install {' '.join(plan.setup.requirements)}",),
+            where=environments.reasons(answer),
+            fix=(
+                *(("$EDITOR pyproject.toml  # [tool.release.tests] requires",) if plan.is_told else ()),
+                shlex.join(("python", "-m", "pip", "install", *plan.setup.requirements)),
+            ),
         )
 
 

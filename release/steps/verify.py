@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from release.dists.trying import Attempt, try_out
 from release.errors import NotServed, OutsideUnreachable, ServedDiffers
 from release.facts.approval import expected_identity, require_candidate, require_unchanged
-from release.facts.publishing import VERIFIED, VERIFIED_SCHEMA, read_accepted, read_verified, require_digests
+from release.facts.publishing import (
+    VERIFIED,
+    VERIFIED_SCHEMA,
+    read_accepted,
+    read_verified,
+    record_path,
+    require_digests,
+)
 from release.facts.repository import read_repository
 from release.gates.environment import workflow_of
 from release.index.addresses import find_index
@@ -86,24 +93,29 @@ def apply(
 def _served(
     world: World, config: Config, planned: tuple[Candidate, Index], on_line: Callable[[str], None]
 ) -> tuple[Listing, list[FileState]]:
-    """Ask until every file is listed; a file that nobody has sent is not waited for."""
+    """Ask until every file is listed; a file that nobody has sent is not waited for.
+
+    In a CI another job has published, whose record is not here: there a file may have been sent and not be listed yet.
+    """
     view, (candidate, index) = world.view, planned
     accepted = read_accepted(view, candidate, index.name)
+    is_known = not view.is_ci or view.size(record_path(index.name)) is not None
     end, pause = view.now() + timedelta(seconds=config.publish.wait), _FIRST_PAUSE_S
     while True:
         try:
             listing = read_listing(view, index, candidate.project)
         except OutsideUnreachable:
-            if view.now() >= end:
-                raise
+            if (is_known and not accepted) or view.now() >= end:
+                raise  # an index that does not answer has not said that it lacks a file
             listing = Listing(is_known=False)
         states = compare(candidate.distributions, listing, accepted)
         absent = [state.filename for state in states if state.verdict is Verdict.ABSENT]
         lagging = [state.filename for state in states if state.verdict is Verdict.LAGGING]
-        if absent and not lagging:
+        if absent and not lagging and (is_known or view.now() >= end):
+            why = "never uploaded from here" if is_known else f"not listed within {config.publish.wait} s"
             raise NotServed(
                 f"{index.name} does not have {absent[0]}" + (f" and {len(absent) - 1} more" if absent[1:] else ""),
-                where=tuple(f"never uploaded from here: {name}" for name in absent),
+                where=tuple(f"{why}: {name}" for name in absent),
                 fix=(f"nox -s publish -- --index {index.name}",),
             )
         if not (absent or lagging):
@@ -115,7 +127,8 @@ def _served(
                 why=f"it was waited for {config.publish.wait} s; what an index serves is brought up to date late",
                 fix=(f"nox -s verify -- --index {index.name}",),
             )
-        on_line(f"{index.name}: {len(lagging)} of {len(states)} files not listed yet, asking again in {pause:g} s")
+        missing = len(lagging) + len(absent)
+        on_line(f"{index.name}: {missing} of {len(states)} files not listed yet, asking again in {pause:g} s")
         world.pause(min(pause, max(0.0, (end - view.now()).total_seconds())))
         pause = min(pause * 2, _LONGEST_PAUSE_S)
 

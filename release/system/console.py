@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from release.errors import OutputLost
 from release.model.redact import redact, secrets_in, visible
 from release.model.regex import regex
 
@@ -33,6 +34,7 @@ class Console:
         hide: Callable[[str], str] | None = None,
     ) -> None:
         """Print to *stream* (default: standard output) as *environment* asks for; *hide* knows more secrets than it."""
+        self._lost = ""  # why what was shown has not come where it was to go
         self._stream = stream or sys.stdout or io.StringIO()  # a closed stream: the work goes on unseen
         secrets = secrets_in(environment)
         self._hide = hide or (lambda text: redact(text, secrets))
@@ -49,6 +51,11 @@ class Console:
     def say(self, text: str) -> None:
         """Print *text* as it is, apart from secrets and control characters."""
         self._write(self._clean(text))
+
+    def require_shown(self) -> None:
+        """Raise :class:`OutputLost` where something could not be written, but for a reader that has gone."""
+        if self._lost:
+            raise OutputLost("not all could be shown; what was done stays done", where=(self._lost,), fix=("df .",))
 
     @property
     def is_answered(self) -> bool:
@@ -71,8 +78,10 @@ class Console:
         try:
             self._stream.write(f"{self._writable(text)}\n")
             self._stream.flush()
-        except BrokenPipeError:
-            # Whoever read (head, a pager) has gone; the work goes on, and Python's last flush finds a place.
+        except OSError as problem:
+            # Whoever read (head, a pager) has gone, or the disk is full; the work goes on, and Python's last flush
+            # finds a place.
+            self._lost = "" if isinstance(problem, BrokenPipeError) else problem.strerror or str(problem)
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._stream.fileno())
             os.close(nowhere)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shlex
 import shutil
@@ -131,7 +132,11 @@ def write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.replace(_written_beside(path, data), path)
     except OSError as problem:
-        raise WriteFailed(f"{path.name} cannot be written: {problem.strerror}", where=(str(path),)) from None
+        raise WriteFailed(
+            f"{path.name} cannot be written: {problem.strerror}",
+            where=(str(path),),
+            fix=_permitting(path.parent, problem),
+        ) from None
 
 
 def open_own(path: Path) -> BinaryIO:
@@ -140,19 +145,35 @@ def open_own(path: Path) -> BinaryIO:
     A link, or a file with a second name, is refused with :class:`WriteFailed`: a repository could have brought it, and
     writing would change something else.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o644)
     except OSError as problem:
+        link = (f"rm {shlex.quote(str(path))}",) if path.is_symlink() else ()  # the link alone, not what it leads to
         raise WriteFailed(
-            f"{path.name} cannot be opened: {problem.strerror}", where=(str(path),), fix=(f"rm {path}",)
+            f"{path.name} cannot be opened: {problem.strerror}",
+            where=(str(path),),
+            fix=link or _permitting(path, problem),
         ) from None
     stream = os.fdopen(descriptor, "r+b")
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
         stream.close()
-        raise WriteFailed(f"{path.name} is not a file of its own", where=(str(path),), fix=(f"rm {path}",))
+        quoted, aside = (shlex.quote(f"{path}{end}") for end in ("", ".own"))
+        raise WriteFailed(
+            f"{path.name} is not a file of its own",
+            where=(str(path),),
+            fix=(f"cp -p {quoted} {aside} && mv {aside} {quoted}" if stat.S_ISREG(status.st_mode) else f"rm {quoted}",),
+        )
     return stream
+
+
+def _permitting(path: Path, problem: OSError) -> tuple[str, ...]:
+    """Return the command after which *path*, or the folder that is to hold it, can be written; nothing is removed."""
+    if problem.errno not in {errno.EACCES, errno.EPERM}:
+        return ()
+    there = next(each for each in (path, *path.parents) if is_there(each))
+    return (f"chmod {'u+rwx' if there.is_dir() else 'u+rw'} {shlex.quote(str(there))}",)
 
 
 def _require_planned(root: Path, edit: FileEdit, target: Path) -> None:

@@ -19,10 +19,12 @@ from release.system import files, locks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
 
 START = "0" * 64
+RENEWED = "journal:renewed"
 _TAIL = 1 << 20
 _PIECE = 1 << 16
 _NOT_NEXT = "it does not follow the line before it"
@@ -75,6 +77,8 @@ class Journal:
             descriptor = stream.fileno()
             locks.take(descriptor, wait=True)
             previous, torn, is_closed = _last(descriptor)
+            if not os.fstat(descriptor).st_size:
+                previous = self._begin(descriptor)
             body = {"time": self._now(), "event": event, "data": dict(data), "previous": previous}
             if torn:
                 body["torn"] = {"bytes": len(torn), "sha256": sha256(torn).hexdigest()}
@@ -83,6 +87,32 @@ class Journal:
             if durable:
                 os.fsync(descriptor)
         return digest
+
+    def _begin(self, descriptor: int) -> str:
+        """Say in a new journal which older ones somebody put aside beside it, and return what the next event follows.
+
+        So a chain that broke, and where, cannot be forgotten by beginning another one.
+        """
+        aside = [_described(path) for path in sorted(self.path.parent.glob(f"{self.path.stem}-*{self.path.suffix}"))]
+        if not aside:
+            return START
+        line, digest = _sealed({"time": self._now(), "event": RENEWED, "data": {"aside": aside}, "previous": START})
+        _write_all(descriptor, line)
+        return digest
+
+
+def aside_name(name: str, when: datetime) -> str:
+    """Return the name under which the journal *name* is put aside at *when* (UTC)."""
+    stem, _, kind = name.rpartition(".")
+    return f"{stem}-{when:%Y%m%dT%H%M%SZ}.{kind}"
+
+
+def _described(path: Path) -> dict[str, Any]:
+    with path.open("rb") as stream:
+        digest = sha256()
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+        return {"path": path.name, "bytes": stream.tell(), "sha256": digest.hexdigest()}
 
 
 def read_events(data: bytes) -> tuple[list[dict[str, Any]], Break | None]:

@@ -19,9 +19,14 @@ class Kept:
     problem: str = ""
 
 
+def be_quiet() -> None:
+    """Keep what the keyring's library logs to itself: Nox shows what any library logs."""
+    logging.getLogger("keyring").setLevel(logging.WARNING)
+
+
 def has_keyring() -> bool:
     """Tell whether there is a keyring that could hold anything."""
-    logging.getLogger("keyring").setLevel(logging.WARNING)  # Nox shows what any library logs
+    be_quiet()
     import keyring  # noqa: PLC0415 - 100 ms
 
     backend = keyring.get_keyring()
@@ -38,7 +43,7 @@ def look_up(service: str, username: str, timeout_s: float = TIMEOUT_S) -> Kept:
 
 
 def _ask(service: str, username: str, kept: Kept) -> None:
-    logging.getLogger("keyring").setLevel(logging.WARNING)
+    be_quiet()
     import keyring  # noqa: PLC0415 - as above
 
     try:

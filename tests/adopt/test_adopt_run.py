@@ -11,6 +11,7 @@ RUN = Path(__file__).with_name("run.py")
 FILES = {"pyproject.toml": '[project]\nname = "thing"\nversion = "1.0"\n', "thing.py": ""}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("files", "version", "code", "told"),
     [

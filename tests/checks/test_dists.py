@@ -89,6 +89,11 @@ def test_two_sdists_fail_because_an_index_takes_one():
     assert "failed" in outcomes("missing_distribution", file_facts(SDIST), file_facts(SDIST), file_facts(WHEEL))
 
 
+def test_a_fix_quotes_the_name_of_a_file():
+    (finding,) = DISTS.load("unexpected_file").judge(dist_facts(file_facts(), others=("foo bar.whl",)))
+    assert finding.fix == "rm -r 'dist/foo bar.whl'"
+
+
 def test_anything_else_in_dist_fails_by_name():
     findings = list(DISTS.load("unexpected_file").judge(dist_facts(file_facts(), others=("notes.txt",))))
     found = [(finding.outcome.value, finding.where, finding.fix) for finding in findings]

@@ -242,6 +242,7 @@ def test_a_stored_zip_inside_of_a_wheel_is_nothing_odd():
     assert not found.problems
 
 
+@pytest.mark.slow
 def test_many_members_need_the_wide_form_of_a_zip_and_are_read():
     found = read_contents(zipped(*((f"{number}.py", b"") for number in range(66_000))), WHEEL)
     assert (len(found.members), found.problems) == (66_000, ())

@@ -105,3 +105,22 @@ def test_dependencies_that_are_missing_are_told(tmp_path):
     assert environments.install(world, environment, ["--no-deps", str(made)]).ok
     (words, *_) = environments.conflicts(world, environment)
     assert "nothing-of-this-name" in words
+
+
+BACKEND = "def build_wheel(*_, **__):\n    raise RuntimeError('the reason is here')\n\n\nbuild_editable = build_wheel\n"
+
+
+@pytest.mark.parametrize("seen", [View, WithoutUv], ids=["with uv", "without uv"])
+def test_why_a_project_cannot_be_installed_is_told(tmp_path, seen):
+    project = tmp_path / "broken"
+    project.mkdir()
+    (project / "backend.py").write_text(BACKEND)
+    (project / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n\n'
+        '[project]\nname = "broken"\nversion = "1"\n'
+    )
+    world = World(seen(tmp_path))
+    made = environments.make(world, tmp_path / "environment")
+    answer = environments.install(world, made, [str(project)])
+    assert not answer.ok
+    assert any("the reason is here" in line for line in environments.reasons(answer)), environments.reasons(answer)

@@ -60,6 +60,40 @@ def test_the_reference_is_what_the_code_says(page):
     assert made.stdout.decode().splitlines() == there.decode().splitlines(), "python docs/reference.py"
 
 
+def test_what_a_flag_that_begins_with_no_does_is_told_and_not_its_opposite():
+    rows = re.findall(r"^\| `(--no-\w+)` \| (.*) \|$", (ROOT / "docs/reference/tasks.md").read_text(), re.MULTILINE)
+    assert {flag for flag, _ in rows} == {"--no-commit", "--no-push", "--no-online"}
+    assert [flag for flag, words in rows if not words.startswith("Do not ")] == []
+
+
+def test_an_error_that_nobody_foresaw_is_explained_to_those_who_see_it():
+    rows = (ROOT / "docs/reference/errors.md").read_text(encoding="utf-8").splitlines()
+    [row] = [row for row in rows if row.startswith("| `release-error` |")]
+    assert "a bug of ours" in row
+
+
+def test_the_tutorial_installs_before_it_calls():
+    assert TUTORIAL.index("pip install release-tasks") < TUTORIAL.index("python -m release")
+
+
+@pytest.mark.parametrize("section", ["indexes.NAME", "publish"])
+def test_a_key_takes_what_its_own_table_takes(section):
+    page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    table = page.split(f"## `[tool.release.{section}]`")[1].partition("\n## ")[0]
+    [takes] = re.findall(r"^\| `attestations` \| (.*?) \| ", table, re.MULTILINE)
+    assert takes == ("true or false" if section == "indexes.NAME" else "`auto`, `always`, `never`")
+
+
+def test_a_person_answers_as_the_page_about_the_checklist_says(make_project):
+    page = (ROOT / "docs/how-to/checklist.md").read_text(encoding="utf-8")
+    project = make_project({"pyproject.toml": '[project]\nname = "thing"\nversion = "1.0"\n'})
+    [block] = [block for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL) if "$ invoke answer" in block]
+    for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
+        typed = re.sub(r" --until \S+", "", command.replace("invoke ", f"{sys.executable} -m release "))  # that day
+        assert project.run("bash", "-c", typed).code == 0
+    assert b"[answers.ACC-P1]" in project.read("release-answers.toml")
+
+
 def test_every_page_is_in_the_navigation_and_every_link_leads_to_a_page():
     pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
     listed = set(re.findall(r"[\w/-]+\.md", (ROOT / "mkdocs.yml").read_text(encoding="utf-8")))

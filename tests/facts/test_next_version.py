@@ -6,7 +6,7 @@ import pytest
 from discovering import places_of
 
 from release.config import read_config
-from release.errors import VersionInvalid
+from release.errors import VersionInvalid, VersionNotHigher
 from release.facts.next_version import Asked, new_version
 from release.facts.repository import read_repository
 from release.system.view import View
@@ -40,3 +40,9 @@ def test_a_project_in_normal_form_keeps_it(make_project, stated):
 def test_a_letter_before_the_number_is_never_part_of_it(make_project):
     with pytest.raises(VersionInvalid):
         asked(stating(make_project, "0.6a"), "v0.6b")
+
+
+def test_a_version_that_is_too_low_is_told_so_also_where_it_is_spelled_otherwise(make_project):
+    with pytest.raises(VersionNotHigher) as caught:
+        asked(stating(make_project, "1.0.1"), "v1.0")
+    assert caught.value.fix == ("invoke bump 1.0.2",)

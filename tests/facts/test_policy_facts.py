@@ -31,7 +31,9 @@ def test_severities_come_from_the_settings(tmp_path):
 def test_a_severity_for_a_check_that_there_is_not_is_a_mistake(tmp_path):
     with pytest.raises(ConfigInvalid) as caught:
         policy(tmp_path, severities={"wrong-nam": "ask"})
-    assert caught.value.where == ("pyproject.toml: 'wrong-nam'; did you mean 'wrong-name'?",)
+    assert caught.value.where == (
+        "pyproject.toml:1: tool.release.checks.severities: there is no check 'wrong-nam'; did you mean 'wrong-name'?",
+    )
 
 
 @pytest.mark.parametrize(("item", "count"), [("file-not-in-git", 1), ("ACC-P3", 0)], ids=["a-check", "an-item"])

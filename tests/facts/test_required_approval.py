@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,7 +30,7 @@ from release.errors import (
     DistributionChanged,
     ReleaseError,
 )
-from release.facts.approval import PATH, expected_identity, require_approved, require_candidate
+from release.facts.approval import PATH, expected_identity, require_approved, require_candidate, require_unchanged
 from release.facts.repository import read_repository
 from release.model.approval import Approval
 from release.model.settings import Ci
@@ -318,3 +319,12 @@ def test_the_job_that_may_publish_is_the_configured_one_for_the_candidates_tag(p
     assert (found.ref, found.not_actor) == ("refs/tags/v1.0.1", True)
     untagged = expected_identity(settings, repository.settings, repository.remote, replace(candidate, tag=""))
     assert untagged.ref == ""
+
+
+def test_a_file_that_is_not_the_candidates_is_removed_rather_than_all_made_anew(project, candidate):
+    for name in ("foreign-9-py3-none-any.whl", "foreign 9.tar.gz"):
+        project.write(f"dist/{name}", b"x")
+    with pytest.raises(DistributionChanged) as caught:
+        require_unchanged(View(project.root), candidate)
+    subprocess.run(caught.value.fix[0], shell=True, cwd=project.root, check=True)
+    require_unchanged(View(project.root), candidate)

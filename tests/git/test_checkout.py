@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 
@@ -93,3 +94,13 @@ def test_a_commit_that_is_not_there_fails_in_gits_words(toonstream, target):
     with pytest.raises(BuildFailed, match="git checkout failed") as caught:
         check_out(world_of(toonstream.root), "1" * 40, target)
     assert caught.value.where
+
+
+def test_a_submodule_that_cannot_be_had_is_told_with_the_command_that_gets_it(toonstream, make_project, target):
+    inner = make_project({"inner.txt": "x"}, name="inner")
+    toonstream.git("submodule", "--quiet", "add", str(inner.remote), "vendored")
+    toonstream.commit("submodule")
+    shutil.rmtree(inner.remote)
+    with pytest.raises(BuildFailed, match="git submodule failed") as caught:
+        check_out(world_of(toonstream.root), toonstream.head, target)
+    assert caught.value.fix == ("git submodule update --init --recursive",)

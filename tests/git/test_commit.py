@@ -159,3 +159,12 @@ def test_the_users_diff_settings_do_not_blind_us(project, world):
         project.git("config", key, value)
     project.write("a.txt", "new\n")
     committing.require_exactly(committing.commit(world, "x", ["a.txt"]), ["a.txt"])
+
+
+def test_a_git_that_does_not_know_who_is_at_work_is_told(project, world):
+    for key in ("user.name", "user.email"):
+        project.git("config", key, "")
+    project.write("a.txt", "new\n")
+    with pytest.raises(CommitRefused) as caught:
+        committing.commit(world, "x", ["a.txt"])
+    assert [fix.rpartition(" ")[0].split(" ")[2] for fix in caught.value.fix] == ["user.name", "user.email"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 
 import pytest
 
@@ -81,8 +82,11 @@ def test_a_branch_without_upstream_is_not_behind(project):
 def test_without_a_commit_there_is_no_state(tmp_path, project):
     (tmp_path / "empty").mkdir()
     project.git("init", "--quiet", str(tmp_path / "empty"))
-    with pytest.raises(HistoryMissing):
+    with pytest.raises(HistoryMissing) as caught:
         state_of(tmp_path / "empty")
+    (fix,) = caught.value.fix
+    subprocess.run(fix, shell=True, cwd=tmp_path / "empty", check=True, capture_output=True)
+    assert state_of(tmp_path / "empty").commit
 
 
 def test_a_damaged_repository_says_so(project):

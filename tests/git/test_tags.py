@@ -117,8 +117,9 @@ def test_a_usual_name_is_safe_and_git_takes_it(name, toonstream):
     ],
 )
 def test_a_name_that_could_be_more_than_a_name_is_refused(prefix):
-    with pytest.raises(TagRejected, match="not a safe tag name"):
+    with pytest.raises(TagRejected, match="not a safe tag name") as caught:
         tag_name(prefix, "1.0")
+    assert caught.value.fix[0].endswith("# [tool.release] tag-prefix")
 
 
 @pytest.mark.parametrize("name", ["HEAD", "v1.0.lock", "v1.", "v1/"])

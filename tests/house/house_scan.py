@@ -29,9 +29,9 @@ FLOORS = (
     ("facts", "schema"),
     ("emergency",),
     ("steps",),
-    ("deciding", "telling"),
+    ("deciding", "telling", "words", "repairing"),
     ("faces",),
-    ("rehearsing", "auditing", "reviewing", "adopting", "calling", "handling"),
+    ("rehearsing", "auditing", "reviewing", "adopting", "calling", "handling", "usage"),
     ("security_tasks", "adoption_tasks"),
     ("tasks", "sessions"),
     ("__main__",),  # the same Invoke program as the tasks, started in another way

@@ -16,6 +16,7 @@ from rehearsed import basic, form_for, wheel
 MIB = 1024**2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="counts memory in kB as Linux does")
 def test_three_hundred_megabytes_are_taken_in_little_memory(tmp_path):
     path = wheel(tmp_path)

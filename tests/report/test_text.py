@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from packaging.version import Version
 
 from release.errors import ReleaseError, TagExistsElsewhere
 from release.model.bump import Bumped, BumpPlan
 from release.model.edit import Edit, FileEdit
+from release.model.facts import Places
 from release.model.mention import Kind, Leftover, Mention
+from release.model.own import Own
 from release.model.rollback import RollbackPlan, RolledBack
+from release.model.status import Status
 from release.model.tagging import Tagged, TagPlan
 from release.report import text
 
@@ -67,10 +71,29 @@ def test_a_bump_tells_places_commit_and_what_is_next():
     assert shown(text.bumped(Bumped(plan=done.plan, commit=""))).endswith("next  git diff && git commit -a")
 
 
+@pytest.mark.parametrize(
+    ("candidate", "told"),
+    [("ab" * 32, f"sha256:{'ab' * 32}"), ("for another commit (1.0)", "for another commit (1.0)"), ("", "none")],
+    ids=["digest", "words", "none"],
+)
+def test_a_digest_is_told_with_its_kind(candidate, told):
+    places = Places(own=Own(name="thing"), stated="1.0", version=Version("1.0"), mentions=(), left=())
+    now = {
+        "places": places,
+        "branch": "main",
+        "commit": "abcdef0",
+        "changed": (),
+        "last_tag": "",
+        "commits_since": None,
+    }
+    now |= {"tag": "v1.0", "tag_is_here": False, "remote": "", "remote_words": "none", "next": "invoke tag"}
+    assert f"candidate  {told}" in shown(text.status(Status(candidate=candidate, **now))).splitlines()
+
+
 def test_many_look_alikes_are_counted_and_few_are_listed():
     left = tuple(Leftover(path="a", line=n, text=f"text {n}", reason="digits") for n in range(20))
     out = shown(text.bump_plan(bump_plan(left=left), []))
-    assert "left alone: 20 look-alikes in 1 file" in out
+    assert "not the version, though it looks like it: 20 places in 1 file" in out
     assert "and 8 more (--json lists all)" in out
     assert "    20  digits" in shown(text.bumped(Bumped(plan=bump_plan(left=left), commit="")))
 

@@ -83,6 +83,7 @@ class SessionFailed(Exception):
 class Session:
     """What a session of Nox gives to those of ours."""
 
+    name: str
     posargs: list[str]
 
     def error(self, words: str) -> None:
@@ -245,7 +246,7 @@ class Bench:
 
         def command() -> int:
             try:
-                getattr(sessions, name)(Session(list(posargs)))
+                getattr(sessions, name)(Session(name, list(posargs)))
             except SessionFailed:
                 return 1
             return 0

@@ -154,6 +154,7 @@ LONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("route", "fault"), [*LONG, pytest.param(f"GET {BASE}/*", BUSY, id="look busy")])
 @pytest.mark.sampled(3)
 def test_what_goes_wrong_for_long_is_finished_by_the_next_run(demo, forge, route, fault):

@@ -176,6 +176,8 @@ def test_a_broken_register_hides_no_other_row(project):
     assert by_id["IRP-1"].state is State.PASSED
     assert by_id["STD-4"].state is State.FAILED
     assert "release-answers.toml:1" in by_id["STD-4"].evidence[0]
+    assert by_id["ACC-P1"].fix == ("$EDITOR release-answers.toml",)
+    assert any(note.startswith("answers: release-answers.toml:1: ") for note in made.notes)
 
 
 PUBLISH = """\

@@ -101,8 +101,22 @@ def test_what_is_found_is_told(adopting):
         "tags": ("rel-1.0", "1 so far"),
         "branch": ("main", ""),
         "remote": ("origin", "gitlab: https://gitlab.com/someone/thing"),
-        "tests": ("pytest", "with . pytest"),
+        "tests": ("pytest", "installed for it: the project, pytest"),
     }
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"pyproject.toml": f'{PYPROJECT}\n[project.optional-dependencies]\ntest = ["x"]\n'}, "its extra test, pytest"),
+        ({"requirements-test.txt": "x\n"}, "requirements-test.txt, pytest"),
+    ],
+    ids=["extra", "file"],
+)
+def test_what_the_tests_get_is_told_in_words(adopting, files, words):
+    told = known(adopting({"tests/test_thing.py": "", **files}).plan())
+    assert told["tests"] == ("pytest", f"installed for it: the project, {words}")
+    assert told["remote"] == ("origin", "no forge, git alone: this machine")
 
 
 def test_a_version_that_git_tells_is_none_to_write(adopting):
@@ -144,6 +158,14 @@ def test_a_session_with_the_name_of_ours_is_told_and_no_ci_calls_it(adopting):
     assert paths(plan) == OURS
     assert [note for note in plan.notes if "session release is the project's own" in note]
     assert [note for note in plan.notes if note.startswith("no CI files: ")]
+
+
+def test_a_task_with_the_name_of_ours_is_told_each_time_with_the_way_to_ours(adopting):
+    one = adopting({"tasks.py": TASK + TASK.partition("\n\n\n")[2].replace("docs", "bump")})
+    told = [note for note in one.adopt().notes if "python -m release bump" in note]
+    assert told == ["task bump is the project's own: where our commands say invoke bump, type python -m release bump"]
+    assert [note for note in one.plan().notes if note.startswith("task ")] == told
+    assert "Write the version everywhere" not in one.project.invoke("--list").out
 
 
 @pytest.mark.parametrize("path", ["tasks.py", "tasks/__init__.py"])

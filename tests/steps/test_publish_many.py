@@ -64,6 +64,7 @@ def test_a_refusal_in_the_middle_stops_the_others_and_a_rerun_sends_only_what_is
     assert sent(index) == 20 + 1
 
 
+@pytest.mark.slow
 def test_a_refusal_counts_more_than_trouble_beside_it(by, index):
     index.plan(UPLOAD, faults.passed(), faults.refused(503), FORBIDDEN, *[faults.refused(503)] * 30)
     with pytest.raises(PartlyPublished) as raised:

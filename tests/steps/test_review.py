@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -106,6 +107,18 @@ def test_findings_and_tests_of_others_are_on_the_page(scene):
     step.render(World(scene.view), made)
     assert b"a token" in scene.read("html")
     assert b"tests-3.12" in scene.read("html")
+
+
+def test_an_archive_that_is_damaged_speaks_against_an_approval_and_the_one_before_does_not(scene):
+    for path in (next(scene.old.glob("*.tar.gz")), next((scene.project.root / "dist").glob("*.tar.gz"))):
+        with path.open("ab") as file:
+            file.write(b"x")
+    found = verdict(scene.review())
+    assert [(each.check, each.where, each.fix) for each in found.blocks] == [
+        ("unreadable-archive", "demo-1.1.tar.gz", "nox -s build")
+    ]
+    known = replace(found.blocks[0], evidence="as the checks said it")
+    assert verdict(scene.review(findings=(known,))).blocks == (known,)
 
 
 def test_changes_are_judged_once_also_where_an_older_candidate_has_their_findings(scene):

@@ -18,7 +18,7 @@ from release.errors import (
     Unfinished,
     WriteFailed,
 )
-from release.steps import bump, rollback, tag
+from release.steps import bump, init, rollback, tag
 from release.system.view import View
 from release.system.world import World
 
@@ -388,3 +388,24 @@ def test_two_tags_of_ours_on_the_bump_are_for_a_person_to_delete(make_project):
     with pytest.raises(RollbackUnsafe) as raised:
         roll_back(project)
     assert raised.value.fix == ("git tag --delete v1.0.2", "git tag --delete v1.0.3")
+
+
+def test_the_way_back_past_work_that_is_not_committed_works_when_typed(toonstream):
+    make_bump(toonstream)
+    toonstream.write("README.md", toonstream.read("README.md") + b"mine\n")
+    problem = refuse(toonstream, RollbackUnsafe)
+    assert problem.fix == ("git status", "git stash && invoke rollback", "git stash pop")
+    toonstream.git("stash")
+    roll_back(toonstream)
+    toonstream.git("stash", "pop")
+    assert toonstream.read("README.md").endswith(b"mine\n")
+    assert toonstream.git("log", "-1", "--format=%s") == "start"
+
+
+def test_what_init_wrote_and_somebody_committed_is_nothing_to_roll_back(make_project):
+    project = make_project({"pyproject.toml": '[project]\nname = "thing"\nversion = "1.0"\n'})
+    view = View(project.root)
+    init.apply(init.plan(view, read_config(view), init.Wanted(ci="none")), World(view))
+    assert plan(project).files
+    project.commit("adopt")
+    assert plan(project) == rollback.NOTHING

@@ -6,7 +6,7 @@ import pytest
 import shapes
 
 from release.config import read_config
-from release.errors import HistoryMissing
+from release.errors import ConfigInvalid, HistoryMissing
 from release.steps import status as step
 from release.system.view import View
 
@@ -142,3 +142,11 @@ def test_where_tags_state_the_version_the_one_that_was_bumped_to_is_tagged_next(
     project.commit("Bump version to 1.7.0", **{"README.md": "pip install thing==1.7.0\n"})
     project.commit("Work more", **{"a.txt": "b\n"})
     assert look(project, online=False).next == "invoke tag --version 1.7.0"
+
+
+def test_a_name_in_the_configuration_that_means_nothing_is_told(toonstream):
+    text = toonstream.read("pyproject.toml").decode()
+    toonstream.write("pyproject.toml", f'{text}\n[tool.release.checks.severities]\nno-such-check = "off"\n')
+    with pytest.raises(ConfigInvalid) as caught:
+        look(toonstream)
+    assert "there is no check 'no-such-check'" in caught.value.where[0]

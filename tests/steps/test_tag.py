@@ -9,6 +9,7 @@ import shapes
 from release.config import read_config
 from release.errors import (
     BranchBehind,
+    ConfigInvalid,
     HeadDetached,
     PushRefused,
     RemoteMissing,
@@ -205,6 +206,17 @@ def test_a_tag_on_another_commit_on_the_remote_is_refused(ready):
     assert error.fix == ("invoke bump 1.0.3",)
 
 
+def test_the_version_that_is_advised_has_no_tag_on_the_remote_either(ready):
+    colleague(ready, *(f"git tag -a v1.0.{n} -m theirs && git push -q origin v1.0.{n}" for n in (2, 3, 4)))
+    assert refuse(ready, TagExistsElsewhere).fix == ("invoke bump 1.0.5",)
+
+
+def test_a_name_in_the_configuration_that_means_nothing_stops_the_tag(ready):
+    text = ready.read("pyproject.toml").decode()
+    ready.commit(**{"pyproject.toml": f'{text}\n[tool.release.audit]\nblock = ["NOPE"]\n'})
+    assert "'NOPE'" in refuse(ready, ConfigInvalid, 2).where[0]
+
+
 def test_a_lightweight_tag_here_is_refused(ready):
     ready.git("tag", "v1.0.2")
     assert refuse(ready, TagNotAnnotated).fix == ("git tag -d v1.0.2 && invoke tag",)
@@ -294,7 +306,9 @@ def test_a_pre_push_hook_that_refuses_leaves_no_tag(ready):
     path = ready.root / ".git/hooks/pre-push"
     path.write_text("#!/bin/sh\necho not today >&2\nexit 1\n")
     path.chmod(0o755)
-    assert "not today" in refuse(ready, PushRefused, exit_code=5).where
+    problem = refuse(ready, PushRefused, exit_code=5)
+    assert "not today" in problem.where
+    assert "a hook of this repository, pre-push, refused" in problem.what
 
 
 # --- signatures --------------------------------------------------------------------------------------------------

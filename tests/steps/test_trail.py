@@ -108,3 +108,27 @@ def test_without_a_bump_the_trail_is_all_of_it(make_project):
     approve_as(project)
     assert text(look(project))[1].startswith("before the first bump")
     assert [row.act for row in look(project).rows] == ["approve"]
+
+
+def test_after_a_break_the_journal_is_put_aside_and_the_next_one_tells_of_it(released):
+    lines = released.read(JOURNAL).splitlines(keepends=True)
+    broken = b"".join([*lines[:3], *lines[4:]])
+    released.write(JOURNAL, broken)
+    with pytest.raises(JournalBroken) as caught:
+        look(released, is_proved=True)
+    command = caught.value.fix[-1]
+    released.run("sh", "-c", command)
+    assert released.read(command.split(" ")[2]) == broken
+    for number in (2, 3):  # it is told of every release after the break, and not only of the first
+        assert released.invoke("bump", f"1.0.{number}").code == 0
+        assert [(row.act, row.outcome) for row in look(released).rows] == [("journal", "put aside"), ("bump", "done")]
+    assert look(released, is_proved=True).proved > 0
+
+
+def test_a_broken_journal_with_something_unfinished_is_put_right_before_it_is_put_aside(released):
+    lines = released.read(JOURNAL).splitlines(keepends=True)
+    last = max(number for number, line in enumerate(lines) if b'"event":"transaction:begin"' in line)
+    released.write(JOURNAL, b"".join([*lines[:2], *lines[3 : last + 1]]))
+    with pytest.raises(JournalBroken) as caught:
+        look(released, is_proved=True)
+    assert [fix.partition(" ")[0] for fix in caught.value.fix] == ["sed", "invoke", "mv"]

@@ -48,11 +48,28 @@ def test_another_candidate_is_not_verified_by_that(by, project, index):
 
 
 def test_a_file_that_nobody_sent_is_not_waited_for(by, index, candidate):
+    by.environment.pop("CI")
     index.delete(candidate.distributions[0].filename)
     with pytest.raises(NotServed) as raised:
         by.verify()
     assert raised.value.where == (f"never uploaded from here: {candidate.distributions[0].filename}",)
     assert raised.value.fix == ("nox -s publish -- --index pypi",)
+
+
+def test_in_a_ci_what_another_job_sent_is_waited_for(by, index, project, candidate):
+    index.lag(answers=2)
+    index.delete(candidate.distributions[0].filename)
+    index.put(project.root / "dist" / candidate.distributions[0].filename)
+    assert by.verify().states[0].verdict.value == "served"
+    assert "1 of 2 files not listed yet" in by.lines[-1]
+
+
+def test_in_a_ci_what_nobody_sent_is_not_waited_for_longer_than_configured(by, index, project, candidate):
+    project.write("pyproject.toml", project.read("pyproject.toml").replace(b"wait = 5", b"wait = 1"))
+    index.delete(candidate.distributions[0].filename)
+    with pytest.raises(NotServed) as raised:
+        by.verify()
+    assert raised.value.where == (f"not listed within 1 s: {candidate.distributions[0].filename}",)
 
 
 def test_what_was_accepted_and_is_not_listed_yet_is_waited_for(project, index, candidate):
@@ -110,8 +127,16 @@ def test_a_fault_that_passes_is_passed(by, index, route, planned):
     assert index.unspent == 0
 
 
+@pytest.mark.slow
 def test_an_index_that_does_not_answer_is_said_to_be_unreachable(by, index, project):
     project.write("pyproject.toml", project.read("pyproject.toml").replace(b"wait = 5", b"wait = 1"))
+    index.plan("GET /simple/*", *[faults.cut_off(0.0)] * 60)
+    with pytest.raises(OutsideUnreachable):
+        by.verify()
+
+
+def test_an_index_that_does_not_answer_has_not_said_that_it_lacks_a_file(by, index):
+    by.environment.pop("CI")
     index.plan("GET /simple/*", *[faults.cut_off(0.0)] * 60)
     with pytest.raises(OutsideUnreachable):
         by.verify()

@@ -37,6 +37,18 @@ PLACES = {
 KILLS = [(name, place, number) for name, places in PLACES.items() for number, place in enumerate(places)]
 
 
+@pytest.mark.parametrize("word", ["1.0.2", "patch"])
+def test_a_bump_that_was_completed_after_a_kill_is_not_made_twice(tmp_path, make_ready, word):
+    ready = make_ready("plain")
+    scene = ready.scene.copy(tmp_path / "scene")
+    points = [point for point in killing.points(scene.shape, ready.calls) if point.name.startswith("end of git commit")]
+    assert killing.was_killed(points[0].kill(scene))
+    ran = scene.invoke("bump", word)
+    assert (ran.code, "next  invoke tag" in ran.text) == (0, True), ran.text
+    assert killing.difference(scene.snapshot(), new=ready.sides["new"]) == "new"
+    assert scene.invoke("bump", word).code == (3 if word == "1.0.2" else 0)  # this time it is another one
+
+
 @pytest.mark.parametrize(("name", "place", "number"), KILLS, ids=[f"{name}, {place}" for name, place, _ in KILLS])
 @pytest.mark.sampled(3)
 def test_the_next_command_makes_all_old_or_all_new(tmp_path, make_ready, name, place, number):

@@ -51,15 +51,24 @@ def hook(project, name, script):
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-def test_help_after_the_task_is_help(toonstream, option):
-    ran = unchanged(toonstream, "bump", option, code=2)
-    assert "Usage: " in ran.out
-    assert "--allow-dirty" in ran.out
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        ("bump", "Also change places that still"),
+        ("answer", "What the answer rests on"),
+        ("incident", "What was done in"),
+    ],
+    ids=["bump", "answer", "incident"],
+)
+def test_help_after_the_task_is_help(toonstream, task, words, option):
+    ran = unchanged(toonstream, task, option, code=0)
+    assert ran.out.startswith("Usage: invoke ")
+    assert words in ran.out
 
 
 def test_an_option_in_the_versions_place_is_named_with_the_right_order(toonstream):
     ran = unchanged(toonstream, "bump", "--dry", code=2)
-    assert "fix    invoke bump 1.0.2 --dry-run" in ran.err
+    assert "fix    invoke bump patch --dry-run" in ran.err
 
 
 def test_a_separator_before_help_is_a_usage_error(toonstream):
@@ -268,7 +277,15 @@ def test_an_interrupted_push_leaves_no_tag(toonstream, tmp_path):
 # --- the question ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("answer", "code"), [(b"y", 0), (b"n", 4), (b"", 4)], ids=["yes", "no", "nothing"])
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        pytest.param(b"y", 0, id="yes"),
+        pytest.param(b"n", 4, id="no"),
+        pytest.param(b"", 4, id="nothing"),
+        pytest.param(b"\x04", 4, id="the end of all answers"),
+    ],
+)
 def test_a_step_that_skips_versions_is_asked_about_on_a_terminal(toonstream, answer, code):
     before = everything(toonstream)
     ended, seen = on_a_terminal(toonstream, "bump", "1.5", answers=[answer], prompt=b"[y/N] ")
@@ -286,6 +303,25 @@ def test_nothing_is_asked_where_nothing_is_unusual(toonstream, arguments):
 
 def test_nothing_is_asked_where_nobody_can_answer(toonstream):
     call(toonstream, "bump", "1.5", code=0)
+
+
+# --- what cannot be shown --------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file that is always full is Linux's own")
+@pytest.mark.parametrize("arguments", [("status", "--no-online"), ("bump", "1.0.2")], ids=["status", "bump"])
+def test_a_full_disk_behind_the_output_is_told_and_undoes_nothing(toonstream, arguments):
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "invoke", *arguments],
+            cwd=toonstream.root,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ran.returncode, "output-lost" in ran.stderr, "bug" in ran.stderr) == (1, True, False), ran.stderr
+    assert toonstream.git("log", "-1", "--format=%s") == ("Bump version to 1.0.2" if "bump" in arguments else "start")
 
 
 # --- status ------------------------------------------------------------------------------------------------------

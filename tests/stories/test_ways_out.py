@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 
@@ -108,19 +109,20 @@ def test_conflicts_are_to_be_resolved_and_not_to_be_committed(toonstream):
     toonstream.git("stash", "pop", check=False)
     found = error_of(toonstream.invoke("bump", "1.0.2", "--json"))
     assert found["what"] == "1 file with conflicts that are not resolved"
-    assert found["fix"] == ["$EDITOR README.md && git add README.md && git commit"]
+    editor = "$EDITOR" if "EDITOR" in os.environ else "${EDITOR:-vi}"  # as it can be typed here
+    assert found["fix"] == [f"{editor} README.md && git add README.md && git commit"]
     assert "next  git status" in toonstream.invoke("status").out
 
 
 @pytest.mark.parametrize(
     ("option", "fix"),
-    [("--dry", "invoke bump 1.0.2 --dry-run"), ("-1", "invoke --help bump")],
+    [("--dry", "invoke bump patch --dry-run"), ("-1", "invoke --help bump")],
     ids=["Invoke's own", "none of ours"],
 )
 def test_an_option_in_the_versions_place_is_repeated_only_where_it_is_one(toonstream, option, fix):
     ran = toonstream.invoke("bump", option)
     assert ran.code == 2
-    assert ran.err.rstrip().endswith(f"fix    {fix}")
+    assert f"  fix    {fix}\n" in ran.err
 
 
 def test_without_git_its_installation_is_the_way_out(toonstream, tmp_path):

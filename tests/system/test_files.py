@@ -234,3 +234,49 @@ def test_our_own_file_is_not_opened_where_it_is_another(tmp_path, make):
     with pytest.raises(WriteFailed):
         files.open_own(tmp_path / "lock")
     assert (tmp_path / "precious").read_text() == "mine"
+
+
+_OPENING = """
+import os, sys
+from pathlib import Path
+from release.errors import ReleaseError
+from release.system import files
+if not os.getuid():
+    os.setuid(65534)
+try: files.open_own(Path(sys.argv[1]))
+except ReleaseError as problem: print(*problem.fix)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        pytest.param("read only", "chmod u+rw '{}/read only'", id="file"),
+        pytest.param("new", "chmod u+rwx {}", id="folder"),
+    ],
+)
+def test_what_may_not_be_written_is_permitted_and_never_removed(root, name, fix):
+    folder = root / "ours"
+    folder.mkdir()
+    (folder / "read only").write_text("kept")
+    (folder / "read only").chmod(0o444)
+    shared = Path(tempfile.gettempdir()).resolve()
+    for each in (folder, *folder.parents):
+        if shared in each.parents:
+            each.chmod(0o555 if each == folder else 0o755)
+    ran = subprocess.run(
+        [sys.executable, "-c", _OPENING, str(folder / name)], capture_output=True, text=True, check=False
+    )
+    folder.chmod(0o755)
+    assert ran.stdout.strip() == fix.format(folder), ran.stderr
+    assert (folder / "read only").read_text() == "kept"
+
+
+def test_a_second_name_is_parted_from_the_first_and_both_keep_what_they_hold(tmp_path):
+    (tmp_path / "journal").write_text("lines")
+    os.link(tmp_path / "journal", tmp_path / "copy")
+    with pytest.raises(WriteFailed) as caught:
+        files.open_own(tmp_path / "journal")
+    subprocess.run(caught.value.fix[0], shell=True, check=True)
+    files.open_own(tmp_path / "journal").close()
+    assert [(tmp_path / name).read_text() for name in ("journal", "copy")] == ["lines", "lines"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import datetime, timezone
 from hashlib import sha256
 
 import pytest
 
 from release.errors import WriteFailed
-from release.system.journal import START, Journal, read_backwards, read_events, whole_event
+from release.system.journal import RENEWED, START, Journal, aside_name, read_backwards, read_events, whole_event
 
 MEBIBYTE = 1 << 20
 
@@ -217,3 +218,20 @@ def test_a_line_with_another_hash_is_no_whole_event(journal):
     line = journal.path.read_bytes().strip()
     assert whole_event(line)
     assert whole_event(line.replace(b'"number":1', b'"number":2')) is None
+
+
+def test_a_new_journal_says_which_older_ones_were_put_aside(journal):
+    journal.append("one", {})
+    aside = journal.path.with_name(aside_name(journal.path.name, datetime(2026, 11, 21, 18, 5, 9, tzinfo=timezone.utc)))
+    data = journal.path.read_bytes()
+    journal.path.rename(aside)
+    journal.append("two", {})
+    assert names(journal) == [RENEWED, "two"]
+    told = read_events(journal.path.read_bytes())[0][0]["data"]["aside"]
+    assert told == [{"path": "journal-20261121T180509Z.jsonl", "bytes": len(data), "sha256": sha256(data).hexdigest()}]
+    assert aside.read_bytes() == data
+
+
+def test_a_first_journal_says_nothing_of_others(journal):
+    journal.append("one", {})
+    assert names(journal) == ["one"]

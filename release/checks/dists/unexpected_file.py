@@ -11,6 +11,7 @@ Sources: twine's documentation (``twine upload dist/*``).
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from release.model.finding import Finding, Outcome
@@ -31,7 +32,7 @@ def judge(facts: DistFacts) -> Iterator[Finding]:
             outcome=Outcome.FAILED,
             where=f"dist/{name}",
             evidence="not a distribution of this project",
-            fix=f"rm -r dist/{name}",
+            fix=shlex.join(("rm", "-r", f"dist/{name}")),
         )
     if not facts.others:
         yield Finding(

@@ -62,7 +62,7 @@ def collect(view: View, config: Config, project: str = "", *, is_online: bool) -
         answers=read_answers(view),
         files=seen.files,
     )
-    notes: list[str] = []
+    notes = [f"answers: {problem}" for problem in facts.answers.problems]
     for subject, read in _HERE.items():
         facts = replace(facts, **{subject: _try(subject, read, (seen, facts), notes)})
     if is_online:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release.facts.audit.secret_shapes import find_shapes, is_placeholder
-from release.index.addresses import PUBLIC
 from release.model.records import dataclass
 from release.model.redact import redact
 from release.model.secrets import INDEX_TOKEN, PASSWORD, Lies, Placeholder, Secret
+from release.model.settings import PUBLIC
 from release.system.plain_files import read_plain
 
 if TYPE_CHECKING:

@@ -13,11 +13,12 @@ from release.errors import ReleaseError
 from release.facts.audit.secret_history import ask_history, read_history
 from release.facts.audit.secret_places import Places, look_around
 from release.facts.audit.secret_shapes import find_shapes
-from release.index.addresses import PUBLIC, find_index
+from release.index.addresses import find_index
 from release.index.token import describe, is_for
 from release.model.records import dataclass
 from release.model.redact import redact
 from release.model.secrets import IN_ADDRESS, INDEX_TOKEN, PASSWORD, Lies, Limits, Secret, SecretFacts
+from release.model.settings import PUBLIC
 from release.system.keyrings import has_keyring, look_up
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from release.facts.audit.ci_github import Paper, read_action, read_github
 from release.facts.audit.ci_gitlab import includes, read_gitlab
 from release.facts.audit.ci_roles import with_roles, with_tested_wheels
 from release.facts.audit.scanned import with_scan
-from release.index.addresses import PUBLIC, find_index
+from release.index.addresses import find_index
 from release.model.own import normal_name
+from release.model.settings import PUBLIC
 from release.model.workflow import Unread, Updates, Workflow, Workflows
 from release.model.workflow_parts import Place, Setting
 from release.syntax.paths import is_foreign
