@@ -372,7 +372,8 @@ def judge(scene: Scene, sides: dict[str, dict[str, object]], following: str) -> 
             return f"!status ended with {told.code} or changed something: {told.text[-600:]}"
         ran = scene.invoke(*scene.shape.command)
         found = difference(scene.snapshot(), new=sides["new"])
-        if ran.code and scene.shape.command[0] == "bump":
+        is_left = "puts it right first" in told.text  # else it was over, and only its words were cut off
+        if ran.code and is_left and scene.shape.command[0] == "bump":
             return f"!typed again it ended with {ran.code}: {ran.text[-600:]}"
     else:
         ran = scene.invoke("rollback")
