@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from release.family import Family
+    from release.model.contents import Contents
     from release.model.dists import FileFacts
 
 UNREAD = "nobody read what it holds"
@@ -69,6 +70,11 @@ class Voice:
             rest = [path for path, _ in rows[_MOST_EACH:]]
             yield self.failed(where, f"and {len(rest)} more: {listed(rest)}", fix)
 
+    def each_or_passed(self, where: str, found: Iterable[tuple[str, str]], fix: str, fine: str) -> Iterator[Finding]:
+        """Yield what :meth:`each` does; where nothing is *found*, that *where* has passed, in the words *fine*."""
+        findings = list(self.each(where, found, fix))
+        yield from findings or [self.passed(where, fine)]
+
 
 def judged(family: Family, facts: object) -> tuple[Finding, ...]:
     """Return what the checks of *family* say of *facts*; a check with a ``SEVERITY`` gives it to its failures."""
@@ -115,3 +121,10 @@ def unread(voice: Voice, files: Iterable[FileFacts]) -> Iterator[Finding]:
     for file in files:
         if file.held is None:
             yield voice.unknown(file.where, UNREAD)
+
+
+def read(files: Iterable[FileFacts]) -> Iterator[tuple[FileFacts, Contents]]:
+    """Yield each of *files* that could be read, with what it holds."""
+    for file in files:
+        if file.held is not None:
+            yield file, file.held

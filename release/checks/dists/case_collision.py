@@ -15,7 +15,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, shown, unread
+from release.checks.dist_findings import Voice, read, shown, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +31,10 @@ _VOICE = Voice(ID)
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """No two names are one where case does not count; in an sdist that is for whoever approves to decide."""
     yield from unread(_VOICE, facts.files)
-    for file in facts.files:
-        if file.held is None:
-            continue
-        found = list(_collisions(file.held))
+    for file, held in read(facts.files):
+        found = list(_collisions(held))
         voice = _VOICE if file.is_wheel else _VOICE.asking()
-        yield from voice.each(file.where, found, "rename one of them")
-        if not found:
-            yield _VOICE.passed(file.where, "no two names differ in case alone")
+        yield from voice.each_or_passed(file.where, found, "rename one of them", "no two names differ in case alone")
 
 
 def _collisions(contents: Contents) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, unread
+from release.checks.dist_findings import Voice, read, unread
 from release.model.contents import FOLDER
 
 if TYPE_CHECKING:
@@ -31,13 +31,9 @@ _VOICE = Voice(ID)
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """Every path is there once."""
     yield from unread(_VOICE, facts.files)
-    for file in facts.files:
-        if file.held is None:
-            continue
-        counts = Counter(member.path for member in file.held.members if member.kind != FOLDER)
-        folders = {member.path.rpartition("/")[0] for member in file.held.members}
+    for file, held in read(facts.files):
+        counts = Counter(member.path for member in held.members if member.kind != FOLDER)
+        folders = {member.path.rpartition("/")[0] for member in held.members}
         found = [(path, f"it is there {count} times") for path, count in counts.items() if count > 1]
         found += [(path, "it is a file and a folder") for path in counts if path in folders and path]
-        yield from _VOICE.each(file.where, found, "nox -s build")
-        if not found:
-            yield _VOICE.passed(file.where, "every path is there once")
+        yield from _VOICE.each_or_passed(file.where, found, "nox -s build", "every path is there once")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, is_escaping, unread
+from release.checks.dist_findings import Voice, is_escaping, read, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +28,10 @@ _VOICE = Voice(ID)
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """Every path stays below the folder that the file is unpacked into."""
     yield from unread(_VOICE, facts.files)
-    for file in facts.files:
-        if file.held is None:
-            continue
+    for file, held in read(facts.files):
         found = [
             (member.path, "it leads out of the folder, or is written with backslashes")
-            for member in file.held.members
+            for member in held.members
             if is_escaping(member.path)
         ]
-        yield from _VOICE.each(file.where, found, "nox -s build")
-        if not found:
-            yield _VOICE.passed(file.where, "every path stays inside")
+        yield from _VOICE.each_or_passed(file.where, found, "nox -s build", "every path stays inside")

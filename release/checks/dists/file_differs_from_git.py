@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, unread
+from release.checks.dist_findings import Voice, read, unread
 from release.model.contents import FILE
 
 if TYPE_CHECKING:
@@ -34,16 +34,14 @@ _SHA1 = 40
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """What the sdist shares with git has the same bytes."""
     yield from unread(_VOICE, facts.sdists)
-    for file in facts.sdists:
-        if file.held is None:
-            continue
+    for file, held in read(facts.sdists):
         blobs = facts.tree.blobs if facts.tree else {}
         if not blobs or any(len(blob) != _SHA1 for blob in blobs.values()):
             yield _VOICE.unknown(file.where, "git could not be asked for the names of its files")
             continue
-        shared = [member for member in file.held.members if member.kind == FILE and member.path in blobs]
+        shared = [member for member in held.members if member.kind == FILE and member.path in blobs]
         found = [m.path for m in shared if m.blob != blobs[m.path] and not _REWRITTEN.match(m.path)]
         words = "its bytes are not those of the commit"
-        yield from _VOICE.each(file.where, ((path, words) for path in found), "nox -s build")
-        if not found:
-            yield _VOICE.passed(file.where, f"{len(shared)} files are as in git")
+        yield from _VOICE.each_or_passed(
+            file.where, ((path, words) for path in found), "nox -s build", f"{len(shared)} files are as in git"
+        )

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, is_of_tests, unread
+from release.checks.dist_findings import Voice, is_of_tests, read, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,21 +33,20 @@ _NO_PART = re.compile(r"(?:^|/)\.|(?:^|/)(?:BUILD|BUILD\.bazel|AGENTS\.md|CLAUDE
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """All of the package, and the licence, is in the sdist; tests, documents and CI files may be left out."""
     yield from unread(_VOICE, facts.sdists)
-    for file in facts.sdists:
-        if file.held is None:
-            continue
+    for file, held in read(facts.sdists):
         if facts.tree is None:
             yield _VOICE.unknown(file.where, "git could not be asked", "git fsck")
             continue
-        there = file.held.paths()
+        there = held.paths()
         left = [path for path in facts.tree.blobs if path not in there]
         found = [path for path in left if _is_needed(path, facts.packages)]
         words = "git has it, and the sdist does not"
-        yield from _VOICE.each(
-            file.where, ((path, words) for path in found), "include it in the sdist, then: nox -s build"
+        yield from _VOICE.each_or_passed(
+            file.where,
+            ((path, words) for path in found),
+            "include it in the sdist, then: nox -s build",
+            f"the package is whole; {len(left)} other tracked files are left out",
         )
-        if not found:
-            yield _VOICE.passed(file.where, f"the package is whole; {len(left)} other tracked files are left out")
 
 
 def _is_needed(path: str, packages: tuple[str, ...]) -> bool:

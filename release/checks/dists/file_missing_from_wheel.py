@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, is_of_tests, unread
+from release.checks.dist_findings import Voice, is_of_tests, read, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,17 +35,18 @@ def judge(facts: DistFacts) -> Iterator[Finding]:
     """Each wheel has all modules of its packages that the sdist has; tests may be left out."""
     yield from unread(_VOICE, facts.files)
     sdist = next((file.held for file in facts.sdists if file.held), None)
-    for file in facts.wheels:
-        if file.held is None:
-            continue
+    for file, held in read(facts.wheels):
         if sdist is None:
             yield _VOICE.not_applicable(file.where, "there is no sdist to compare it with")
             continue
-        found = sorted(_missing(sdist, file.held))
+        found = sorted(_missing(sdist, held))
         words = "the sdist has it in the package, and the wheel does not"
-        yield from _VOICE.each(file.where, ((path, words) for path in found), "include it in the build's configuration")
-        if not found:
-            yield _VOICE.passed(file.where, "it has all modules that the sdist has")
+        yield from _VOICE.each_or_passed(
+            file.where,
+            ((path, words) for path in found),
+            "include it in the build's configuration",
+            "it has all modules that the sdist has",
+        )
 
 
 def _missing(sdist: Contents, wheel: Contents) -> set[str]:

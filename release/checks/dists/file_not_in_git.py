@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, is_escaping, unread
+from release.checks.dist_findings import Voice, is_escaping, read, unread
 from release.model.contents import FILE
 
 if TYPE_CHECKING:
@@ -37,22 +37,19 @@ _MADE = re.compile(
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """Every file of the sdist is tracked at the commit, made by the backend, or named in the settings."""
     yield from unread(_VOICE, facts.sdists)
-    for file in facts.sdists:
-        if file.held is None:
-            continue
+    for file, held in read(facts.sdists):
         if facts.tree is None:
             yield _VOICE.unknown(file.where, "git could not be asked", "git fsck")
             continue
-        paths = [member.path for member in file.held.members if member.kind == FILE]
+        paths = [member.path for member in held.members if member.kind == FILE]
         made = [path for path in paths if path not in facts.tree.blobs]
         found = [path for path in made if not _is_made(path, facts.tree)]
-        yield from _VOICE.each(
+        yield from _VOICE.each_or_passed(
             file.where,
             ((path, "git does not have it at this commit") for path in found),
             "track it, exclude it, or name it in [waivers.file-not-in-git] of release-answers.toml",
+            f"{len(paths) - len(made)} tracked, {len(made)} made by the build",
         )
-        if not found:
-            yield _VOICE.passed(file.where, f"{len(paths) - len(made)} tracked, {len(made)} made by the build")
 
 
 def _is_made(path: str, tree: Tree) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, unread
+from release.checks.dist_findings import Voice, read, unread
 from release.model.contents import FILE
 
 if TYPE_CHECKING:
@@ -37,10 +37,8 @@ _PIECE = re.compile(
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """Nothing is left behind; single files are for whoever approves to decide."""
     yield from unread(_VOICE, facts.files)
-    for file in facts.files:
-        if file.held is None:
-            continue
-        paths = [member.path for member in file.held.members if member.kind == FILE]
+    for file, held in read(facts.files):
+        paths = [member.path for member in held.members if member.kind == FILE]
         whole = dict.fromkeys(path[: found.end()] for path in paths if (found := _WHOLE.search(path)))
         pieces = [path for path in paths if not _WHOLE.search(path) and _is_leftover(path, file)]
         yield from _VOICE.each(file.where, ((path, "a whole folder of a tool was packed") for path in whole), _FIX)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, unread
+from release.checks.dist_findings import Voice, read, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +32,8 @@ def judge(facts: DistFacts) -> Iterator[Finding]:
     """What calls itself typed has the marker."""
     yield from unread(_VOICE, facts.wheels)
     sources = [path for file in facts.sdists if file.held for path in file.held.paths()]
-    for file in facts.wheels:
-        if file.held is None:
-            continue
-        paths = file.held.paths()
+    for file, held in read(facts.wheels):
+        paths = held.paths()
         tops = {path.partition("/")[0] for path in paths}
         marked = [path for path in paths if path.endswith("/py.typed")]
         lost = [path for path in sources if path.endswith("/py.typed") and path.split("/")[-2] in tops]

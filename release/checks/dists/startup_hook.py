@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, unread
+from release.checks.dist_findings import Voice, read, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,10 +33,8 @@ _RUNS = re.compile(rf"{_TOP}[^/]+\.pth$")
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """Nothing in a wheel runs when Python starts."""
     yield from unread(_VOICE, facts.wheels)
-    for file in facts.wheels:
-        if file.held is None:
-            continue
-        paths = [member.path for member in file.held.members]
+    for file, held in read(facts.wheels):
+        paths = [member.path for member in held.members]
         replaces = [path for path in paths if _REPLACES.search(path)]
         runs = [path for path in paths if _RUNS.search(path)]
         told = "it takes the place of the one that the system has, and runs at each start of Python"

@@ -16,7 +16,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, shown, unread
+from release.checks.dist_findings import Voice, read, shown, unread
 from release.model.contents import LINK, OTHER
 
 if TYPE_CHECKING:
@@ -33,15 +33,11 @@ _VOICE = Voice(ID)
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """Wheels hold files alone; links of an sdist stay inside of it."""
     yield from unread(_VOICE, facts.files)
-    for file in facts.files:
-        if file.held is None:
-            continue
-        links = [member for member in file.held.members if member.kind in {LINK, OTHER}]
+    for file, held in read(facts.files):
+        links = [member for member in held.members if member.kind in {LINK, OTHER}]
         found = [(member.path, words) for member in links if (words := _wrong(file, member))]
-        yield from _VOICE.each(file.where, found, "put a copy of the file in its place")
-        if not found:
-            inside = f"{len(links)} links, all inside of it" if links else "plain files and folders alone"
-            yield _VOICE.passed(file.where, inside)
+        inside = f"{len(links)} links, all inside of it" if links else "plain files and folders alone"
+        yield from _VOICE.each_or_passed(file.where, found, "put a copy of the file in its place", inside)
 
 
 def _wrong(file: FileFacts, member: Member) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import FOREIGN, Voice, listed, unread
+from release.checks.dist_findings import FOREIGN, Voice, listed, read, unread
 from release.model.own import normal_name
 
 if TYPE_CHECKING:
@@ -30,12 +30,10 @@ _VOICE = Voice(ID)
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """Nothing at the top of a wheel is what each project has of its own."""
     yield from unread(_VOICE, facts.wheels)
-    for file in facts.wheels:
-        if file.held is None:
-            continue
+    for file, held in read(facts.wheels):
         own = {normal_name(name) for name in (facts.project, *facts.packages)}
         found: dict[str, list[str]] = {}
-        for path in sorted(file.held.paths()):
+        for path in sorted(held.paths()):
             top, _, rest = path.partition("/")
             name = top if rest else top.split(".")[0]
             if name.lower() in FOREIGN and normal_name(name) not in own:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import FOREIGN, Voice, is_escaping, unread
+from release.checks.dist_findings import FOREIGN, Voice, is_escaping, read, unread
 from release.model.own import normal_name
 
 if TYPE_CHECKING:
@@ -34,18 +34,17 @@ _DATA = re.compile(r"^[^/]+\.data/(?:purelib|platlib)/")
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """All at the top of a wheel is the project's own."""
     yield from unread(_VOICE, facts.wheels)
-    for file in facts.wheels:
-        if file.held is None:
-            continue
+    for file, held in read(facts.wheels):
         own = {normal_name(name) for name in (facts.project, *facts.packages)}
-        tops = _tops(file.held)
+        tops = _tops(held)
         found = [path for name, path in tops.items() if not _is_own(name, own) and name.lower() not in FOREIGN]
         words = "it is installed beside everybody's packages, and is none of the project's"
-        yield from _VOICE.each(
-            file.where, ((path, words) for path in found), "name the packages in the build's configuration"
+        yield from _VOICE.each_or_passed(
+            file.where,
+            ((path, words) for path in found),
+            "name the packages in the build's configuration",
+            f"at its top: {', '.join(sorted(tops)[:6]) or 'nothing'}",
         )
-        if not found:
-            yield _VOICE.passed(file.where, f"at its top: {', '.join(sorted(tops)[:6]) or 'nothing'}")
 
 
 def _tops(contents: Contents) -> dict[str, str]:

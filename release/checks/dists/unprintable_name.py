@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.checks.dist_findings import Voice, is_escaping, unread
+from release.checks.dist_findings import Voice, is_escaping, read, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +35,8 @@ _NOT_ON_WINDOWS = re.compile(
 def judge(facts: DistFacts) -> Iterator[Finding]:
     """Every name can be seen, and written on every system."""
     yield from unread(_VOICE, facts.files)
-    for file in facts.files:
-        if file.held is None:
-            continue
-        paths = [member.path for member in file.held.members]
+    for file, held in read(facts.files):
+        paths = [member.path for member in held.members]
         hidden = [path for path in paths if not path.isprintable() or _NO_UTF8.search(path)]
         odd = [path for path in paths if path not in hidden and _is_odd(path)]
         yield from _VOICE.each(
