@@ -39,6 +39,7 @@ _NAME_KEYS = (
 )
 _ASIDE = ("branches/", "tags/")  # beside trunk/, in what once was a repository of Subversion
 _INTEGRATIONS = "custom_components/"
+_BEGIN = ("$EDITOR pyproject.toml  # [project] name and version",)
 _SHORT_ONES = ("SECURITY.md", ".github/SECURITY.md", "docs/mkdocs.yml")  # no search for the version finds "1.0"
 _COMPUTED = regex(rb"(?m)^[ \t]*(?:\w+\.)?setup\((?:[^()]|\([^()]*\)){0,400}?\bname[ ]?=[ ]?[A-Za-z_][\w.]*[\[(]")
 _NUMBER = regex(r"v?[0-9]")
@@ -68,7 +69,7 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
             f"there is no Python project {project or 'here'}",
             where=(str(view.root),),
             why="no pyproject.toml, setup.cfg or setup.py states " + (f"the name {project}" if project else "a name"),
-            fix=tuple(f"--project {shlex.quote(own.name)}" for own in _every(view, where)[:4]),
+            fix=tuple(f"--project {shlex.quote(own.name)}" for own in _every(view, where)[:4]) or _BEGIN,
         )
     return own
 

@@ -61,7 +61,7 @@ def test_the_slug_comes_from_the_remote(make_project):
 def test_a_folder_without_a_name_is_no_project(make_project):
     with pytest.raises(ProjectMissing) as raised:
         own(make_project({"a.txt": "a\n"}))
-    assert raised.value.exit_code == 2
+    assert (raised.value.exit_code, raised.value.fix) == (2, ("$EDITOR pyproject.toml  # [project] name and version",))
 
 
 def test_metadata_that_cannot_be_parsed_is_refused_with_its_line(make_project):
