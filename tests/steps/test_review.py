@@ -119,6 +119,8 @@ def test_an_archive_that_is_damaged_speaks_against_an_approval_and_the_one_befor
     ]
     known = replace(found.blocks[0], evidence="as the checks said it")
     assert verdict(scene.review(findings=(known,))).blocks == (known,)
+    other = replace(known, check="missing-distribution")
+    assert {each.check for each in verdict(scene.review(findings=(other,))).blocks} == {other.check, known.check}
 
 
 def test_changes_are_judged_once_also_where_an_older_candidate_has_their_findings(scene):
