@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -48,12 +49,18 @@ def main() -> None:
         def _told(self) -> Iterator[None]:
             try:
                 yield
-            except ParseError as problem:
+            except (ParseError, ValueError) as problem:  # a number of Invoke's own that is none
                 from release.usage import tell  # noqa: PLC0415 - only an error needs it
 
-                raise Exit(code=tell(problem, self)) from None
+                found = problem if isinstance(problem, ParseError) else ParseError(str(problem))
+                raise Exit(code=tell(found, self)) from None
 
-    Ours(name="release-tasks", namespace=ns, version=__version__).run()
+    try:
+        Ours(name="release-tasks", namespace=ns, version=__version__).run()
+    except BrokenPipeError:  # whoever read Invoke's help has gone, as `head` does
+        from release.system.console import silence  # noqa: PLC0415 - hardly ever needed
+
+        silence(sys.stdout)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def explain(problem: ParseError, program: Program) -> ReleaseError:
     if context and context.missing_positional_args:
         return _missing_word(words, context)
     what = f"--{empty[1]} needs a value" if empty else str(problem)
-    why = "without one nobody can tell what was meant"
+    why = "without one nobody can tell what was meant" if empty else "what cannot be read cannot be done"
     return Misused(what, where=(_typed(words),), why=why, fix=(_typed(_help_for(context)),))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -97,3 +98,20 @@ def test_what_is_understood_loads_nothing_for_what_is_not(thing):
         check=True,
     )
     assert ran.stdout.endswith("False\n")
+
+
+@pytest.mark.parametrize("words", [("--help", "bump"), ("bump", "--help"), ("--list",)], ids=" ".join)
+def test_help_whose_reader_has_gone_ends_without_a_traceback(thing, words):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as gone:
+        ran = subprocess.run(
+            [sys.executable, "-m", "release", *words], cwd=thing.root, stdout=gone, stderr=subprocess.PIPE, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_a_number_of_invokes_own_that_is_none_is_an_error_like_all_others(thing):
+    ran = called(thing, "-D", "x", "status")
+    assert (ran.code, "Traceback" in ran.err) == (2, False)
+    assert "fix    python -m release --help" in ran.err

@@ -23,6 +23,13 @@ _PLAIN = str.maketrans({"·": "-", "→": "->", "✓": "+", "✗": "x", "…": "
 _COLOUR = regex("\x1b\\[[0-9;]*m")  # a child's own colours, which may have been forced on it
 
 
+def silence(stream: TextIO) -> None:
+    """Let what is written to *stream* from now on, also by Python's last flush, go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 class Console:
     """Prints lines; colour only on a terminal that wants it (``NO_COLOR``, ``TERM=dumb``)."""
 
@@ -82,9 +89,7 @@ class Console:
             # Whoever read (head, a pager) has gone, or the disk is full; the work goes on, and Python's last flush
             # finds a place.
             self._lost = "" if isinstance(problem, BrokenPipeError) else problem.strerror or str(problem)
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self._stream.fileno())
-            os.close(nowhere)
+            silence(self._stream)
 
     def _writable(self, text: str) -> str:
         encoding = self._stream.encoding or "utf-8"
