@@ -19,7 +19,7 @@ from release.facts.stateless import nothing_found, scm_tool
 from release.facts.truth import find_truth, first_truth, second_truth, without_others
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
-from release.locations import FAMILY, python_module, readers
+from release.locations import FAMILY, pathspecs, python_module, readers
 from release.model.facts import Places, stated_version
 from release.model.mention import Form, Kind, Leftover, Source
 from release.model.version import next_version, read_version
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _DECLARING = ("bumpversion", "bumpver", "tbump", "commitizen", "semantic_release", "release_please")
 _OLDER, _MOST_STALE = 12, 500
+_CAN_BE_STALE = ("document", "notebook")
 _COUNTED = frozenset({Form.NUMBERS, Form.HEX, Form.PARTS})
 _ONLY_NAMED = frozenset({NAMED, FILE, SAME, AGENT, LINKED})  # where they are all there is, they may be a tale
 _OF_STRANGERS = ("document", "text", "notebook", "declared", "python_lock")
@@ -55,7 +56,7 @@ def read_places(
     """
     known = known or Known()
     older = known.released[:_OLDER]
-    stale = ask_holders(view, older) if older else None
+    stale = ask_holders(view, older, pathspecs(_CAN_BE_STALE)) if older else None
     try:
         return _read(view, own, known, stale, meanwhile)
     except BaseException:
@@ -122,7 +123,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
 
 def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[str, Source]) -> dict[str, Source]:
     """Return the documents that hold an older release's digits and name the project; history is none of them."""
-    paths = [path for path in holders if path not in seen and any(readers(path, ("document", "notebook")))]
+    paths = [path for path in holders if path not in seen and any(readers(path, _CAN_BE_STALE))]
     found = _sources(view, paths[:_MOST_STALE], [], seen)
     return {path: source for path, source in found.items() if own.pattern.search(source.data)}
 

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 
-def ask_holders(view: View, texts: Sequence[str]) -> Child:
-    """Start asking which tracked text files of the project hold any of *texts*; :func:`read_holders` waits."""
+def ask_holders(view: View, texts: Sequence[str], pathspecs: Sequence[str] = ()) -> Child:
+    """Start asking which tracked text files of the project hold any of *texts*; :func:`read_holders` waits.
+
+    Where there are *pathspecs*, git's own patterns for paths, only the files that match one are searched.
+    """
     patterns = [f"-e{text}" for text in texts]  # one argument each: no text can be taken for an option
     options = ("-l", "-z", "-I", "--fixed-strings", "--no-color", "--no-full-name", "--no-recurse-submodules")
-    return view.git_later("grep", *options, *patterns)
+    return view.git_later("grep", *options, *patterns, "--", *pathspecs, literal=False)
 
 
 def read_holders(child: Child) -> tuple[str, ...]:

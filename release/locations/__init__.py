@@ -103,6 +103,7 @@ _IN_PATHS = {
     "commitizen": ("cz.", "pyproject.toml"),
     "semantic_release": ("releaserc.", "setup.cfg", "pyproject.toml"),
     "towncrier": ("towncrier.toml", "pyproject.toml"),
+    "document": (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".htm", "readme"),
 }
 
 
@@ -115,3 +116,8 @@ def readers(path: str, members: Sequence[str] = FAMILY.members) -> Iterator[Modu
             member = FAMILY.load(name)
             if member.claims(path):
                 yield member
+
+
+def pathspecs(members: Sequence[str]) -> tuple[str, ...]:
+    """Return git's patterns for the paths of all files that *members*, each with a word in its paths, may claim."""
+    return tuple(f":(icase)*{piece}*" for name in members for piece in _IN_PATHS[name])

@@ -29,6 +29,12 @@ def test_tracked_text_files_that_hold_it_are_found(project):
     assert holders(project.root, "9.9.9") == set()
 
 
+def test_only_the_files_of_the_pathspecs_are_searched(project):
+    project.commit(**{"G.MD": "1.0.1"})
+    found = read_holders(ask_holders(View(project.root), ["1.0.1"], [":(icase)*.md", ":(icase)b*"]))
+    assert set(found) == {"G.MD", "b c.txt"}
+
+
 def test_what_is_not_committed_yet_is_looked_at(project):
     project.write("f.txt", "1.0.1")
     assert "f.txt" in holders(project.root, "1.0.1")

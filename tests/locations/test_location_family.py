@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from release import locations
-from release.locations import FAMILY, readers
+from release.locations import FAMILY, pathspecs, readers
 
 # Paths of every kind, with each name and ending that a member knows, in the cases that it takes.
 PATHS = (
@@ -33,6 +33,8 @@ PATHS = (
     *(".bumpversion.toml", "bumpver.toml", ".bumpver.toml", "pycalver.toml", "tbump.toml", ".cz.toml", "cz.toml"),
     *(".cz.json", "cz.json", ".cz.yaml", "cz.yaml", ".cz.yml", "cz.yml", "releaserc.toml", "releaserc.json"),
     *(".releaserc.toml", "towncrier.toml", "release-please-config.json", "README.md", "docs/index.rst", "Makefile"),
+    *("docs/start.adoc", "docs/start.asciidoc", "INSTALL.markdown", "docs/page.MDX", "site/index.htm", "Readme.rst.in"),
+    *("notes/page.html", "README", "js/ReadMe.pod"),
 )
 
 
@@ -73,3 +75,11 @@ def test_only_the_members_that_are_asked_read_a_path():
     assert [member.__name__ for member in readers("pyproject.toml", ("document", "tbump"))] == [
         "release.locations.tbump"
     ]
+
+
+def test_git_finds_every_path_that_a_document_or_notebook_can_have(make_project):
+    members = ("document", "notebook")
+    project = make_project(dict.fromkeys(PATHS, "1.0.1"))
+    found = project.git("ls-files", "-z", "--", *pathspecs(members)).split("\0")
+    assert {path for path in PATHS if any(readers(path, members))} <= set(found)
+    assert not {"Makefile", "pkg/_version.py", "uv.lock"} & set(found)
