@@ -1,4 +1,4 @@
-"""Environments: made with uv where it is there, else with virtualenv and pip; kept by what they hold."""
+"""Environments: made with uv where it is there, else with Python's own means; kept by what they hold."""
 
 from __future__ import annotations
 
@@ -69,9 +69,10 @@ def make(world: World, folder: Path) -> Environment:
     uv = world.view.which("uv")
     if uv:
         argv = [uv, "venv", "--quiet", "--no-project", "--no-config", "--python", sys.executable, str(folder)]
+    elif _has_pip():
+        argv = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
     else:
-        seed = ["--no-seed"] if _has_pip() else ["--no-download"]
-        argv = [sys.executable, "-m", "virtualenv", "--quiet", *seed, "--no-periodic-update", str(folder)]
+        argv = [sys.executable, "-m", "virtualenv", "--quiet", "--no-download", "--no-periodic-update", str(folder)]
     _require(world.run(argv, timeout_s=_INSTALL_TIMEOUT_S), "an environment cannot be made")
     return Environment(folder=folder)
 
@@ -82,12 +83,7 @@ def install(world: World, environment: Environment, arguments: Sequence[str], *,
     if uv:
         argv = [uv, "pip", "install", "--quiet", "--python", environment.python, *arguments]
     else:
-        pip = (
-            [sys.executable, "-m", "pip", "--python", environment.python]
-            if _has_pip()
-            else [environment.python, "-m", "pip"]
-        )
-        argv = [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
+        argv = [*_pip(environment), "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
     variables = _of_one_index(world.view) if "--index-url" in arguments else None
     return world.run(argv, timeout_s=_INSTALL_TIMEOUT_S, cwd=cwd, environment=variables)
 
@@ -98,13 +94,25 @@ def conflicts(world: World, environment: Environment) -> tuple[str, ...] | None:
     if uv:
         argv = [uv, "pip", "check", "--python", environment.python]
     else:
-        pip = [sys.executable, "-m", "pip", "--python", environment.python]
-        argv = [*(pip if _has_pip() else [environment.python, "-m", "pip"]), "check", "--disable-pip-version-check"]
+        argv = [*_pip(environment), "check", "--disable-pip-version-check"]
     answer = world.run(argv, timeout_s=_INSTALL_TIMEOUT_S)
     if answer.ok:
         return ()
     lines = [line.strip() for line in answer.words.splitlines() if line.strip() and not line.startswith(_ABOUT_CHECK)]
     return tuple(lines[-_MOST_CONFLICTS:]) if answer.code == 1 and lines else None
+
+
+def _pip(environment: Environment) -> list[str]:
+    """Return the command of the pip that works on *environment*: our own Python's, else the one that is in there.
+
+    ``pip --python`` only starts the file below with the other Python, and is a second pip in the time that it takes.
+    """
+    if not _has_pip():
+        return [environment.python, "-m", "pip"]
+    runner = find_spec("pip.__pip-runner__")
+    if runner and runner.origin:
+        return [environment.python, runner.origin]
+    return [sys.executable, "-m", "pip", "--python", environment.python]
 
 
 def _has_pip() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -83,11 +84,35 @@ class WithoutUv(View):
         return None if program == "uv" else super().which(program)
 
 
-def test_without_uv_virtualenv_and_pip_do_the_same(tmp_path):
+def hide_pip(monkeypatch, _):
+    monkeypatch.setitem(sys.modules, "pip", None)
+
+
+def show_a_pip_of_old_times(monkeypatch, folder):
+    (folder / "old" / "pip").mkdir(parents=True)
+    (folder / "old" / "pip" / "__init__.py").touch()
+    monkeypatch.delitem(sys.modules, "pip", raising=False)
+    monkeypatch.syspath_prepend(str(folder / "old"))
+
+
+@pytest.mark.parametrize(
+    ("prepare", "made_by", "installed_by"),
+    [
+        (lambda *_: None, b'"-m","venv","--without-pip"', b"__pip-runner__.py"),
+        (show_a_pip_of_old_times, b'"-m","venv","--without-pip"', b'"-m","pip","--python"'),
+        (hide_pip, b'"-m","virtualenv"', b'/bin/python","-m","pip","install"'),
+    ],
+    ids=["our pip", "an old pip", "no pip of ours"],
+)
+def test_without_uv_the_means_of_python_do_the_same(tmp_path, monkeypatch, prepare, made_by, installed_by):
+    prepare(monkeypatch, tmp_path)
     world = World(WithoutUv(tmp_path))
     environment = environments.keep(world, ["flit-core"])
     assert "flit_core" in environments.installed(world.view, environment)
-    assert b'"-m","virtualenv"' in world.journal.path.read_bytes()
+    done = world.journal.path.read_bytes()
+    assert made_by in done
+    assert installed_by in done
+    assert environments.conflicts(world, environment) == ()
     assert environments.install(world, environment, ["no-such-thing-here"]).ok is False
 
 
