@@ -71,5 +71,6 @@ def last_named(view: View, own: Own, mentions: Iterable[Mention], version: Versi
 def searched(stated: str, version: Version, last: str) -> tuple[str, ...]:
     """Return what to search for: the version's spellings, its numbers, and the last release's while it is pending."""
     numbers = [sep.join(map(str, version.release)) for sep in (", ", ",")] if len(version.release) > 1 else []
-    pending = spellings(last) if last and version.is_prerelease else ()
+    is_pending = last and (version.is_prerelease or read_version(last) == version)  # a tag may leave out ".0"
+    pending = spellings(last) if is_pending else ()
     return tuple(dict.fromkeys((*spellings(stated), *numbers, *pending, *_PARTS)))

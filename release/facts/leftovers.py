@@ -36,8 +36,10 @@ _LONGEST_TEXT = 120
 _MOST_A_FILE = 1000
 
 
-def find_tuples(source: Source, version: Version | None = None) -> Iterator[Leftover]:
-    """Yield each tuple of numbers that is *version* (default: any): it says the same, and no location edits it."""
+def find_tuples(
+    source: Source, version: Version | None = None, edited: Sequence[tuple[int, int]] = ()
+) -> Iterator[Leftover]:
+    """Yield each tuple of numbers that is *version* (default: any) and has none of the *edited* spans in it."""
     numbers = rb"[0-9]+[ \t]*,[ \t]*[0-9]+"
     if version:
         numbers = rb"[ \t]*,[ \t]*".join(str(number).encode() for number in version.release)
@@ -45,6 +47,8 @@ def find_tuples(source: Source, version: Version | None = None) -> Iterator[Left
         rb"^[^\r\n#]{0,200}\b\w*version\w*[^\r\n=]{0,80}=[ \t]*\([ \t]*" + numbers + rb"[ \t]*[,)][^\r\n]*", _LINES
     )
     for found in form.finditer(source.data):
+        if any(found.start() <= first < found.end() for first, _ in edited):
+            continue
         text = found[0].decode("utf-8", "replace").strip()[:_LONGEST_TEXT]
         reason = "a tuple of the version's numbers: change it by hand"
         yield Leftover(path=source.path, line=source.line_at(found.start()), text=text, reason=reason)

@@ -281,4 +281,4 @@ def _left(sources: Iterable[Source], stated: str, current: tuple[Mention, ...], 
     for source in sources:
         yield from find_leftovers(source, stated.encode(), spans.get(source.path, []), own)
         if version and source.path.endswith(".py"):
-            yield from find_tuples(source, version)
+            yield from find_tuples(source, version, spans.get(source.path, []))

@@ -43,6 +43,7 @@ FAMILY = Family(
     "mkdocs",
     "moban",
     "gettext",
+    "stdeb",
     "nix",
     "sphinx_conf",
     "test_assertion",
@@ -93,6 +94,7 @@ _IN_PATHS = {
     "mkdocs": ("mkdocs.y",),
     "moban": (".yml", ".yaml"),
     "gettext": (".pot",),
+    "stdeb": ("stdeb.cfg",),
     "nix": (".nix",),
     "sphinx_conf": ("conf.py",),
     "test_assertion": ("test",),
@@ -103,7 +105,7 @@ _IN_PATHS = {
     "commitizen": ("cz.", "pyproject.toml"),
     "semantic_release": ("releaserc.", "setup.cfg", "pyproject.toml"),
     "towncrier": ("towncrier.toml", "pyproject.toml"),
-    "document": (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".htm", "readme"),
+    "document": (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".qmd", ".rmd", ".htm", "readme"),
 }
 
 

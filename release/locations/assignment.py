@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _FORM = regex(
     (
-        rb"(?m)^(?P<indent>[ \t]*)(?P<define>(?:[#!%][ \t]*define|export|set|local|readonly|declare|const|let|var"
-        rb"|static|final|public|pub(?:\(crate\))?|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?"
+        rb"(?m)^(?P<indent>[ \t]*)(?P<define>(?:[#!%][ \t]*define|%global|export|set|local|readonly|declare|const|let"
+        rb"|var|static|final|public|pub(?:\(crate\))?|global|ARG|ENV|LABEL)[ \t]+(?:[A-Za-z]+[ \t]+)?"
         rb"|set[ \t]{0,8}\([ \t]{0,8})?"
         rb"[\"'(]?(?P<name>[A-Za-z_][\w.-]{0,60})[\"')]?"
         rb"[ \t]{0,40}(?:(?::[ \t]{0,8}(?:&(?:'\w{1,30}[ ])?)?[\w\[\]., ]{1,40})?=|:=|\?=|::?|(?<=[ \t]))"
@@ -148,7 +148,7 @@ def _weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
     """
     name = match["name"].decode()
     words, file = _words(name), source.name.lower()
-    if _is_released(name):
+    if _is_released(name) or (words == ["release"] and _is_make_file(file)):
         return True
     if not words or words[-1] not in _ENDS or (words[-1] == "ver" and name != "__ver__") or file == "pyproject.toml":
         return None
@@ -189,13 +189,17 @@ def _bare_weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | N
 
 def _is_put_to_name(source: Source, match: re.Match[bytes], own: Own) -> bool:
     """Tell whether a make file puts the value behind an own name: ``FILE := dist/name-$(VERSION).tar.gz``."""
-    if source.name.lower() not in _MAKE_FILES and not source.name.lower().endswith(".mk"):
+    if not _is_make_file(source.name.lower()):
         return False
     uses = re.compile(rb"[-_]v?\$[({]" + re.escape(match["name"]) + rb"[)}]")
     return any(
         own.is_named_at_end(source.data[max(0, use.start() - _NEAR) : use.start()])
         for use in uses.finditer(source.data)
     )
+
+
+def _is_make_file(name: str) -> bool:
+    return name in _MAKE_FILES or name.endswith(".mk")
 
 
 def _is_fetched(source: Source, match: re.Match[bytes], own: Own) -> bool:
@@ -208,8 +212,11 @@ def _is_fetched(source: Source, match: re.Match[bytes], own: Own) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    """Return the words of *name* in lower case; what says that the version is text (``VERSION_STR``) is none."""
-    words = [word.lower() for word in _WORDS.findall(name)]
+    """Return the words of *name* in lower case; what says that the version is text (``VERSION_STR``) is none.
+
+    ``version0`` is what Fedora's macros for forges call the version.
+    """
+    words = [word.lower() for word in _WORDS.findall("version" if name == "version0" else name)]
     return words[:-1] if words[-2:] in (["version", "str"], ["version", "string"]) else words
 
 

@@ -29,6 +29,7 @@ from release.syntax.context import (
 )
 from release.syntax.dated import is_dated, is_whole
 from release.syntax.paths import TESTS, VENDORED
+from release.syntax.printed import is_printed
 from release.syntax.prose import (
     HISTORY_PATH,
     headings,
@@ -47,7 +48,10 @@ if TYPE_CHECKING:
     from release.syntax.context import Spot
 
 _README = regex(r"readme(?:[._-][^/]*)?", re.IGNORECASE)
-_ENDINGS = (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".mdx", ".html", ".htm", ".rst.in", ".md.in")
+_ASCIIDOC = (".adoc", ".asciidoc")
+_ENDINGS = (
+    *(".md", ".rst", ".txt", *_ASCIIDOC, ".markdown", ".mdx", ".qmd", ".rmd", ".html", ".htm", ".rst.in", ".md.in"),
+)
 _NO_DOCUMENT = regex(
     r"(?:^|/)(?:[^/]*(?:requirements|constraints)[^/]*(?:/[^/]*)?\.(?:txt|in)|licen[cs]e[^/]*|[^/]*licen[cs]es?\.[a-z]{1,8}|cmakelists\.txt)$"
 )
@@ -77,27 +81,23 @@ _DESCRIBED = regex(
     re.IGNORECASE,
 )
 # What a program prints: "the version number printed is 1.0.1", the line below "$ name --version", Python's help().
-_PRINTED = regex(rb"\bversion (?:number )?(?:that is )?(?:printed|shown|displayed) is[ :]*[`*\"']*\Z", re.IGNORECASE)
-_PROMPT = regex(
-    rb"^[ \t]*[$>%#]?[ ]?(?:python3? -m )?(?P<name>[\w.-]{1,60}) (?:--?version|version|-V)[ \t]*\r?\n"
-    rb"[ \t]*(?:[#>][ ])?\Z",
-    re.MULTILINE,
-)
-_ASKED = regex(
-    rb"^[ \t]*(?:>>>|In \[[0-9 ]{0,4}\]:)[ ](?:print\()?(?P<name>\w{1,60})\.__version__\)?[ \t]*\r?\n"
-    rb"[ \t]*(?:Out[ ]?\[[0-9 ]{0,4}\]:[ ])?[\"']?\Z",
-    re.MULTILINE,
-)
-_REST_OF_TEXT = regex(rb"[\"']?[ \t]*\r?(?:\n|\Z)")
-_HELP = regex(rb"^(?P<indent>[ \t]*)VERSION[ \t]*\r?\n(?P=indent)[ \t]+\Z", re.MULTILINE)
-_HELP_DATA = regex(rb"^DATA[ \t]*\r?\n(?:[ \t]+\S[^\r\n]*\r?\n){0,12}[ \t]+__version__ = '\Z", re.MULTILINE)
 _REST = regex(rb"[ \t]*\r?(?:\n|\Z)")
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
 _MADE = regex(
     rb"\b(?:run|ran|tested|generated|produced|rendered) (?:with|by|using|on) (?:the )?[^.!?,;\n]{0,40}\Z", re.IGNORECASE
 )
 # The field of a page in reStructuredText, in its head, and the version resource of a program for Windows.
-_FIELD = regex(rb"^:(?:version|release):[ \t]+\Z", re.IGNORECASE)
+_FIELD = regex(rb"^(?P<indent>[ \t]{0,8}):(?:version|release):[ \t]+\Z", re.IGNORECASE)
+_META = b".. meta::"
+# The third line of a document in AsciiDoc, below its title and its author: "v1.0.1, 2026-11-21".
+_REVISION = regex(
+    (
+        rb"(?:\xef\xbb\xbf)?\s{0,20}(?:=[ ][^\r\n]+|[^\r\n=]+\r?\n={3,}[ \t]*)\r?\n[A-Za-z][^\r\n]*\r?\n"
+        + VERSION_IN_TEXT.encode()
+        + rb"[ \t]*(?:[,:][^\r\n]*)?\r?\n"
+    ),
+    re.IGNORECASE,
+)
 _RESOURCE = regex(rb"StringStruct\(u?[\"'](?:File|Product)Version[\"'],[ ]*u?[\"']\Z")
 _ROW = regex(rb"^\|[ *`]*(?P<below><[ ]?|&lt;[ ]?)?v?(?P<version>[0-9]+\.[0-9]+)(?:\.x)?[ *`]*\|", re.MULTILINE)
 _HEAD = 2000
@@ -121,7 +121,7 @@ _VALUE_ROW = regex(
     ),
     re.MULTILINE | re.IGNORECASE,
 )
-_NEAR, _FIELDS = 300, 1000
+_NEAR = 300
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -199,6 +199,9 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
     for spot, why in with_same(found, reasons, data):
         yield spot.match.span("version"), SAME, _is_published(source, own, why)
     yield from ((span, _SUPPORTED, False) for span in _supported(source))
+    revision = _REVISION.match(data) if source.name.lower().endswith(_ASCIIDOC) else None
+    if revision:
+        yield revision.span("version"), _STATED, False
     if source.path.removesuffix(source.name) in own.charts and _README.fullmatch(source.name.lower()):
         yield from ((row.span("version"), _OF_CHART, False) for row in _VALUE_ROW.finditer(data))
 
@@ -216,7 +219,7 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
     behind = _NAME_BEHIND.match(source.data, spot.match.end())
     if behind and _OF_NAME.search(spot.before) and _is_first_named(behind[1], own):
         return "version of the own name"
-    if (b" is" in spot.before and _PRINTED.search(spot.before)) or _is_output(source.data, spot, own):
+    if is_printed(source.data, spot, own):
         return _OUTPUT
     is_front = _is_front(source, own)
     is_page = source.name.lower().endswith((".html", ".htm"))
@@ -229,7 +232,8 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
     is_stated = is_current and is_statement(source.data, spot)
     if b"s" in before and _DESCRIBED.search(before) and is_statement(source.data, spot):
         return _STATED
-    is_field = spot.match.start() < _HEAD and _FIELD.search(before) is not None
+    field = _FIELD.search(before) if spot.match.start() < _HEAD else None
+    is_field = field is not None and (not field["indent"] or _META in source.data[: spot.match.start()])
     is_field = is_field or (is_front and _is_head_line(source.data, spot, own))
     is_option = is_page and is_option_of_page(source.data, spot.match.start(), own.before_version)
     return _STATED if is_stated or is_field or _RESOURCE.search(before) else NAMED if is_option else ""
@@ -242,22 +246,6 @@ def _is_head_line(data: bytes, spot: Spot, own: Own) -> bool:
         return False
     name = own.pattern.match(spot.before.lstrip(b"# "))
     return name is not None and _HEAD_LINE.fullmatch(spot.before.lstrip(b"# "), name.end()) is not None
-
-
-def _is_output(data: bytes, spot: Spot, own: Own) -> bool:
-    """Tell whether *spot* is alone on its line, below the question for the project's version, or in Python's help()."""
-    start = spot.match.start()
-    near = data[max(0, start - _NEAR) : start]
-    if spot.before.endswith((b"'", b'"', b" ")) or not spot.before:
-        python = _ASKED.search(near) if _REST_OF_TEXT.match(data, spot.match.end()) else None
-        if spot.before.lstrip() == b"__version__ = '" and _HELP_DATA.search(data, max(0, start - _FIELDS), start):
-            return True
-        if python and own.is_named(python["name"].decode()):
-            return True
-    if spot.before.strip(b" \t#>v") or not _REST.match(data, spot.match.end()):
-        return False
-    asked = _PROMPT.search(near)
-    return (asked is not None and own.is_named(asked["name"].decode())) or _HELP.search(near) is not None
 
 
 def _is_published(source: Source, own: Own, why: str) -> bool:

@@ -1,4 +1,4 @@
-"""Sphinx's ``conf.py``: ``release`` (the full version) and ``version`` (often only ``major.minor``).
+"""Sphinx's ``conf.py``: ``release`` (mostly the full version) and ``version`` (often only ``major.minor``).
 
 A theme's menu of versions says which one is stable: ``"stable": "v1.0 (stable)"``.
 """
@@ -52,8 +52,7 @@ def find(source: Source, _own: Own) -> Iterator[Mention]:
         span = parsed.literal_span(value, text)
         if span:
             mention = mention_at(source, span, Kind.DOCUMENT, f"Sphinx {' and '.join(ours)}")
-            form = Form.SHORT if "version" in ours else Form.TEXT
-            yield replace(mention, form=form, is_loose=source.inside not in PATHS)
+            yield replace(mention, form=Form.SHORT, is_loose=source.inside not in PATHS)
     for stable in _STABLE.finditer(source.data):
         mention = mention_at(source, stable.span("version"), Kind.DOCUMENT, "stable version of the menu")
         yield replace(mention, is_loose=True, is_published=True, is_stable=True)

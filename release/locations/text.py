@@ -25,6 +25,7 @@ from release.syntax.context import (
     REFERENCE,
     REVISION,
     SAME,
+    enumerated,
     is_sample,
     is_statement,
     spots,
@@ -114,9 +115,10 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     if b".startswith(" in data:
         yield from _asked(source, own)
     found = list(spots(data, own))
+    listed = enumerated(found)
     if _MAN_PAGE.search(source.name):
         yield from (_mention(source, spot, "title of the manual page") for spot in found if _is_man_title(spot))
-    reasons = {i: spot.why for i, spot in enumerate(found) if spot.why and _is_ours(source, spot)}
+    reasons = {i: spot.why for i, spot in enumerate(found) if spot.why and i not in listed and _is_ours(source, spot)}
     for i, why in reasons.items():
         yield _mention(source, found[i], why)
     for spot, why in with_same(found, reasons, data):

@@ -78,6 +78,7 @@ class Places:
                 return short
         stated = stated_version(mention)
         is_short = stated is not None and len(stated.release) < len(self.version.release)
+        is_short = is_short and mention.stated != self.last.lstrip("vV")  # unless the tags are spelled so
         if (mention.is_loose and is_short) or (mention.is_weak and is_common(self.version)):
             return None
         text = respell(mention.stated, self.stated, new)

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 # or `1.0.1.x`, and keep the `b` of `1.0.1-brightgreen` from being read as a beta. A separator after a word counts only
 # with the number behind it: the point that ends a sentence stays outside, and no text can be read in exponentially
 # many ways.
-VERSION_IN_TEXT = (
-    r"(?<![0-9A-Za-z_])(?<![0-9]\.)(?P<v>[vV]?)(?P<version>"
+VERSION_HERE = (
+    r"(?P<v>[vV]?)(?P<version>"
     r"(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
     r"(?:[-_.]{0,2}(?:alpha|beta|preview|pre|post|dev|rc|a|b|c)(?:[-_.]?[0-9]+)?(?![0-9A-Za-z])){0,3}"
     r")(?![0-9A-Za-z_+]|\.[0-9*]|\.[xX](?![0-9A-Za-z]))"
 )
+VERSION_IN_TEXT = rf"(?<![0-9A-Za-z_])(?<![0-9]\.){VERSION_HERE}"
 
 _STYLE = regex(
     r"(?P<v>v?)(?:[0-9]+!)?(?P<release>[0-9]+(?:\.[0-9]+)*)"

@@ -10,11 +10,12 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from release.model.own import BEFORE_VERSION
 from release.model.records import dataclass
 from release.model.regex import regex
-from release.model.spelling import VERSION_IN_TEXT
+from release.model.spelling import VERSION_HERE, VERSION_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,9 @@ FILE = "file name of this project"
 SAME = "same version on a line of ours"
 
 _DOTTED = regex(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode(), re.IGNORECASE)
+# In an address: "?code=install(%5B%22name%3D%3D1.0.1%22%5D)".
+_QUOTED = regex(rf"(?=[0-9]+[.!]){VERSION_HERE}".encode(), re.IGNORECASE)
+_EQUALS = (b"%3D", b"%3d")
 _NUMBER = regex(rb"[0-9]+([.!])?")  # it takes the digits of a long number once, whatever follows them
 # In a file's name, beside an underscore: "name_1.0.1.exe", "name_v1.0.1_x64.zip", "name-1.0.1_amd64.deb".
 _IN_NAME = regex(
@@ -92,7 +96,7 @@ _OTHER_PIN = regex(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
 _OTHER_WORD = regex(rb"(?<![\w-])(?!(?:version|release|tag|is|at|to|v)[ ])[A-Za-z][\w.+-]*[ ]\(?\Z", re.IGNORECASE)
 # An archive's name around its version: "part-" and "-py3-none-any.whl".
 _STEM, _ARCHIVE = (
-    regex(rb"(?<![\w.+-])[A-Za-z0-9][\w.+-]*[-_]\Z"),
+    regex(rb"(?<![\w.+-])(?:[A-Za-z0-9][\w.+-]*[-_])?\Z"),
     regex(rb"(?:[-_.+][A-Za-z0-9]{1,40}){0,12}?\.(?:tar\.\w{2,4}|tgz|zip|whl|gz|exe|dmg|deb|rpm|msi|jar)(?![\w-])"),
 )
 _NEAR, _BLOCK = 200, 2000
@@ -118,7 +122,7 @@ def spots(data: bytes, own: Own) -> Iterator[Spot]:
         near, start = max(0, match.start() - _NEAR), match.start()
         first = max(data.rfind(b"\n", near, start), data.rfind(b"\r", near, start), near - 1) + 1
         before = data[first:start]
-        why = named(before, own)
+        why = named(unquote_to_bytes(before) if before.endswith(_EQUALS) else before, own)
         if not why and _REV.match(before):
             why = _revision(data, first, own)
         if not why and b"git " in before and _BRANCH.search(before):
@@ -138,6 +142,8 @@ def _versions(data: bytes) -> Iterator[re.Match[bytes]]:
         start = run.start()
         start -= data[max(0, start - 1) : start] in {b"v", b"V"}
         match = _DOTTED.match(data, start) if start >= dotted else None
+        if match is None and start >= dotted and data[max(0, start - 3) : start] in _EQUALS:
+            match = _QUOTED.match(data, start)
         if match:
             dotted = match.end()
             yield match
@@ -232,9 +238,10 @@ def with_same(found: list[Spot], ours: dict[int, str], data: bytes) -> Iterator[
     rest: list[Spot] = []
     for i, spot in enumerate(found):
         why = taken.get((lines[i], spot.match["version"])) if i not in ours else None
-        if why and not (_OTHER_PIN.search(spot.before) or _OTHER_WORD.search(spot.before)):
-            if why == LINKED and (file := _file_of(spot, data)):
-                files[file] = why
+        is_same = why and not (_OTHER_PIN.search(spot.before) or _OTHER_WORD.search(spot.before))
+        if (ours.get(i) == LINKED or (is_same and why == LINKED)) and (file := _file_of(spot, data)):
+            files[file] = LINKED
+        if why and is_same:
             yield spot, why
         elif i not in ours:
             rest.append(spot)
@@ -245,7 +252,8 @@ def with_same(found: list[Spot], ours: dict[int, str], data: bytes) -> Iterator[
 
 def _file_of(spot: Spot, data: bytes) -> bytes:
     """Return the name of the archive that holds *spot*, empty where it stands in none."""
-    before, behind = _STEM.search(spot.before), _ARCHIVE.match(data, spot.match.end())
+    behind = _ARCHIVE.match(data, spot.match.end())
+    before = _STEM.search(spot.before) if behind else None
     return before[0] + spot.match[0] + behind[0] if before and behind else b""
 
 

@@ -12,11 +12,11 @@ from release.model.regex import regex
 # Files that tell the past; code and configuration of such a name does not, but "name.v1.0.1.min.js" is that version.
 HISTORY_PATH = regex(
     r"\A(?:(?:.*/)?[^/]*?[-_.v][0-9]+(?:\.[0-9]+){2,}(?:[-_.]?(?:alpha|beta|rc|dev|post|a|b)[-.]?[0-9]*)?"
-    r"(?:[-.]min)?\.(?:m?js|css)\Z|(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset|versioned_docs)/|"
+    r"(?:[-.]min)?\.(?:m?js|css)\Z|(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset|versioned_docs|_posts|_freeze)/|"
     r"(?!.*\.(?:pyi?|ipynb|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h|rs|lock)\Z)(?:.*/)?"
     r"(?:(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new|announce(?:ment)?"
     r"|migrat(?:e|ion|ing)|upgrad(?:e|ing))(?:[-_.][^/]*)?\Z"
-    r"|(?:changelog|changes|history|news|releases|whats[-_]?new|release[-_]?notes)/"
+    r"|(?:changelog|changes|history|news|releases|whats[-_]?new|release[-_]?notes)/|(?:.*/)?(?:posts|blogs?)/"
     r"|debian/changelog\Z|[^/]*release[-_]?notes|[^/]*(?:appdata|metainfo)\.xml"
     r"|(?:.*/)?(?:[^/]*?[-_v])?[0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc|\.?dev|\.?post)[0-9]*)?(?:[-_ ][^/.]*)?"
     r"\.(?:md|rst|txt|adoc|html)\Z))",

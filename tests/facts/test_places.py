@@ -46,6 +46,28 @@ def test_a_file_that_git_does_not_track_is_no_place(toonstream):
     assert "docs/conf.py" in {mention.path for mention in places(toonstream).mentions}
 
 
+def test_where_tags_leave_out_a_zero_their_links_are_places(make_project):
+    project = make_project(
+        {
+            "pyproject.toml": '[project]\nname = "toonstream"\nversion = "3.4.0"\n',
+            "README.md": "https://forge.invalid/a/toonstream/archive/v3.4.tar.gz\n",
+        }
+    )
+    project.git("tag", "v3.4")
+    assert {mention.path for mention in places_of(project).current()} == {"pyproject.toml", "README.md"}
+    project.git("tag", "v3.4.0")
+    project.git("tag", "--delete", "v3.4")
+    assert {mention.path for mention in places_of(project).current()} == {"pyproject.toml"}
+
+
+def test_a_tuple_that_is_a_place_is_no_look_alike(make_project):
+    files = {"pyproject.toml": '[project]\nname = "toonstream"\nversion = "1.0.1"\n', "toonstream/__init__.py": ""}
+    project = make_project({**files, "toonstream/version.py": 'VERSION = (1, 0, 1)\n__version__ = "1.0.1"\n'})
+    found = places(project)
+    assert "1, 0, 1" in {mention.stated for mention in found.current()}
+    assert found.left == ()
+
+
 def test_code_that_states_another_version_disagrees_and_a_document_is_stale(toonstream):
     toonstream.commit(**{"toonstream/__init__.py": '__version__ = "1.0.3"\n', "README.md": "toonstream==1.0.0\n"})
     found = places(toonstream)

@@ -37,6 +37,8 @@ QUALIFIED = {
 BARE = {
     "make": ("Makefile", "VERSION := 4.3.2"),
     "make, if unset": ("x.mk", "VERSION ?= 4.3.2"),
+    "make, by another word": ("pack/Makefile", "RELEASE=4.3.2"),
+    "version of the forge in a spec": ("rpm/toonstream.spec", "%global version0  4.3.2"),
     "shell": ("a/x.sh", "VERSION='v4.3.2'"),
     "shell in a function": ("a/x.sh", "  local VERSION=4.3.2"),
     "spec": ("x.spec", "Version: 4.3.2"),
@@ -73,6 +75,8 @@ LOOK_ALIKES = {
     "no script": ("bin/toon", "VERSION=4.3.2"),
     "settings of another": ("settings.ini", "lib_name = rich\nversion = 4.3.2"),
     "settings of nobody": ("settings.ini", "version = 4.3.2"),
+    "a release elsewhere": ("x.sh", "RELEASE=4.3.2"),
+    "a number of a build": ("Makefile", "RELEASE_OF=4.3.2"),
     "a range": ("toonstream/_version.py", "VERSION = '^4.3.2'"),
     "a range of something else": ("toonstream/_version.py", "RICH_VERSION = '^4.3.2'"),
     "a range outside of the package": ("tools.py", "EXTENSION_VERSION = '^4.3.2'"),

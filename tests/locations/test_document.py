@@ -89,6 +89,9 @@ HITS = {
     "output of the program": "```\n$ toonstream --version\n1.0.1\n```",
     "output of a command": "    $ toon-stream version\n    v1.0.1\n",
     "output of the module": "```\n> python -m toonstream -V\n# 1.0.1\n```",
+    "output of a command with options": "$ toonstream -q --no-color version\n1.0.1\n",
+    "pin in an address": "https://run.invalid/?code=await%20install%28%5B%22toonstream%3D%3D1.0.1%22%5D%29",
+    "archive by its tag alone": f"wget {URL}/archive/v1.0.1.tar.gz",
     "help of python": "NAME\n    toonstream\n\nVERSION\n    1.0.1\n\nFILE\n",
     "output of python": ">>> import toonstream\n>>> toonstream.__version__\n'1.0.1'\n",
     "printed by python": "    >>> print(toonstream.__version__)\n    1.0.1\n",
@@ -104,6 +107,9 @@ HITS = {
 }
 
 LOOK_ALIKES = {
+    "a pin of another in an address": "https://run.invalid/?code=install%28%5B%22rich%3D%3D1.0.1%22%5D%29",
+    "a pin of a longer name in an address": "https://run.invalid/?code=%22toonstream-x%3D%3D1.0.1%22",
+    "a longer number in an address": "https://run.invalid/?toonstream%3D%3D1.0.1.1.x",
     "what a command printed": "```\n$ toonstream play\n\nToonStream 1.0.1 | x\n```",
     "what a command printed in rst": "::\n\n    $ toonstream play\n    ToonStream 1.0.1 | x",
     "a session that was run once": "Console for ToonStream 1.0.1 (Python 2.7.5-64-bit)",
@@ -401,6 +407,41 @@ def test_the_same_version_on_a_line_of_ours_is_ours():
     assert stated(document, "README.md", f"[1.0.1]({URL}/releases/tag/v1.0.1), rich>=1.0.1\n") == ["1.0.1", "1.0.1"]
 
 
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [
+        ("= ToonStream\nA Person <a@example.invalid>\n", 1),
+        ("ToonStream\n==========\nA Person\n", 1),
+        ("= ToonStream\n", 0),
+        ("ToonStream\nA Person\n", 0),
+        ("= ToonStream\nA Person\n\n", 0),
+    ],
+    ids=["title and author", "underlined title", "no author", "no title", "below the head"],
+)
+@pytest.mark.parametrize("line", ["1.0.1", "v1.0.1, 2026-11-21", "1.0.1:a remark"])
+def test_the_head_of_asciidoc_states_the_version_below_the_author(title, count, line):
+    assert stated(document, "docs/content.adoc", f"{title}{line}\n:toc: left\n") == ["1.0.1"] * count
+    assert stated(document, "docs/content.txt", f"{title}{line}\n:toc: left\n") == []
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (":version: 1.0.1", ["1.0.1"]),
+        (".. meta::\n  :authors: a\n  :version: 1.0.1", ["1.0.1"]),
+        (".. other::\n  :version: 1.0.1", []),
+    ],
+    ids=["field", "metadata", "something else's"],
+)
+def test_a_page_in_restructuredtext_states_its_version_in_a_field(head, expected):
+    assert stated(document, "docs/manual.rst", f"{head}\n\nText\n====\n") == expected
+
+
+def test_an_archive_is_ours_where_it_is_unpacked_below_its_link():
+    text = f"$ wget {URL}/archive/v1.0.1.tar.gz\n$ tar zxf v1.0.1.tar.gz\n$ tar zxf v1.0.1.zip\n"
+    assert found(document, "README.md", text) == [(1, "1.0.1"), (2, "1.0.1")]
+
+
 def test_two_versions_are_no_list_and_pins_never_are():
     assert stated(document, "README.md", "toonstream 1.0.1, toonstream 1.0.2") == ["1.0.1", "1.0.2"]
     assert len(stated(document, "README.md", "toonstream==1.0\ntoonstream==1.1\ntoonstream==1.2")) == 3
@@ -496,6 +537,10 @@ def test_what_names_an_installable_release(path, line, is_published):
         "docs/1.8.0.md",
         "docs/v1.8.0_notes.md",
         "website/versioned_docs/version-1.1/intro.md",
+        "docs/posts/fast/index.md",
+        "blog/2024-hello.md",
+        "_posts/hello.html",
+        "docs/_freeze/posts/fast/execute-results/html.txt",
         "notes-1.8.0.html",
     ],
 )

@@ -22,6 +22,7 @@ PATHS = (
         "yarn.lock",
         "locale/messages.pot",
         "flake.nix",
+        "stdeb.cfg",
     ),
     *("npm-shrinkwrap.json", "meson.build", "uv.lock", "poetry.lock", "pdm.lock", "tool.py.lock", "pylock.toml"),
     *("pylock.dev.toml", "CITATION.cff", "codemeta.json", ".zenodo.json", "publiccode.yml", "publiccode.yaml"),
@@ -33,7 +34,16 @@ PATHS = (
     *(".bumpversion.toml", "bumpver.toml", ".bumpver.toml", "pycalver.toml", "tbump.toml", ".cz.toml", "cz.toml"),
     *(".cz.json", "cz.json", ".cz.yaml", "cz.yaml", ".cz.yml", "cz.yml", "releaserc.toml", "releaserc.json"),
     *(".releaserc.toml", "towncrier.toml", "release-please-config.json", "README.md", "docs/index.rst", "Makefile"),
-    *("docs/start.adoc", "docs/start.asciidoc", "INSTALL.markdown", "docs/page.MDX", "site/index.htm", "Readme.rst.in"),
+    *(
+        "docs/start.adoc",
+        "docs/start.asciidoc",
+        "INSTALL.markdown",
+        "docs/page.MDX",
+        "site/index.htm",
+        "Readme.rst.in",
+        "docs/page.qmd",
+        "docs/page.Rmd",
+    ),
     *("notes/page.html", "README", "js/ReadMe.pod"),
 )
 

@@ -44,11 +44,11 @@ def test_a_look_alike_is_not_found(text):
     assert stated(sphinx_conf, CONF, text) == []
 
 
-def test_only_version_may_be_short():
+def test_both_may_be_short():
     data = b'version = "1.0"\nrelease = "1.0.1"\n'
     assert [(m.stated, m.form is Form.SHORT, m.why) for m in sphinx_conf.find(Source(path=CONF, data=data), OWN)] == [
         ("1.0", True, "Sphinx version"),
-        ("1.0.1", False, "Sphinx release"),
+        ("1.0.1", True, "Sphinx release"),
     ]
 
 

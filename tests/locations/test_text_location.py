@@ -26,11 +26,15 @@ HITS = {
     "a key": "toonstream: 1.0.1",
     "a quote": "'toonstream 1.0.1'",
     "a pin of its own": "# toonstream==1.0.1's wheel",
+    "a pin in an address": '// toonstream\nsrc="https://run.invalid/?code=%5B%27toonstream%3d%3d1.0.1%27%5D"',
     "what an example asks for": 'assert toonstream.__version__.startswith("1.0.1")',
     "what an example asks for, with blanks": "if not toonstream.__version__.startswith( '1.0.1' ):",
 }
 
+LISTED = "\n".join(f'"v{number}": "https://docs.invalid/toonstream/v{number}/",' for number in ("1.0.1", "1.0", "0.9"))
+
 LOOK_ALIKES = {
+    "a list of all versions": LISTED,
     "no name": "x = '1.0.1'",
     "another pin": "rich==1.0.1  # for toonstream",
     "a range": "toonstream>=1.0.1",

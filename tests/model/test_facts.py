@@ -76,6 +76,12 @@ def test_a_loose_place_is_current_only_in_full(is_loose, expected):
     assert places("1.2.0", place).restated(place, "1.3.0") == expected
 
 
+@pytest.mark.parametrize(("last", "expected"), [("1.2", "1.3"), ("v1.2", "1.3"), ("1.2.0", None), ("", None)])
+def test_a_loose_place_may_be_short_where_the_tags_are(last, expected):
+    place = mention("1.2", is_loose=True)
+    assert replace(places("1.2.0", place), last=last).restated(place, "1.3.0") == expected
+
+
 PUBLISHED = {"is_published": True}
 
 
