@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from release.model.mention import Kind, mention_at
+from release.model.mention import Form, Kind, mention_at
 from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.syntax.globs import may_be_text
@@ -63,6 +63,7 @@ _FLAT_NAMES = frozenset(
     {"makefile", "gnumakefile", "justfile", "doxyfile", ".env", "configure.ac", "snapcraft.yaml", "cmakelists.txt"}
     | {"pkgbuild", "appveyor.yml", ".appveyor.yml"}
 )
+_BUILD = b".{build}"  # AppVeyor numbers its builds: "version: 1.0.{build}"
 _MAKE_FILES = frozenset({"makefile", "gnumakefile"})
 _SHELL = (".sh", ".bash")
 # The half of the project that is npm's: a package's own module says which of its versions it asks for.
@@ -136,6 +137,8 @@ def _assignments(data: bytes) -> Iterator[re.Match[bytes]]:
 
 def _mention(source: Source, match: re.Match[bytes], name: str, *, is_weak: bool) -> Mention:
     mention = mention_at(source, match.span("version"), Kind.DOCUMENT, f"{name} =")
+    if source.data.startswith(_BUILD, match.end()):
+        mention = replace(mention, form=Form.SHORT)
     is_stable = _is_released(name)
     is_published = is_stable or source.name.lower().endswith(_INSTALLERS)
     return replace(mention, is_loose=True, is_published=is_published, is_stable=is_stable, is_weak=is_weak)

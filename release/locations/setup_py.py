@@ -1,23 +1,32 @@
-"""``setup.py``: the ``version`` keyword of ``setup()``, written there or as a constant that it names."""
+"""``setup.py``: the ``version`` keyword of ``setup()``, written there or as a constant that it names.
+
+Its ``download_url`` may be put together, so that no own name stands beside the version: ``"%s/archive/1.0.tar.gz"``.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.locations import python_module
 from release.model.mention import Form, Kind, mention_at
+from release.model.regex import regex
+from release.model.spelling import VERSION_IN_TEXT
 from release.model.version import read_version
 from release.syntax.python import PythonSource, assignments, last_name, root_name, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
 _MODULES = frozenset({"setup", "setuptools", "distutils", "core", "skbuild"})
 _MOST_COPIES = 3
+_NOTES = regex(rf"\bFind {VERSION_IN_TEXT} in changelog\b", re.IGNORECASE)
+_ARCHIVE = regex(rf"(?:^|[/_-]){VERSION_IN_TEXT}\.(?:tar\.gz|tgz|zip)$")
 
 
 def claims(path: str) -> bool:
@@ -35,6 +44,23 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         span = parsed.literal_span(literal, text) if text and read_version(text) else None
         if span:
             yield mention_at(source, span, Kind.METADATA, "setup(version=)")
+    nodes = (node for literal in _literals(parsed.tree, "download_url") for node in ast.walk(literal))
+    yield from _within(source, parsed, nodes, (_ARCHIVE, "setup(download_url=)"))
+    if b"hangelog" in source.data:
+        yield from _within(source, parsed, ast.walk(parsed.tree), (_NOTES, "pointer to the change log"))
+
+
+def _within(
+    source: Source, parsed: PythonSource, nodes: Iterable[ast.AST], kind: tuple[re.Pattern[str], str]
+) -> Iterator[Mention]:
+    """Yield the version that a pattern finds in each text among *nodes*; *kind* is the pattern and the reason."""
+    for node in nodes:
+        found = kind[0].search(text_of(node) or "")
+        if found and isinstance(node, ast.expr):
+            span = parsed.literal_span(node, found["version"], found.start("version"))
+            if span:
+                mention = mention_at(source, span, Kind.DOCUMENT, kind[1])
+                yield replace(mention, is_loose=True, is_published=True)
 
 
 def _numbers(source: Source, parsed: PythonSource, made: ast.expr) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release.locations import assignment
-from release.model.mention import Source
+from release.model.mention import Form, Source
 
 QUALIFIED = {
     "qualifier": "APP_VERSION=4.3.2",
@@ -102,6 +102,13 @@ LOOK_ALIKES = {
     "a comment": ("x.py", "# version = '4.3.2'"),
     "a longer version": ("x.sh", "VERSION=4.3.2+x"),
 }
+
+
+def test_appveyor_numbers_its_builds_within_a_series():
+    (mention,) = assignment.find(Source(path="appveyor.yml", data=b"version: 4.3.{build}\n"), OWN)
+    assert (mention.stated, mention.form, mention.is_loose) == ("4.3", Form.SHORT, True)
+    (mention,) = assignment.find(Source(path="appveyor.yml", data=b"version: 4.3.2-{build}\n"), OWN)
+    assert (mention.stated, mention.form) == ("4.3.2", Form.TEXT)
 
 
 @pytest.mark.parametrize("line", QUALIFIED.values(), ids=QUALIFIED)

@@ -27,6 +27,10 @@ HITS = {
     "constant in the function": 'def main():\n    version = "1.0.1"\n    setup(version=version)\n',
     "constant that grows": 'VERSION = "1.0.1"\nif dev:\n    VERSION += ".dev0"\nsetup(version=VERSION)\n',
     "raw string": 'setup(version=r"1.0.1")\n',
+    "address put together": 'URL = "x"\nD = "%s/archive/1.0.1.tar.gz" % URL\nsetup(download_url=D)\n',
+    "address in pieces": 'setup(download_url=URL + "/archive/" + "v1.0.1.zip")\n',
+    "address in a format": 'setup(download_url="{}/thing-1.0.1.tgz".format(URL))\n',
+    "pointer to the change log": 'GS = ("gs x " +\n      "Find 1.0.1 in changelog for more details")\n',
     "in pieces, one of them empty": 'setup(version="" "1.0.1")\n',
     "same digits elsewhere": 'x = ["rich==1.0.1", "1.0.1"]\nsetup(install_requires=x, version="1.0.1")\n',
 }
@@ -48,6 +52,10 @@ LOOK_ALIKES = {
     "an escape": 'setup(version="1.0\\x2e1")\n',
     "several pieces": 'setup(version="1.0" ".1")\n',
     "several pieces and a comment": 'setup(version=("1.0"  # 1.0.1\n".1"))\n',
+    "an archive of others": 'URL = "%s/archive/1.0.1.tar.gz" % BASE\nsetup(url=URL)\n',
+    "a page to download from": 'setup(download_url=URL + "/1.0.1/")\n',
+    "a longer number in an address": 'setup(download_url="%s/archive/1.0.1.1.tar.gz.asc" % URL)\n',
+    "another pointer": 'x = "Find 1.0.1 in the changelog"\n',
     "a comment": '# setup(version="1.0.1")\n',
     "a docstring": '"""setup(version="1.0.1")"""\n',
 }
