@@ -102,16 +102,18 @@ def _nested(view: View, own: Own, holders: Iterable[str]) -> Iterator[str]:
 
 
 def _version_of(view: View, own: Own) -> Version | None:
-    """Return the version that the first source of truth of *own* states."""
+    """Return the version that the first source of truth of *own* states; zeros stand there while none is kept."""
     (home,) = own.homes
     paths = [path for path in candidate_paths(view, own) if path]
     sources = [Source(path=path, data=data, home=home) for path in paths if (data := view.read(path)) is not None]
+    zeros = None
     for name in _TRUTH:
         member = FAMILY.load(name)
         for source in sources:
             found = member.find(source, own) if member.claims(source.inside) else ()
             stated = (stated_version(mention) for mention in found if mention.kind is not Kind.DOCUMENT)
             version = next((version for version in stated if version), None)
-            if version:
+            if version and any(version.release):
                 return version
-    return None
+            zeros = zeros or version
+    return zeros

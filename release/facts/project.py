@@ -60,7 +60,7 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
     several with versions of their own could be meant.
     """
     where = slug(settings.get(f"remote.{settings.remote_of('')}.url"))
-    own = None if project else own_in(view, "", where, _computed_name(view, where))
+    own = None if project or _is_roof(view) else own_in(view, "", where, _computed_name(view, where))
     own = own or _chosen(view, where, project)
     if own is None and not project:
         own = own_in(view, "", where, _default_name(view, where))
@@ -72,6 +72,14 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
             fix=tuple(f"--project {shlex.quote(own.name)}" for own in _every(view, where)[:4]) or _BEGIN,
         )
     return own
+
+
+def _is_roof(view: View) -> bool:
+    """Tell whether the root only holds the tools for what is below it: it is no package, and states no version."""
+    document = _pyproject(view, "")
+    is_package = dig(document, ("tool", "poetry", "package-mode")), dig(document, ("tool", "uv", "package"))
+    stated = dig(document, ("project", "version")) or dig(document, ("tool", "poetry", "version")) or "0"
+    return False in is_package and not any(digit in "123456789" for digit in str(stated))
 
 
 def _computed_name(view: View, where: str) -> str:
@@ -130,7 +138,8 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
                 fix=tuple(f"--project {shlex.quote(own.homes[0])}" for own in wanted if own.homes[0]),
             )
         return wanted[0] if wanted else None
-    mine = [own for own in every if not (is_foreign(own.homes[0]) or own.homes[0].startswith(_ASIDE))]
+    below = (own for own in every if own.homes[0])  # the root is none, or a roof
+    mine = [own for own in below if not (is_foreign(own.homes[0]) or own.homes[0].startswith(_ASIDE))]
     tail = normal_name(where.rpartition("/")[2])
     same = [own for own in mine if tail and normal_name(own.name) in {tail, tail.removeprefix("python-")}]
     if same or len(mine) <= 1:

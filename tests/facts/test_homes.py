@@ -120,3 +120,10 @@ def test_the_lock_of_a_stranger_that_needs_the_project_by_its_folder_is_in_step(
     entry = '[[package]]\nname = "thing"\nversion = "1.2.3"\n\n[package.source]\ntype = "directory"\nurl = "../.."\n'
     project = make_project({**_ROOT, **_nested("samples", "4.5.6"), "libs/samples/poetry.lock": entry})
     assert after_bump(project, "1.3.0")["libs/samples/poetry.lock"] == entry.replace("1.2.3", "1.3.0")
+
+
+def test_a_sibling_whose_metadata_holds_zeros_is_in_step_by_its_code(make_project):
+    module = {"libs/core/core/__init__.py": '__version__ = "1.2.3"\n'}
+    project = make_project({**_ROOT, **_nested("core", "0.0.0"), **module})
+    assert places_of(project).own.homes == ("", "libs/core/")
+    assert after_bump(project, "1.3.0")["libs/core/core/__init__.py"] == '__version__ = "1.3.0"\n'

@@ -97,6 +97,23 @@ def test_the_project_that_is_named_like_the_repository_is_meant(make_project, ad
     assert own(project).homes == ("libs/core/",)
 
 
+ROOFS = {
+    "poetry's": ('version = "0.0.0"\n[tool.poetry]\npackage-mode = false\n', "core"),
+    "uv's, without a version": ('dynamic = ["version"]\n[tool.uv]\npackage = false\n', "core"),
+    "an application": ('version = "1.0.1"\n[tool.uv]\npackage = false\n', "roof"),
+    "a package": ('version = "0.0.0"\n[tool.uv]\npackage = true\n', "roof"),
+}
+
+
+@pytest.mark.parametrize(("rest", "name"), ROOFS.values(), ids=ROOFS)
+def test_a_root_that_is_no_package_and_keeps_no_version_is_not_meant(make_project, rest, name):
+    root = {"pyproject.toml": f'[project]\nname = "roof"\n{rest}'}
+    project = make_project({**root, "core/pyproject.toml": '[project]\nname = "core"\nversion = "1.0.1"\n'})
+    assert own(project).name == name
+    project.commit(**{"core/pyproject.toml": "[tool.x]\n"})
+    assert own(project).name == "roof"
+
+
 def test_of_projects_that_are_all_in_step_the_first_is_meant(make_project):
     assert own(make_project(_projects(zebra="1.0", core="1.0"))).name == "core"
 
