@@ -38,12 +38,16 @@ _NAME_KEYS = (
     *(("tool", "flit", "metadata", "dist-name"), ("tool", "pdm", "name")),
 )
 _ASIDE = ("branches/", "tags/")  # beside trunk/, in what once was a repository of Subversion
+_PAGES = ("doc/", "docs/", "documentation/", "website/")
 _INTEGRATIONS = "custom_components/"
 _BEGIN = ("$EDITOR pyproject.toml  # [project] name and version",)
 _SHORT_ONES = ("SECURITY.md", ".github/SECURITY.md", "docs/mkdocs.yml")  # no search for the version finds "1.0"
 _COMPUTED = regex(rb"(?m)^[ \t]*(?:\w+\.)?setup\((?:[^()]|\([^()]*\)){0,400}?\bname[ ]?=[ ]?[A-Za-z_][\w.]*[\[(]")
 _NUMBER = regex(r"v?[0-9]")
-_STATED = regex(rb"(?im)^[ \t]*(?:[a-z0-9]+_)*_*version_*[ \t]*=[ \t]*['\"](v?[0-9][^'\"\r\n]{0,40})['\"]")
+_STATED = regex(
+    rb"(?im)^[ \t]*(?:[a-z0-9]+_)*_*version_*[ \t]*=[ \t]*(?:\(?\s{0,20}os\.environ[^\r\n]{1,200} else )?"
+    rb"['\"](v?[0-9][^'\"\r\n]{0,40})['\"]"
+)
 _PACKAGE_KEYS = (
     ("tool", "hatch", "build", "targets", "wheel", "packages"),
     ("tool", "setuptools", "packages"),
@@ -139,7 +143,7 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
             )
         return wanted[0] if wanted else None
     below = (own for own in every if own.homes[0])  # the root is none, or a roof
-    mine = [own for own in below if not (is_foreign(own.homes[0]) or own.homes[0].startswith(_ASIDE))]
+    mine = [own for own in below if not (is_foreign(own.homes[0]) or own.homes[0].startswith((*_ASIDE, *_PAGES)))]
     tail = normal_name(where.rpartition("/")[2])
     same = [own for own in mine if tail and normal_name(own.name) in {tail, tail.removeprefix("python-")}]
     if same or len(mine) <= 1:

@@ -39,6 +39,8 @@ _NAMING = regex(rb"version|pkgver|__ver__|release|stable")
 _OPTION = regex(
     rb"\b(?:version_option\(\s*(?:version\s*=\s*)?|version\s*=\s*[\"']%\(prog\)s v?)[\"']?" + VERSION_IN_TEXT.encode(),
 )
+# What generated clients tell the server of themselves.
+_CLIENT = regex(rb"[\"']X-Fern-SDK-Version[\"']:[ ]?[\"']" + VERSION_IN_TEXT.encode())
 _WORDS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 _QUALIFIERS = frozenset(
     {"app", "application", "build", "bundle", "current", "display", "file", "full", "my", "nightly", "package", "pkg"}
@@ -58,6 +60,8 @@ _FLAT_ENDINGS = (
     ".iss",
     ".spec",
     ".in",
+    ".gradle",
+    ".gradle.kts",
 )
 _FLAT_NAMES = frozenset(
     {"makefile", "gnumakefile", "justfile", "doxyfile", ".env", "configure.ac", "snapcraft.yaml", "cmakelists.txt"}
@@ -122,6 +126,8 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             yield _mention(source, match, match["name"].decode(), is_weak=is_weak)
     for match in _OPTION.finditer(data) if b"version_option(" in data or b"%(prog)s" in data else ():
         yield replace(_mention(source, match, "", is_weak=False), why="version of the command line")
+    for match in _CLIENT.finditer(data) if b"-SDK-" in data else ():
+        yield replace(_mention(source, match, "", is_weak=False), why="version of the client")
 
 
 def _assignments(data: bytes) -> Iterator[re.Match[bytes]]:

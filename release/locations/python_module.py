@@ -33,7 +33,7 @@ FILES = (
 _NAMES = ("__version__", "__VERSION__", "__versionstr__", "VERSION", "version")
 TUPLE_NAMES = (
     *("version_info", "__version_info__", "VERSION", "__version__", "version", "version_tuple", "__version_tuple__"),
-    *("VERSION_INFO", "VERSION_TUPLE"),
+    *("VERSION_INFO", "VERSION_TUPLE", "ver"),
 )
 INFO_NAMES = frozenset(TUPLE_NAMES) - {"VERSION", "version", "__version__"}
 _HEX_NAMES = frozenset({"__build__", "hexversion", "__hexversion__", "version_hex"})
@@ -130,7 +130,9 @@ def is_own(path: str, own: Own) -> bool:
 
 def _is_stated(name: str, path: str, own: Own) -> bool:
     """Tell whether *name* says the project's version in *path*; in a sub-package ``VERSION`` may be a protocol's."""
-    *folders, _ = path.split("/")
+    *folders, file = path.split("/")
+    if name == "ver" and "version" not in file:
+        return False
     is_top = not folders or folders[-1] == "src" or folders[-1] in own.packages or own.is_named(folders[-1])
     return name.lower().startswith("__version") or is_top
 

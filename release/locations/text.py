@@ -157,7 +157,8 @@ def _speaks(data: bytes, own: Own) -> bool:
 def _is_ours(source: Source, spot: Spot) -> bool:
     data, start = source.data, spot.match.start()
     first = data.rfind(b"\n", max(0, start - _LONGEST_LINE), start) + 1 or max(0, start - _LONGEST_LINE)
-    if TESTS & set(source.path.lower().split("/")[:-1]) and not _REMARK.match(data, first):
+    is_pin = spot.why == PIN and source.name in _MANIFESTS  # a test's own project, or a project for tests
+    if TESTS & set(source.path.lower().split("/")[:-1]) and not (is_pin or _REMARK.match(data, first)):
         return False
     if spot.why == MIRROR:  # our own hooks run what the mirror has already
         return False

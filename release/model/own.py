@@ -11,7 +11,9 @@ from release.model.spelling import VERSION_IN_TEXT
 _SEPARATOR = r"[-_. ]?"
 # What may stand between the own name and its version: "name v1.0", "name-1.0", "**name** 1.0", "name, version 1.0",
 # "name - 1.0" (also with a long dash), "name: 1.0", "name (v1.0", "name version (1.0".
-BEFORE_VERSION = r"[*`_\"]{0,3}(?:[ -]| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release)(?::? ?| \()|: | \()[*`_]{0,3}"
+BEFORE_VERSION = (
+    r"[*`_\"]{0,3}(?:[ -]| \[| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release)(?::? ?| \()|: | \()[*`_]{0,3}"
+)
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 _FEWEST_INITIALS = 3

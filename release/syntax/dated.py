@@ -19,7 +19,7 @@ _ENDED = regex(rb"[`*\"']{0,3}[ ](?:was|were|has been|came)\b")
 # "The last version for Python 2 is installed with ...", "If you need an older version, use ...".
 _OLD = regex(
     rb"\b(?:(?:last|final)[ ](?:version|release|series)|no[ ]longer[ ]support(?:s|ed)?"
-    rb"|(?:older|old|earlier|legacy|outdated)[ ](?:python|versions?|releases?|ones?)"
+    rb"|(?:older|old|earlier|legacy|outdated)[ ](?:python|versions?|releases?|ones?|apps?|applications?)"
     rb"|if[ ]you[ ](?:still[ ])?(?:need|require)|for[ ](?:use[ ](?:with|in)[ ])?python[ ][0-9]"
     rb"|(?:in|on|under|running|using)[ ]python[ ]2(?:\.[0-9x])?(?![0-9.x]|[ ]?(?:,|/|&|\+|and\b|or\b)))",
     re.IGNORECASE,

@@ -26,6 +26,7 @@ _LONE_CR = regex(rb"\r(?!\n)")  # a line end to Python, but not to readline()
 _BOM = b"\xef\xbb\xbf"
 _MARKER = "0.0.0.dev987654321"
 _MOST_PROBES = 50
+_ENVIRONMENT = "environ"
 _VERSION_CLASSES = frozenset({"LooseVersion", "StrictVersion", "Version", "parse_version"})
 _LARGEST_KEPT = 256 * 1024  # a tree takes about thirty times its source
 
@@ -151,13 +152,26 @@ def _value_of(literal: str) -> object:
 def constant(tree: ast.Module, value: ast.expr) -> ast.expr:
     """Return what *value* is: itself, or what the module assigns, once, to the name that it is.
 
-    Of a version object it is the text: ``Version("1.0.1")``.
+    Of a version object it is the text: ``Version("1.0.1")``; of what the environment may replace, the default.
     """
     if isinstance(value, ast.Name):
         given = [found for names, found, is_fallback in assignments(tree.body) if value.id in names and not is_fallback]
         value = given[0] if len(given) == 1 else value
+    value = _default(value)
     is_made = isinstance(value, ast.Call) and last_name(value) in _VERSION_CLASSES and not value.keywords
     return value.args[0] if is_made and isinstance(value, ast.Call) and len(value.args) == 1 else value
+
+
+def _default(value: ast.expr) -> ast.expr:
+    """Return the literal of ``os.environ["X"] if "X" in os.environ else "1.0.1"`` and ``os.environ.get("X", "1.0.1")``.
+
+    Everything else is returned as it is.
+    """
+    if isinstance(value, ast.IfExp):
+        texts = [branch for branch in (value.body, value.orelse) if text_of(branch)]
+        return texts[0] if len(texts) == 1 and _ENVIRONMENT in ast.dump(value.test) else value
+    is_asked = isinstance(value, ast.Call) and last_name(value) in {"get", "getenv"} and root_name(value) == "os"
+    return value.args[1] if is_asked and isinstance(value, ast.Call) and len(value.args) == 2 else value  # noqa: PLR2004
 
 
 def _is_item(node: ast.AST) -> bool:

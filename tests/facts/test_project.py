@@ -128,6 +128,12 @@ def test_a_project_in_a_folder_of_tests_is_not_meant(make_project):
     assert own(make_project({**_projects(core="1.0"), **sample})).name == "core"
 
 
+@pytest.mark.parametrize("folder", ["docs", "doc", "website"])
+def test_a_project_for_the_pages_alone_is_not_meant(make_project, folder):
+    pages = {f"{folder}/pyproject.toml": '[project]\nname = "pages"\nversion = "9.0"\n'}
+    assert own(make_project({**_projects(core="1.0"), **pages})).name == "core"
+
+
 def test_projects_with_versions_of_their_own_are_ambiguous(make_project):
     with pytest.raises(ProjectAmbiguous) as raised:
         own(make_project(_projects(core="1.0", extra="2.0")))

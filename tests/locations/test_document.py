@@ -65,6 +65,7 @@ HITS = {
     "title in html": '<h1 align="center">ToonStream v1.0.1</h1>',
     "title with dash": "# ToonStream - 1.0.1",
     "title with long dash": "# ToonStream \N{EM DASH} v1.0.1",
+    "title with a link": "# ToonStream [1.0.1](changes.html)",
     "title in brackets": "# ToonStream (v1.0.1)",
     "bold name": "**ToonStream** 1.0.1",
     "code name": "`toonstream` 1.0.1",

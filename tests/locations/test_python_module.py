@@ -32,6 +32,9 @@ HITS = {
     "another constant": 'V = "1.0.1"\n__version__ = V\n',
     "an object": 'from x import Version\nVERSION = Version("1.0.1")\n',
     "an object of distutils": '__version__ = version.StrictVersion("1.0.1")\n',
+    "what the environment may replace": '__version__ = (\n  os.environ["V"] if "V" in os.environ else "1.0.1"\n)\n',
+    "what the environment may state": '__version__ = os.environ.get("V", "1.0.1")\n',
+    "what the environment may state, asked otherwise": 'VERSION = os.getenv("V", "1.0.1")\n',
     "docstring": '"""toonstream v1.0.1 - tokens."""\n',
     "docstring that says it twice": '"""ToonStream 1.0.1\n\nToonStream 1.0.1 is small.\n"""\n',
     "docstring with words": '"""\nToonStream, version 1.0.1.\n"""\n',
@@ -49,6 +52,9 @@ LOOK_ALIKES = {
     "computed": '__version__ = "1.0.1" + suffix\n',
     "another object": 'VERSION = Protocol("1.0.1")\n',
     "an object of more": 'VERSION = Version("1.0.1", build)\n',
+    "one of two": '__version__ = "1.0.1" if x in os.environ else "1.0.2"\n',
+    "a question to something else": '__version__ = "1.0.1" if x in settings else y\n',
+    "a setting": '__version__ = settings.get("V", "1.0.1")\n',
     "bytes": '__version__ = b"1.0.1"\n',
     "formatted": '__version__ = f"1.0.1"\n',
     "no version": '__version__ = "unknown"\n',
@@ -275,6 +281,12 @@ def test_a_tuple_alone_is_the_truth(text):
 @pytest.mark.parametrize("text", NO_NUMBERS.values(), ids=NO_NUMBERS)
 def test_other_tuples_are_not_found(text):
     assert mentions(INIT, text) == []
+
+
+def test_a_short_name_of_a_tuple_is_the_versions_in_its_own_file():
+    (mention,) = mentions("toonstream/__version__.py", "ver = (1, 0, 1)\nversion = f'{ver[0]}'\n")
+    assert (mention.stated, mention.form, mention.kind) == ("1, 0, 1", Form.NUMBERS, Kind.CODE)
+    assert mentions("toonstream/about.py", "ver = (1, 0, 1)\nversion = x\n") == []
 
 
 def test_a_tuple_beside_the_text_follows_it():

@@ -79,6 +79,11 @@ def test_a_look_alike_is_not_found(data):
     assert stated(text, "a/x.c", f"{data}\n") == []
 
 
+@pytest.mark.parametrize(("name", "count"), [("pyproject.toml", 1), ("requirements.txt", 0)])
+def test_in_tests_only_manifests_pin_the_project(name, count):
+    assert stated(text, f"tests/app/{name}", '    "toonstream==1.0.1",\n') == ["1.0.1"] * count
+
+
 def test_the_same_version_on_the_line_is_ours_too():
     data = f"curl {URL}/releases/download/v1.0.1/x-1.0.1.zip rich==1.0.1\n1.0.1\n"
     assert found(text, "x.sh", data) == [(1, "1.0.1"), (1, "1.0.1")]
