@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from release.errors import WriteFailed
@@ -10,6 +11,7 @@ from release.system import files, leftovers
 if TYPE_CHECKING:
     from pathlib import Path
 
+_PREPARING = Lock()  # threads of one process would write it under the same temporary name
 _IGNORED = b"# Made by release-tasks; nothing in here belongs into git.\n*\n"
 
 
@@ -30,7 +32,8 @@ def prepare(folder: Path) -> None:
             fix=(f"mv {folder.name} NEW-NAME",),
         )
     mark = folder / ".gitignore"
-    if not mark.exists():
-        for path in leftovers.abandoned(mark):
-            path.unlink(missing_ok=True)  # a kill came before git knew to ignore it
-        files.write(mark, _IGNORED)
+    with _PREPARING:
+        if not mark.exists():
+            for path in leftovers.abandoned(mark):
+                path.unlink(missing_ok=True)  # a kill came before git knew to ignore it
+            files.write(mark, _IGNORED)
