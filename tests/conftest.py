@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
@@ -16,6 +18,8 @@ import shapes
 import wheelhouse
 from project import Project
 
+_MEMORY = Path("/dev/shm")
+_ENOUGH = 2 << 30
 _IMPORT_ALL = """
 import pkgutil, release
 import invoke.main, nox.__main__, build.__main__, twine.cli, twine.commands.check, twine.commands.upload
@@ -28,6 +32,17 @@ for module in pkgutil.walk_packages(release.__path__, "release."):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what tells the default run, which takes some cases of long tables, from the one that takes all."""
     parser.addoption("--whole", action="store_true", help="run every case of the tests that are marked `sampled`")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage among the ten thousand tests: neither while they are collected nor after each few of them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -56,9 +71,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.dont_write_bytecode = False  # hundreds of files of tests, whose assertions pytest compiles in each worker
     if not hasattr(config, "workerinput"):
+        if not (config.getoption("basetemp") or "TMPDIR" in os.environ) and _has_memory():
+            os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
         wheelhouse.prepare()
         _compile()
+
+
+def _has_memory() -> bool:
+    """Tell whether a file system in memory has room, and runs hooks: a disk is slow with short-lived files."""
+    if not (_MEMORY.is_dir() and os.access(_MEMORY, os.W_OK | os.X_OK)):
+        return False
+    told = os.statvfs(_MEMORY)
+    return told.f_bavail * told.f_frsize >= _ENOUGH and not told.f_flag & os.ST_NOEXEC
 
 
 def _compile() -> None:
@@ -95,8 +121,8 @@ def _own_git(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, _n
     if "tmp_path" in request.fixturenames:  # the others need no folder, and thousands of folders take their time
         home = request.getfixturevalue("tmp_path") / "home"
         home.mkdir()
-    settings = git_settings.write(home / ".gitconfig", _no_home / "template")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+        shutil.copyfile(_no_home / ".gitconfig", home / ".gitconfig")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("NO_COLOR", "1")
     for scheme in ("HTTP_PROXY", "HTTPS_PROXY"):  # who asks for another machine is refused here, at once
@@ -113,7 +139,9 @@ def _own_git(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, _n
 @pytest.fixture(scope="session")
 def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of the tests that have no folder."""
-    return tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp("home")
+    git_settings.write(home / ".gitconfig", home / "template")
+    return home
 
 
 class _Made:
