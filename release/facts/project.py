@@ -17,7 +17,7 @@ from release.syntax.paths import is_foreign
 from release.syntax.probe import dig
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from release.git.state import Settings
     from release.model.own import Pointed
@@ -188,6 +188,8 @@ def _quick_version(view: View, own: Own) -> str:
 def candidate_paths(view: View, own: Own) -> tuple[str, ...]:
     """Return the files that state the version in well-known places, whatever digits they hold, if they exist."""
     found: list[str] = []
+    ranks = {name: rank for rank, name in enumerate(dict.fromkeys((*own.packages, own.name.replace("-", "_"))))}
+    nested = own.name.replace("-", "/").replace(".", "/")
     for home in own.homes:
         names = view.names(home or ".")
         root = [name for name in names if not name.endswith("/")]
@@ -196,11 +198,29 @@ def candidate_paths(view: View, own: Own) -> tuple[str, ...]:
         found += [home + name for name in root if _is_readme(name) or _is_structured(name)]
         asked = (*sphinx_conf.PATHS, *_SHORT_ONES)
         found += [home + path for path in asked if view.size(home + path) is not None]
-        for folder in _package_folders(view, own, home):
-            found += [f"{folder}{name}" for name in view.names(folder or ".") if name in _IN_PACKAGES]
-        paths = [f"{home}{base}{name}.py" for base in _BASES for name in own.packages]
-        found += [path for path in paths if view.size(path) is not None]
+        for base in (f"{home}{base}" for base in _BASES):
+            there = names if base == home else view.names(base)
+            found += _in_packages(view, base, there, ranks)
+            if "/" in nested:
+                found += _versions_in(view, f"{base}{nested}/")
     return tuple(dict.fromkeys((*found, *(pointed.path for pointed in own.pointed))))
+
+
+def _in_packages(view: View, base: str, there: Sequence[str], ranks: Mapping[str, int]) -> Iterator[str]:
+    """Yield the files of the version in those packages that are *there* in the folder *base*, in the order of *ranks*.
+
+    It goes by what is there: each of a thousand projects that are released together has a thousand packages.
+    """
+    for name in sorted(
+        (name[:-1] for name in there if name.endswith("/") and name[:-1] in ranks), key=ranks.__getitem__
+    ):
+        yield from _versions_in(view, f"{base}{name}/")
+    modules = [name.removesuffix(".py") for name in there if name.endswith(".py")]
+    yield from (f"{base}{name}.py" for name in sorted(filter(ranks.__contains__, modules), key=ranks.__getitem__))
+
+
+def _versions_in(view: View, folder: str) -> list[str]:
+    return [f"{folder}{name}" for name in view.names(folder) if name in _IN_PACKAGES]
 
 
 def _integrations(view: View, home: str) -> list[str]:
@@ -268,10 +288,3 @@ def _modules(view: View, base: str) -> Iterator[str]:
             name.endswith(".py") and name.removesuffix(".py").lower() not in _NOT_PACKAGES
         ):
             yield name.removesuffix(".py")
-
-
-def _package_folders(view: View, own: Own, home: str) -> list[str]:
-    nested = own.name.replace("-", "/").replace(".", "/")
-    names = [*own.packages, nested, own.name.replace("-", "_")]
-    folders = [f"{home}{base}{name}" for base in _BASES for name in dict.fromkeys(names)]
-    return [f"{folder}/" for folder in folders if view.names(folder)]
