@@ -43,8 +43,8 @@ _OPTION = regex(
 _CLIENT = regex(rb"[\"']X-Fern-SDK-Version[\"']:[ ]?[\"']" + VERSION_IN_TEXT.encode())
 _WORDS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 _QUALIFIERS = frozenset(
-    {"app", "application", "build", "bundle", "current", "display", "file", "full", "my", "nightly", "package", "pkg"}
-    | {"product", "program", "project", "release", "script", "short", "software", "string", "the"}
+    {"app", "application", "build", "bundle", "current", "display", "file", "full", "lib", "library", "my", "nightly"}
+    | {"package", "pkg", "product", "program", "project", "release", "script", "short", "software", "string", "the"}
 )
 _FLAT_ENDINGS = (
     ".sh",

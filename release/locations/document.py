@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from release.model.mention import Form, Kind, mention_at
 from release.model.regex import regex
-from release.model.spelling import VERSION_IN_TEXT
+from release.model.spelling import VERSION_HERE, VERSION_IN_TEXT
 from release.syntax.context import (
     AGENT,
     FAMILY,
@@ -60,6 +60,10 @@ _BADGE = regex(rf"badge/(?P<label>(?:[^-/\s]|--){{1,100}})-{VERSION_IN_TEXT}(?=-
 _QUERY = regex(rb"static/v1(?:\.svg)?\?[^\s)\"'<>\]]{1,1000}", re.IGNORECASE)
 _LABEL_IN_QUERY = regex(rb"[?&;]label=(?P<label>[^&]{1,100})", re.IGNORECASE)
 _MESSAGE_IN_QUERY = regex(rf"[?&;]message={VERSION_IN_TEXT}(?=[^%]|\Z)".encode(), re.IGNORECASE)
+# A link to the page of all releases that shows the last one: "[1.0.1](https://.../name/releases)".
+_LINK_TEXT = regex(
+    rf"\[v?{VERSION_HERE}\]\(https?://(?P<page>[^()\s]{{1,200}})/(?:releases|tags)/?\)".encode(), re.IGNORECASE
+)
 _LABEL = regex(rb"(?:(?:latest|stable|current|pypi|release|version|package)(?: |\Z))+", re.IGNORECASE)
 # "The current stable version of the tool is 1.0.1", "Latest release: v1.0.1", "Version: 1.0.1", "**Version** 1.0.1".
 # "We are now at version 1.0.1" is said at the beginning of a line.
@@ -183,9 +187,8 @@ _LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, _SUPPORTED, _OF_CH
 def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, bool]]:
     """Yield span, reason, and whether it names what users can install."""
     data = source.data
-    for badge in _BADGE.finditer(data):
-        if _is_version_label(badge["label"], own):
-            yield badge.span("version"), _BADGED, True
+    badged = {b.start("version"): b.end("version") for b in _BADGE.finditer(data) if _is_version_label(b["label"], own)}
+    yield from ((span, _BADGED, True) for span in badged.items())
     for query in _QUERY.finditer(data):
         label = _LABEL_IN_QUERY.search(query[0])
         message = _MESSAGE_IN_QUERY.search(data, *query.span())
@@ -196,8 +199,12 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
     reasons = {i: why for i, spot in enumerate(found) if (why := _reason(source, spot, own)) and i not in listed}
     for i, why in reasons.items():
         yield found[i].match.span("version"), why, _is_published(source, own, why)
-    for spot, why in with_same(found, reasons, data):
+    badges = {i: _BADGED for i, spot in enumerate(found) if spot.match.start("version") in badged}
+    for spot, why in with_same(found, badges | reasons, data):
         yield spot.match.span("version"), SAME, _is_published(source, own, why)
+    for link in _LINK_TEXT.finditer(data):
+        if own.pattern.search(link["page"]):
+            yield link.span("version"), LINKED, True
     yield from ((span, _SUPPORTED, False) for span in _supported(source))
     revision = _REVISION.match(data) if source.name.lower().endswith(_ASCIIDOC) else None
     if revision:

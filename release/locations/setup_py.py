@@ -94,20 +94,23 @@ def _is_setup_module(tree: ast.Module, name: str) -> bool:
     return any(alias.asname == name and alias.name.split(".")[0] in _MODULES for alias in imported)
 
 
-def _given(tree: ast.Module, call: ast.Call, name: str) -> Iterator[ast.expr]:
+def _given(tree: ast.Module, call: ast.Call, name: str, seen: frozenset[ast.Call] = frozenset()) -> Iterator[ast.expr]:
     """Yield the keyword *name* of *call*, also out of ``**keywords`` that the file makes.
 
-    It makes them by ``dict()``, by ``{}`` and by ``keywords.update()``.
+    It makes them by ``dict()``, by ``{}`` and by ``keywords.update()``, which takes such a thing, too.
     """
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            yield keyword.value
-        value = keyword.value if keyword.arg is None else None
-        if isinstance(value, ast.Name) and call not in (updates := list(_updates(tree, value.id))):
-            yield from (given for update in updates for given in _given(tree, update, name))
+    if call in seen:
+        return  # two that update each other
+    seen, is_update = seen | {call}, last_name(call) == "update"
+    for key, given in [(k.arg, k.value) for k in call.keywords] + [(None, arg) for arg in call.args if is_update]:
+        if key == name:
+            yield given
+        value = given if key is None else None
+        for update in _updates(tree, value.id) if isinstance(value, ast.Name) else ():
+            yield from _given(tree, update, name, seen)
         made = _made(tree, value) if value else None
         if isinstance(made, ast.Call) and last_name(made) == "dict":
-            yield from _given(tree, made, name)
+            yield from _given(tree, made, name, seen)
         elif isinstance(made, ast.Dict):
             yield from (item for key, item in zip(made.keys, made.values, strict=True) if text_of(key) == name)
 

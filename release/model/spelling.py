@@ -52,9 +52,12 @@ def respell(stated: str, old: str, new: str) -> str | None:
 
 
 def short_form(stated: str, old: Version, new: Version) -> str | None:
-    """Return the ``major.minor`` of *new* where *stated* is that of *old* (Sphinx's ``version``), else ``None``."""
+    """Return the ``major.minor`` of *new* where *stated* is that of *old* (Sphinx's ``version``), else ``None``.
+
+    Of a pre-release it may be all numbers, those of the release to come.
+    """
     size = stated.count(".") + 1
-    is_prefix = size < len(old.release) and stated == ".".join(map(str, old.release[:size]))
+    is_prefix = size < len(old.release) + old.is_prerelease and stated == ".".join(map(str, old.release[:size]))
     return ".".join(map(str, (new.release + (0,) * size)[:size])) if is_prefix else None
 
 

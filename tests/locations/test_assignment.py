@@ -24,6 +24,7 @@ QUALIFIED = {
     "annotated": "package_version: Final[str] = '4.3.2'",
     "indented": "    app_version = '4.3.2'",
     "option of the command line": "@click.version_option('4.3.2')",
+    "library": 'LIB_VERSION = "4.3.2"',
     "script": 'SCRIPT_VERSION = "4.3.2"',
     "nightly": 'nightly_version_ = "4.3.2"',
     "initials": "TSK_VERSION=4.3.2",

@@ -443,6 +443,20 @@ def test_an_archive_is_ours_where_it_is_unpacked_below_its_link():
     assert found(document, "README.md", text) == [(1, "1.0.1"), (2, "1.0.1")]
 
 
+def test_what_a_badges_line_says_beside_it_is_ours_too():
+    line = f"![Version: 1.0.1]({SHIELD}/badge/Version-1.0.1-informational) for rich==1.0.1\n1.0.1\n"
+    assert found(document, "charts/README.md", line) == [(1, "1.0.1"), (1, "1.0.1")]
+
+
+@pytest.mark.parametrize(
+    ("link", "count"),
+    [(f"{URL}/releases", 1), (f"{URL}/tags/", 1), (URL, 0), ("https://forge.invalid/a/rich/releases", 0)],
+    ids=["releases", "tags", "front page", "of another"],
+)
+def test_the_text_of_a_link_to_all_releases_is_the_last_one(link, count):
+    assert stated(document, "README.md", f"| [1.0.1]({link}) | Stable |\n") == ["1.0.1"] * count
+
+
 def test_two_versions_are_no_list_and_pins_never_are():
     assert stated(document, "README.md", "toonstream 1.0.1, toonstream 1.0.2") == ["1.0.1", "1.0.2"]
     assert len(stated(document, "README.md", "toonstream==1.0\ntoonstream==1.1\ntoonstream==1.2")) == 3

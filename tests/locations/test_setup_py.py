@@ -19,6 +19,8 @@ HITS = {
     "another name of the module": "import setuptools as impl\nimpl.setup(**dict(version='1.0.1'))\n",
     "an update of the keywords": 'k = {}\nk.update(name="x", version="1.0.1")\nsetup(**k)\n',
     "a copy of the keywords": 'k = dict(version="1.0.1")\ndef run():\n    c = dict(k)\n    setup(**c)\n',
+    "an update by a dictionary": 'm = {"version": "1.0.1"}\nk = {}\nk.update(m)\nsetup(**k)\n',
+    "an update by braces": 'k = {}\nk.update({"version": "1.0.1"})\nsetup(**k)\n',
     "under main": 'if __name__ == "__main__":\n    setup(\n        version="1.0.1",\n    )\n',
     "in a function": 'def main():\n    setup(version="1.0.1")\n',
     "constant": 'VERSION = "1.0.1"\nsetup(version=VERSION)\n',
@@ -59,6 +61,11 @@ LOOK_ALIKES = {
     "a comment": '# setup(version="1.0.1")\n',
     "a docstring": '"""setup(version="1.0.1")"""\n',
 }
+
+
+def test_keywords_that_update_each_other_are_read():
+    text = 'a = {"version": "1.0.1"}\nb = {}\na.update(b)\nb.update(**a)\nsetup(**b)\n'
+    assert set(stated(setup_py, "setup.py", text)) == {"1.0.1"}
 
 
 @pytest.mark.parametrize("text", HITS.values(), ids=HITS)

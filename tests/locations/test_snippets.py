@@ -33,7 +33,8 @@ WHOLE = """\
 """
 LOOK_ALIKES = {
     "another": '{"clientLibrary": {"name": "rich", "version": "1.0.1"}}',
-    "a longer name": '{"clientLibrary": {"name": "toonstream-player", "version": "1.0.1"}}',
+    "a longer word": '{"clientLibrary": {"name": "toonstreamer", "version": "1.0.1"}}',
+    "our name behind another": '{"clientLibrary": {"name": "rich-toonstream", "version": "1.0.1"}}',
     "no name": '{"clientLibrary": {"version": "1.0.1"}, "name": "toonstream"}',
     "an API": '{"clientLibrary": {"name": "toonstream", "apis": [{"version": "1.0.1"}]}}',
     "a number": '{"clientLibrary": {"name": "toonstream", "version": 1.0}}',
@@ -43,6 +44,11 @@ LOOK_ALIKES = {
 
 def test_the_version_of_the_client_library_is_found():
     assert found(snippets, PATH, WHOLE) == [(11, "1.0.1")]
+
+
+def test_a_part_of_the_library_has_the_own_name_and_more():
+    text = '{"clientLibrary": {"name": "toon-stream-admin-api", "version": "1.0.1"}}'
+    assert stated(snippets, PATH, text) == ["1.0.1"]
 
 
 @pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)

@@ -40,6 +40,9 @@ def places(stated, *mentions, last=""):
         (Form.HEX, "0x010203", "1.2.3", "1.3.0", "0x010300"),
         (Form.SHORT, "1.2", "1.2.3", "1.3.0", "1.3"),
         (Form.SHORT, "1.1", "1.2.3", "1.3.0", None),
+        (Form.SHORT, "1.2.3", "1.2.3.dev0", "1.3.0", "1.3.0"),
+        (Form.SHORT, "1.2.3", "1.2.3rc1", "1.2.3", "1.2.3"),
+        (Form.SHORT, "1.2.2", "1.2.3.dev0", "1.3.0", None),
     ],
 )
 def test_a_place_at_the_current_version_reads_the_new_one_in_its_form(form, text, stated, new, expected):
