@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def may_run(view: View) -> bool:
     """
     answer = view.git("rev-parse", "--path-format=absolute", "--git-path", "hooks")
     folder = answer.text.rstrip("\r\n")
-    if not (answer.ok and folder):
+    if not (answer.ok and Path(folder).is_absolute()):  # a git before 2.31 repeats the option that it does not know
         return True
     if any(not name.endswith((_EXAMPLE, "/")) for name in view.names(folder)):
         return True

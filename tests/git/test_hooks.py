@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from release.git import hooks
@@ -49,6 +51,15 @@ def test_one_of_a_worktree_may_run(project, tmp_path):
     assert not hooks.may_run(View(tmp_path / "other"))
     add(project, ".git/hooks/commit-msg")
     assert hooks.may_run(View(tmp_path / "other"))
+
+
+def test_where_git_is_too_old_to_say_one_may_run(project, tmp_path, monkeypatch):
+    script = tmp_path / "bin" / "git"  # it says what git before 2.31 says
+    script.parent.mkdir()
+    script.write_text("#!/bin/sh\nprintf '%s\\n' --path-format=absolute .git/hooks\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(script.parent), prepend=os.pathsep)
+    assert hooks.may_run(View(project.root))
 
 
 def test_where_git_cannot_say_one_may_run(project):
