@@ -49,15 +49,10 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         if path in _STATED and {b"artifactId", b"version"} <= texts.keys():
             artifact = _ARTIFACT.fullmatch(source.data, *texts[b"artifactId"])
             version = _VERSION.fullmatch(source.data, *texts[b"version"])
-            if artifact and version and _is_own(artifact["name"].decode(), own):
+            if artifact and version and own.has_part(artifact["name"].decode()):
                 mention = place_at(source, own, version.span("version"), _STATED[path], is_firm=False)
                 form = Form.SEMVER if mention.stated.count(".") > 1 else Form.TEXT
                 yield replace(mention, form=form)
-
-
-def _is_own(artifact: str, own: Own) -> bool:
-    words = artifact.split("-")
-    return any(own.is_named("-".join(words[:count])) for count in range(1, len(words) + 1))
 
 
 def _elements(data: bytes) -> Iterator[tuple[bytes, dict[bytes, tuple[int, int]]]]:

@@ -28,8 +28,7 @@ def claims(path: str) -> bool:
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the version of the client library whose name is an own one, or begins with an own one and a dash."""
     document = json.parse_file(source.path, source.data)
-    words = str(dig(document, ("clientLibrary", "name"))).split("-")
-    if any(own.is_named("-".join(words[:count])) for count in range(1, len(words) + 1)):
+    if own.has_part(str(dig(document, ("clientLibrary", "name")))):
         span = json.text_span(source.data, document, ("clientLibrary", "version"))
         if span:
             yield place_at(source, own, span, "version of the client library", is_firm=False)

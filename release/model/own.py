@@ -97,6 +97,11 @@ class Own:
         """Tell whether *text* is one of the project's own names."""
         return _bare(text) in self.names
 
+    def has_part(self, text: str) -> bool:
+        """Tell whether *text* is an own name, alone or with a dash and more behind it: ``name-core``."""
+        words = text.split("-")
+        return any(self.is_named("-".join(words[:count])) for count in range(1, len(words) + 1))
+
     def is_initials(self, text: str) -> bool:
         """Tell whether *text* is made of the first letters of the name's three or more words."""
         words = [word for word in _NOT_NAME.split(self.name.lower()) if word]

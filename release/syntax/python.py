@@ -26,7 +26,6 @@ _LONE_CR = regex(rb"\r(?!\n)")  # a line end to Python, but not to readline()
 _BOM = b"\xef\xbb\xbf"
 _MARKER = "0.0.0.dev987654321"
 _MOST_PROBES = 50
-_ENVIRONMENT = "environ"
 _VERSION_CLASSES = frozenset({"LooseVersion", "StrictVersion", "Version", "parse_version"})
 _LARGEST_KEPT = 256 * 1024  # a tree takes about thirty times its source
 
@@ -169,9 +168,13 @@ def _default(value: ast.expr) -> ast.expr:
     """
     if isinstance(value, ast.IfExp):
         texts = [branch for branch in (value.body, value.orelse) if text_of(branch)]
-        return texts[0] if len(texts) == 1 and _ENVIRONMENT in ast.dump(value.test) else value
+        return texts[0] if len(texts) == 1 and _asks_environment(value.test) else value
     is_asked = isinstance(value, ast.Call) and last_name(value) in {"get", "getenv"} and root_name(value) == "os"
     return value.args[1] if is_asked and isinstance(value, ast.Call) and len(value.args) == 2 else value  # noqa: PLR2004
+
+
+def _asks_environment(test: ast.expr) -> bool:
+    return any("environ" in {getattr(node, "attr", ""), getattr(node, "id", "")} for node in ast.walk(test))
 
 
 def _is_item(node: ast.AST) -> bool:

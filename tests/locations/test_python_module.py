@@ -54,6 +54,7 @@ LOOK_ALIKES = {
     "an object of more": 'VERSION = Version("1.0.1", build)\n',
     "one of two": '__version__ = "1.0.1" if x in os.environ else "1.0.2"\n',
     "a question to something else": '__version__ = "1.0.1" if x in settings else y\n',
+    "a question to a word like it": '__version__ = "1.0.1" if my_environment else y\n',
     "a setting": '__version__ = settings.get("V", "1.0.1")\n',
     "bytes": '__version__ = b"1.0.1"\n',
     "formatted": '__version__ = f"1.0.1"\n',
