@@ -47,14 +47,12 @@ def test_a_file_that_git_does_not_track_is_no_place(toonstream):
 
 
 def test_where_tags_leave_out_a_zero_their_links_are_places(make_project):
-    project = make_project(
-        {
-            "pyproject.toml": '[project]\nname = "toonstream"\nversion = "3.4.0"\n',
-            "README.md": "https://forge.invalid/a/toonstream/archive/v3.4.tar.gz\n",
-        }
-    )
+    link = "https://forge.invalid/a/toonstream/archive/v3.4.tar.gz\n"
+    pyproject = '[project]\nname = "toonstream"\nversion = "3.4.0"\n'
+    project = make_project({"pyproject.toml": pyproject, "README.md": link, "ci/install.sh": f"wget {link}"})
     project.git("tag", "v3.4")
-    assert {mention.path for mention in places_of(project).current()} == {"pyproject.toml", "README.md"}
+    found = {mention.path for mention in places_of(project).current()}
+    assert found == {"pyproject.toml", "README.md", "ci/install.sh"}
     project.git("tag", "v3.4.0")
     project.git("tag", "--delete", "v3.4")
     assert {mention.path for mention in places_of(project).current()} == {"pyproject.toml"}

@@ -85,6 +85,13 @@ def _projects(**versions):
     }
 
 
+@pytest.mark.parametrize("base", ["", "src/"])
+def test_the_package_that_a_dotted_name_leads_to_is_looked_into(make_project, base):
+    place = f"{base}toon/stream/_version.py"
+    project = make_project({"pyproject.toml": '[project]\nname = "toon.stream"\nversion = "1.0"\n', place: "x = 1\n"})
+    assert place in candidate_paths(View(project.root), own(project))
+
+
 def test_without_a_project_at_the_root_the_only_one_is_meant(make_project):
     found = own(make_project(_projects(core="1.0")))
     assert (found.name, found.homes) == ("core", ("libs/core/",))
