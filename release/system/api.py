@@ -157,13 +157,12 @@ def _may_be_sent_again(answer: Response) -> bool:
 
 def wait_s(answer: Response | None) -> float:
     """Return how long the server of *answer* wants to be left alone, in seconds; a moment where it does not say."""
-    from urllib3.exceptions import HTTPError  # noqa: PLC0415 - 30 ms, and most commands send nothing
-    from urllib3.util import Retry  # noqa: PLC0415 - as above
+    import urllib3  # noqa: PLC0415 - 30 ms, and most commands send nothing; never a part of it before it is whole
 
     said = answer.headers.get("retry-after", "") if answer else ""
     try:
-        return Retry().parse_retry_after(said) if said else _until_reset_s(answer) if answer else 0.2
-    except HTTPError:
+        return urllib3.Retry().parse_retry_after(said) if said else _until_reset_s(answer) if answer else 0.2
+    except urllib3.exceptions.HTTPError:
         return 1.0
 
 

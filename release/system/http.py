@@ -135,7 +135,9 @@ def exchange(request: Request, environment: Mapping[str, str], to: BinaryIO | Di
     where it is larger than it may be, and :class:`AddressUnsafe` before anything is sent where a secret would travel
     in the clear.
     """
-    from urllib3.exceptions import HTTPError, MaxRetryError  # noqa: PLC0415 - 30 ms, and most commands send nothing
+    # 30 ms, and most commands send nothing. The whole package first and always: threads that begin with different parts
+    # of it would wait for each other.
+    import urllib3  # noqa: PLC0415 - as above
 
     _require_safe(request)
     end = time.monotonic() + request.deadline_s
@@ -146,14 +148,14 @@ def exchange(request: Request, environment: Mapping[str, str], to: BinaryIO | Di
             retries = answer.retries or retries
             _require_no_downgrade(request, answer)
             return _read(request, answer, environment, to)
-        except MaxRetryError as problem:  # noqa: PERF203 - each try may fail on its own
+        except urllib3.exceptions.MaxRetryError as problem:  # noqa: PERF203 - each try may fail on its own
             raise _unreachable(request, problem.reason or problem) from None
-        except (HTTPError, OSError) as problem:
+        except (urllib3.exceptions.HTTPError, OSError) as problem:
             if time.monotonic() >= end:
                 raise _unreachable(request, problem) from None
             try:
                 retries = retries.increment(request.method, request.url, error=problem)
-            except (HTTPError, OSError):
+            except (urllib3.exceptions.HTTPError, OSError):
                 raise _unreachable(request, problem) from None
             retries.sleep()
 
@@ -177,9 +179,9 @@ def _sent(request: Request, environment: Mapping[str, str], retries: Retry, end:
 
 
 def _retries(request: Request) -> Retry:
-    from urllib3.util import Retry  # noqa: PLC0415 - as above
+    import urllib3  # noqa: PLC0415 - as above
 
-    return Retry(
+    return urllib3.Retry(
         total=request.tries - 1,
         redirect=5 if request.method in READING else 0,
         raise_on_redirect=False,
@@ -195,10 +197,10 @@ def _retries(request: Request) -> Retry:
 
 
 def _timeout(request: Request, end: float) -> Timeout:
-    from urllib3.util import Timeout  # noqa: PLC0415 - as above
+    import urllib3  # noqa: PLC0415 - as above
 
     left = max(0.1, end - time.monotonic())
-    return Timeout(connect=min(10.0, request.timeout_s, left), read=min(request.timeout_s, left))
+    return urllib3.Timeout(connect=min(10.0, request.timeout_s, left), read=min(request.timeout_s, left))
 
 
 def _read(

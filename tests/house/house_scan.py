@@ -221,3 +221,20 @@ def undocumented(module: str, source: str) -> list[str]:
 
     look(tree.body, module)
     return found
+
+
+def late_parts(name: str, text: str) -> list[str]:
+    """Return where a function imports a part of urllib3 before it is sure to be whole.
+
+    Its parts import each other: a thread that begins with one while another thread begins with the next one waits for
+    it for ever, and Python ends that with an error.
+    """
+    functions = [
+        node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    found = []
+    for node in (node for function in functions for node in ast.walk(function)):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        found += [f"{name}:{node.lineno}: {part}" for part in names if part.startswith("urllib3.")]
+    return found

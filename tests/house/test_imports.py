@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+import house_scan as house
 import pytest
 
 # What importing a module loads, by the distribution's top-level name; site-packages is where others' code lies.
@@ -51,3 +52,12 @@ def test_importing_the_sessions_loads_none_of_our_steps():
 @pytest.mark.parametrize("module", ["invoke", "json"])
 def test_what_a_module_loads_is_seen(module):
     assert bool(loaded_by(module)[0]) == (module == "invoke")
+
+
+def test_threads_find_urllib3_whole():
+    assert [line for name, text in house.modules().items() for line in house.late_parts(name, text)] == []
+
+
+@pytest.mark.parametrize("source", ["from urllib3.util import Retry", "import urllib3.util.retry", "import urllib3"])
+def test_a_part_of_urllib3_that_is_imported_late_is_seen(source):
+    assert bool(house.late_parts("release.system.bad", f"def f():\n    {source}")) == ("urllib3." in source)
