@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe
-from release.facts.places import find_mentions, real_path
+from release.facts.mentions import find_mentions
+from release.facts.sources import real_path
 from release.locations import citation
 from release.model.edit import Edit, FileEdit, splice
 from release.model.facts import stated_version, written

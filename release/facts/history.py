@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.errors import FileUnparsable
-from release.facts.places import find_mentions
+from release.facts.mentions import find_mentions
 from release.model.facts import stated_version
 from release.model.mention import Source
 

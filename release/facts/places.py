@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
-from release.errors import FileUnparsable, PlaceOutside, VersionsDisagree
+from release.errors import FileUnparsable, VersionsDisagree
 from release.facts.declared import configured, excluded, require_counts
 from release.facts.homes import with_family
 from release.facts.known import Known, last_named, read_known, searched
 from release.facts.leftovers import find_leftovers, find_tuples
-from release.facts.project import MANIFESTS, candidate_paths
+from release.facts.mentions import find_mentions
+from release.facts.project import candidate_paths
+from release.facts.sources import read_sources, tracked
 from release.facts.stateless import nothing_found, scm_tool
 from release.facts.truth import find_truth, first_truth, second_truth, without_others
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
-from release.locations import FAMILY, pathspecs, python_module, readers
+from release.locations import pathspecs, readers
 from release.model.facts import Places, stated_version
-from release.model.mention import Form, Kind, Leftover, Source
+from release.model.mention import Form, Leftover, Source
 from release.model.version import next_version, read_version
 from release.syntax.context import AGENT, FILE, LINKED, NAMED, SAME
-from release.syntax.declaring import matched
 from release.syntax.paths import is_foreign
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ _OLDER, _MOST_STALE = 12, 500
 _CAN_BE_STALE = ("document", "notebook")
 _COUNTED = frozenset({Form.NUMBERS, Form.HEX, Form.PARTS})
 _ONLY_NAMED = frozenset({NAMED, FILE, SAME, AGENT, LINKED})  # where they are all there is, they may be a tale
-_OF_STRANGERS = ("document", "text", "notebook", "declared", "python_lock")
 
 
 def read_places(
@@ -68,14 +68,14 @@ def read_places(
 def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Callable[[], object]) -> Places:
     last, locations = known.last, known.locations
     unread: list[Leftover] = []
-    sources = _sources(view, _tracked(view, candidate_paths(view, own)), unread, {})
+    sources = read_sources(view, tracked(view, candidate_paths(view, own)), unread, {})
     asked = configured(locations, own.homes[0]) if locations else ()
     left_out = excluded(locations, own.homes[0]) if locations else ()
     own = replace(own, declared=(*asked, *_declared(sources.values(), own)), excluded=left_out)
     if any(place.count is not None for place in asked):
         globs = tuple(f":(glob){place.glob}" for place in asked)
         listed = view.git("ls-files", "-z", "--", *globs, literal=False).text.split("\0")
-        sources |= _sources(view, [path for path in listed if path], unread, sources)
+        sources |= read_sources(view, [path for path in listed if path], unread, sources)
         require_counts(asked, sources.values())
     mentions = find_mentions(sources.values(), own, unread)
     truth = find_truth(mentions, known.asked, own) or second_truth(mentions, own)
@@ -98,7 +98,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
         raise
     holders = read_holders(search)
     own = _with_charts(view, without_others(with_family(view, own, holders, stated), mentions, truth), holders, version)
-    new = _sources(view, [*holders, *_tracked(view, _of_siblings(view, own))], unread, sources)
+    new = read_sources(view, [*holders, *tracked(view, _of_siblings(view, own))], unread, sources)
     seen = sources | new
     seen |= _stale_sources(view, own, read_holders(stale) if stale else (), seen)
     mentions = find_mentions(seen.values(), own, unread)
@@ -124,7 +124,7 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
 def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[str, Source]) -> dict[str, Source]:
     """Return the documents that hold an older release's digits and name the project; history is none of them."""
     paths = [path for path in holders if path not in seen and any(readers(path, _CAN_BE_STALE))]
-    found = _sources(view, paths[:_MOST_STALE], [], seen)
+    found = read_sources(view, paths[:_MOST_STALE], [], seen)
     return {path: source for path, source in found.items() if own.pattern.search(source.data)}
 
 
@@ -152,11 +152,6 @@ def _declared(sources: Iterable[Source], own: Own) -> Iterator[Declared]:
                 yield from member.declares(replace(source, home=home))
 
 
-def real_path(view: View, path: str) -> str:
-    """Return *path* with links followed, relative to the project: the name under which git commits its bytes."""
-    return view.path(path).relative_to(view.path(".")).as_posix()
-
-
 def read_stated(view: View, own: Own, repository: Repository, config: Config) -> str:
     """Return the version that the project states, or, where only tags state it, that of the tag on HEAD."""
     prefix = tag_prefix(repository.tags, own, config.tag_prefix)
@@ -178,99 +173,6 @@ def require_agreement(places: Places) -> None:
             where=tuple(f"{m.path}:{m.line}: {m.why} = {m.stated}" for m in (places.current()[0], *disagreeing)),
             fix=(shlex.join(("invoke", "bump", str(next_version(places.highest, "patch")), "--stale")),),
         )
-
-
-def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -> list[Mention]:
-    """Return all mentions in *sources*, truth first; a document that cannot be parsed goes to *unread*."""
-    by_span: dict[tuple[str, int], Mention] = {}
-    for source in sources:
-        home = own.home_of(source.path)
-        inside = replace(source, home=home) if home else source
-        for member in readers(inside.inside, FAMILY.members if home is not None else _OF_STRANGERS):
-            try:
-                for mention in member.find(inside, own):
-                    by_span.setdefault((mention.path, mention.start), mention)
-            except FileUnparsable as problem:  # noqa: PERF203 - each member may fail on its own
-                if _is_truth(inside, own):
-                    raise
-                unread.append(Leftover(path=source.path, line=1, text="", reason=problem.what))
-        for first, last in matched(source, own.excluded):
-            for key in [key for key in by_span if key[0] == source.path and first <= key[1] < last]:
-                del by_span[key]
-    order = {Kind.METADATA: 0, Kind.CODE: 1, Kind.DOCUMENT: 2}
-    return sorted(
-        _apart(by_span),
-        key=lambda m: (
-            order[m.kind],
-            (m.form is not Form.TEXT, m.path.count("/")) if m.kind is Kind.CODE else (False, 0),
-        ),
-    )
-
-
-def _apart(by_span: dict[tuple[str, int], Mention]) -> Iterator[Mention]:
-    """Return the mentions, without those that share bytes with one found before: ``v1.0`` and its ``1.0`` are one."""
-    rank = {key: number for number, key in enumerate(by_span)}
-    dropped: set[tuple[str, int]] = set()
-    last: tuple[str, int] | None = None
-    for key in sorted(by_span):
-        if last is not None and last[0] == key[0] and by_span[last].end > key[1]:
-            worse = max(last, key, key=rank.__getitem__)
-            dropped.add(worse)
-            last = key if worse == last else last
-        else:
-            last = key
-    return (mention for key, mention in by_span.items() if key not in dropped)
-
-
-def _is_truth(source: Source, own: Own) -> bool:
-    if source.inside in MANIFESTS or any(pointed.path == source.path for pointed in own.pointed):
-        return True
-    return python_module.claims(source.inside) and python_module.is_own(source.inside, own)
-
-
-def _tracked(view: View, paths: tuple[str, ...]) -> list[str]:
-    if not paths:
-        return []  # without a path git lists every file
-    answer = view.git("ls-files", "-z", "--", *paths)
-    listed = set(answer.text.split("\0"))
-    return [path for path in paths if path in listed]
-
-
-def _sources(view: View, paths: Iterable[str], unread: list[Leftover], seen: dict[str, Source]) -> dict[str, Source]:
-    """Read *paths*, but no file twice: not one that was *seen* before, and under its own name, not a link's."""
-    wanted = [path for path in paths if path not in seen]
-    links = {path: real for path in wanted if (real := _followed(view, path)) != path}
-    tracked = set(_tracked(view, tuple(links.values()))) if links else set()
-    names = {_followed(view, path) for path in seen}
-    found: dict[str, Source] = {}
-    for path in sorted(wanted, key=links.__contains__):
-        real = links.get(path, path)
-        if path in links and real not in tracked:
-            unread.append(Leftover(path=path, line=1, text="", reason=f"a link to {real}, which git does not track"))
-        elif real not in names and (source := _source(view, path, unread)):
-            found[path] = source
-            names.add(real)
-    return found
-
-
-def _followed(view: View, path: str) -> str:
-    try:
-        return real_path(view, path)
-    except PlaceOutside:
-        return path
-
-
-def _source(view: View, path: str, unread: list[Leftover]) -> Source | None:
-    try:
-        data = view.read(path)
-    except PlaceOutside:
-        if path in {"pyproject.toml", "setup.cfg", "setup.py"}:
-            raise
-        unread.append(Leftover(path=path, line=1, text="", reason="a link that leads out of the project"))
-        return None
-    if data is None and view.size(path) is not None:
-        unread.append(Leftover(path=path, line=1, text="", reason="larger than 8 MiB, not read"))
-    return None if data is None else Source(path=path, data=data)
 
 
 def _left(sources: Iterable[Source], stated: str, current: tuple[Mention, ...], own: Own) -> Iterable[Leftover]:
