@@ -7,13 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from release.model.mention import Leftover
+from release.model.own import normal_name
 from release.model.regex import regex
 from release.syntax.declaring import matched
 from release.syntax.paths import is_foreign
 from release.syntax.prose import HISTORY_PATH, history_ranges, is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from packaging.version import Version
 
@@ -26,7 +27,13 @@ _OTHER_PIN = regex(
 )
 _ASSIGNED = regex(r"[\"']?([A-Za-z_][\w.-]*)[\"']?\s*(?::[^=]*)?[=:]\s*[\"'(]?v?$")
 _COMPARED = regex(r"(?:<=?|>=|(?<=[\s(])>|[=!]=)\s*[\"']?v?$")  # not the end of an HTML tag
+_BOUND = regex(r"(?:\b|_)(?:min|max|minimum|maximum|oldest|since|required|previous)(?:\b|_)", re.IGNORECASE)
+_OR_LATER = regex(r"\s*(?:\+|or (?:later|newer|above))")
 _SINCE = regex(r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE)
+_CAME = regex(
+    r"(?:\bversion(?:added|changed|removed)|\b(?:added|changed|deprecated|removed|introduced)\b)[^.;]{0,20}$",
+    re.IGNORECASE,
+)
 _VERSION_WORDS = frozenset({"version", "__version__", "release"})
 _UNSURE = "a version in another"
 _EXCLUDED = "excluded by [tool.release.locations]"
@@ -82,6 +89,22 @@ def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, in
                 )
 
 
+def is_others(before: str, after: str, own: Own, folders: Container[str]) -> bool:
+    """Tell whether the text around digits says that they are not the project's version, or that they stay.
+
+    They are a pin of what is neither the project nor, in its normal form, among the names of its *folders*, a bound, or
+    tell when something came or went.
+    """
+    assigned = _ASSIGNED.search(before)
+    if assigned and _BOUND.search(assigned[1]):
+        return True
+    pin = _OTHER_PIN.search(before)
+    if pin:
+        name = pin[1].removesuffix(".git")
+        return not (own.has_part(name) or name in _VERSION_WORDS or normal_name(name) in folders)
+    return bool(_COMPARED.search(before) or _OR_LATER.match(after) or _CAME.search(before))
+
+
 def _is_data(path: str) -> bool:
     """In data, locks, tests and examples a "version" is somebody else's as a rule."""
     return is_foreign(path) or path.lower().endswith(_DATA)
@@ -104,7 +127,7 @@ def _reason(before: str, after: str, own: Own) -> str:
     pin, assigned = _OTHER_PIN.search(before), _ASSIGNED.search(before)
     if pin and not own.is_named(pin[1]) and pin[1] not in _VERSION_WORDS:
         return f"version of {pin[1].removesuffix('.git')}, another name"
-    if pin or _COMPARED.search(before) or re.match(r"\s*(?:\+|or (?:later|newer|above))", after):
+    if pin or _COMPARED.search(before) or _OR_LATER.match(after):
         return "a comparison, not a statement"
     if assigned and assigned[1].lower() in _VERSION_WORDS:
         return f"a {assigned[1].lower()} in another table, call or record than the project's"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
-_OF_STRANGERS = ("document", "text", "notebook", "declared", "python_lock")
+_OF_STRANGERS = ("document", "text", "notebook", "declared", "python_lock", "habit")
 
 
 def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -> list[Mention]:
@@ -37,9 +37,14 @@ def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -
         for first, last in matched(source, own.excluded):
             for key in [key for key in by_span if key[0] == source.path and first <= key[1] < last]:
                 del by_span[key]
+    return in_order(_apart(by_span))
+
+
+def in_order(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return *mentions*, truth first; of code what is written as text before numbers, and the top before folders."""
     order = {Kind.METADATA: 0, Kind.CODE: 1, Kind.DOCUMENT: 2}
     return sorted(
-        _apart(by_span),
+        mentions,
         key=lambda m: (
             order[m.kind],
             (m.form is not Form.TEXT, m.path.count("/")) if m.kind is Kind.CODE else (False, 0),

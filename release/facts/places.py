@@ -11,10 +11,11 @@ from packaging.version import Version
 
 from release.errors import FileUnparsable, VersionsDisagree
 from release.facts.declared import configured, excluded, require_counts
+from release.facts.habits import read_habits
 from release.facts.homes import with_family
 from release.facts.known import Known, last_named, read_known, searched
 from release.facts.leftovers import find_leftovers, find_tuples
-from release.facts.mentions import find_mentions
+from release.facts.mentions import find_mentions, in_order
 from release.facts.project import candidate_paths
 from release.facts.sources import read_sources, tracked
 from release.facts.stateless import nothing_found, scm_tool
@@ -116,9 +117,26 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
     )
     if truth is None and not tool and all(mention.why in _ONLY_NAMED for mention in places.current()):
         raise nothing_found(own, seen.values(), tool)
-    paths = {mention.path for mention in mentions}
-    left = tuple(_left(seen.values(), stated, places.current(), own))
+    places = _with_habits(view, places, seen)
+    paths = {mention.path for mention in places.mentions}
+    left = tuple(_left(seen.values(), stated, places.current(), places.own))
     return replace(places, left=left, sources=tuple(source for path, source in seen.items() if path in paths))
+
+
+def _with_habits(view: View, places: Places, seen: dict[str, Source]) -> Places:
+    """Return *places* with those lines that went from version to version before, whatever their syntax says."""
+    current = places.current()
+    habits = read_habits(view, places.own, places.stated, seen, current)
+    if places.version.is_prerelease and places.last:
+        published = [mention for mention in places.mentions if places.is_at_last(mention)]
+        habits += read_habits(view, places.own, places.last, seen, published)
+    if not habits:
+        return places
+    own = replace(places.own, habits=habits)
+    paths = {habit.path for habit in habits}
+    again = find_mentions([source for path, source in seen.items() if path in paths], own, [])
+    others = (mention for mention in places.mentions if mention.path not in paths)
+    return replace(places, own=own, mentions=tuple(in_order([*others, *again])))
 
 
 def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[str, Source]) -> dict[str, Source]:

@@ -59,6 +59,7 @@ FAMILY = Family(
     "commitizen",
     "semantic_release",
     "towncrier",
+    "habit",
     "document",
     "text",
     "assignment",

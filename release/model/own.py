@@ -56,6 +56,19 @@ class Declared:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Habit:
+    """A line that changes from release to release: the matches of *pattern* in the file ``path``.
+
+    ``path`` is relative to the tree's root; ``pattern`` is a regular expression on bytes with a group ``version``;
+    ``is_published`` ones went from one release to the next, whatever the tree stated between them.
+    """
+
+    path: str
+    pattern: re.Pattern[bytes]
+    is_published: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Own:
     """The project: the names under which it speaks of itself, its folders, and where others say its version stands.
 
@@ -63,7 +76,7 @@ class Own:
     ``homes`` are the folders of them all (empty or ending with ``/``), ``strangers`` those of projects with versions
     of their own. ``excluded`` is where nothing is the version: all that the patterns match. ``parts`` are the npm
     packages of this repository that have its version, ``charts`` the folders (empty or ending with ``/``) of Helm's
-    charts that deploy it.
+    charts that deploy it, ``habits`` what its history says of lines whose syntax says nothing.
     """
 
     name: str
@@ -77,6 +90,7 @@ class Own:
     excluded: tuple[Declared, ...] = ()
     parts: tuple[str, ...] = ()
     charts: tuple[str, ...] = ()
+    habits: tuple[Habit, ...] = ()
     names: frozenset[str] = field(init=False, repr=False, compare=False)
     pattern: re.Pattern[bytes] = field(init=False, repr=False, compare=False)
     before_version: re.Pattern[bytes] = field(init=False, repr=False, compare=False)

@@ -20,6 +20,7 @@ TESTS = frozenset(
     {"tests", "test", "testing", "fixtures", "testdata", "test-data", "__snapshots__", "snapshots", "cassettes"}
 )
 _FOREIGN = VENDORED | TESTS | {".venv", "__pycache__", "templates", "template", "dist", "build"}
+_LOCKS = (".lock", "-lock.json", "-lock.yaml", ".lockb", "npm-shrinkwrap.json", ".sum")
 
 
 def is_foreign(path: str, *, or_example: bool = True) -> bool:
@@ -30,6 +31,11 @@ def is_foreign(path: str, *, or_example: bool = True) -> bool:
     """
     folders = path.lower().split("/")[:-1]
     return not (_FOREIGN.isdisjoint(folders) and (not or_example or EXAMPLES.isdisjoint(folders)))
+
+
+def is_lock(path: str) -> bool:
+    """Tell whether *path* is a file in which a program writes down the versions of what it installs."""
+    return path.lower().endswith(_LOCKS)
 
 
 def is_top(source: Source) -> bool:

@@ -1,0 +1,189 @@
+"""What changed from release to release: lines whose syntax says nothing, but whose history does.
+
+A line that went from the version before to the current one when the project did, and in nothing else, will do so again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from release.facts.leftovers import is_others
+from release.git.last_bump import read_last_bump, read_replaced
+from release.model.own import Habit, normal_name
+from release.model.records import dataclass
+from release.model.regex import regex
+from release.model.spelling import spellings
+from release.model.version import read_version
+from release.syntax.paths import is_lock
+from release.syntax.prose import HISTORY_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from packaging.version import Version
+
+    from release.model.mention import Mention, Source
+    from release.model.own import Own
+    from release.system.view import View
+
+    Span = tuple[int, int]
+
+_MOST_FILES = 500
+_LONGEST_LINE = 2000
+_MOST_ANCHORS = 3
+_FEWEST_NUMBERS = 2
+_DIGEST = regex(
+    rb"(?<![0-9A-Za-z])(?:[0-9a-f]{32,}|sha(?:256|384|512)-[0-9A-Za-z+/=]{40,})(?![0-9A-Za-z])", re.IGNORECASE
+)
+# What these say of the project is known, and the rest is about what it cites.
+_OF_OTHERS = frozenset({"citation.cff", "codemeta.json", ".zenodo.json"})
+_VERSION = rb"(?:[0-9][0-9A-Za-z.!+_-]*?|[0-9]+(?:,[ ]?[0-9]+)+)"
+_ANY = b"(?:" + _VERSION + b")"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Line:
+    """A line that was replaced: the one ``before`` it, its text, where the version is in it, and what it was."""
+
+    before: bytes
+    text: bytes
+    span: Span
+    was: Version
+
+
+def read_habits(
+    view: View, own: Own, stated: str, seen: Mapping[str, Source], claimed: Sequence[Mention]
+) -> tuple[Habit, ...]:
+    """Return the lines in *seen*, the files by path, that went to *stated* in the commit in which *claimed* places did.
+
+    Only lines that are not claimed anyway; none of change logs and lock files, none beside a digest that changed with
+    it, and none that speaks of something else: what damaged it once shall not damage it again. Claimed places of at
+    most three files are asked for their commit, the first ones first.
+    """
+    digits = _digits(stated)
+    files = {source.path: source for source in _unclaimed(seen.values(), claimed, digits)} if "." in stated else {}
+    anchors = _anchors(claimed) if files else {}
+    paths = [*anchors, *files][:_MOST_FILES]
+    lines: dict[str, list[_Line]] = {}
+    for path, anchor in anchors.items():
+        if path not in lines:
+            for changed, line in _replaced(view, _commit_of(view, seen[path], anchor), paths, digits):
+                lines.setdefault(changed, []).append(line)
+    was = {line.was for path in anchors for line in lines.get(path, ())}
+    folders = {normal_name(folder) for path in seen for folder in path.split("/")[:-1]} if was else set()
+    return tuple(
+        Habit(path=path, pattern=re.compile(pattern, re.MULTILINE), is_published=not line.was.is_prerelease)
+        for path, source in files.items()
+        for line, pattern in _patterns(lines.get(path, []), source.data.split(b"\n"), digits)
+        if (line.was in was or _is_before(line.was, was)) and not _is_others(line, own, folders)
+    )
+
+
+def _anchors(claimed: Iterable[Mention]) -> dict[str, Mention]:
+    """Return, by path, the first of the *claimed* places in each of the first files."""
+    found: dict[str, Mention] = {}
+    for mention in claimed:
+        found.setdefault(mention.path, mention)
+        if len(found) == _MOST_ANCHORS:
+            break
+    return found
+
+
+def _is_before(version: Version, others: Iterable[Version]) -> bool:
+    """Tell whether *version* came before one of the *others* that is a pre-release: what users had meanwhile."""
+    return any(other.is_prerelease and version < other for other in others)
+
+
+def _is_others(line: _Line, own: Own, folders: Container[str]) -> bool:
+    before, after = (part.decode("utf-8", "replace") for part in (line.text[: line.span[0]], line.text[line.span[1] :]))
+    return is_others(before, after, own, folders)
+
+
+def _commit_of(view: View, source: Source, mention: Mention) -> str:
+    start = source.data.rfind(b"\n", 0, mention.start) + 1
+    end = source.data.find(b"\n", mention.end)
+    line = source.data[start : end if end >= 0 else len(source.data)].strip()
+    is_plain = len(line) <= _LONGEST_LINE and b"\0" not in line
+    return read_last_bump(view, source.path, line if is_plain else mention.stated.encode())
+
+
+def _replaced(view: View, commit: str, paths: Sequence[str], digits: re.Pattern[bytes]) -> Iterator[tuple[str, _Line]]:
+    """Yield (path, line) for each version that *commit* brought to a line of *paths* and to nothing else in it."""
+    for run in read_replaced(view, commit, paths) if commit else ():
+        if not set(_DIGEST.findall(b"\n".join(run.added))) - set(_DIGEST.findall(b"\n".join(run.removed))):
+            for before, line in zip((run.before, *run.added), run.added, strict=False):
+                for found in _changed(before, line, run.removed, digits):
+                    yield run.path, found
+
+
+def _digits(stated: str) -> re.Pattern[bytes]:
+    """Return the pattern of all spellings of *stated*, of the first numbers where zeros follow, and of its numbers."""
+    texts = {text.lstrip("vV") for text in spellings(stated)}
+    version = read_version(stated)
+    numbers = list(map(str, version.release)) if version else []
+    if len(numbers) > _FEWEST_NUMBERS and numbers[-1] == "0":
+        texts.add(".".join(numbers[:-1]))
+    found = [re.escape(text) for text in sorted(texts, key=len, reverse=True)]
+    if len(numbers) > _FEWEST_NUMBERS:
+        found.append(r"(?<![0-9],)(?<![0-9],[ ])" + ",[ ]?".join(numbers))
+    return re.compile(rf"(?<![0-9])(?<![0-9]\.)(?:{'|'.join(found)})(?![0-9]|\.[0-9])".encode(), re.IGNORECASE)
+
+
+def _read(text: bytes) -> Version | None:
+    """Return the version that *text* is, also as numbers between commas."""
+    return read_version(re.sub(",[ ]?", ".", text.decode("ascii", "replace")))
+
+
+def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re.Pattern[bytes]) -> Iterator[Source]:
+    """Yield the *sources* that may change by habit and hold the version outside of the *claimed* places."""
+    starts: dict[str, set[int]] = {}
+    for mention in claimed:
+        starts.setdefault(mention.path, set()).update(range(mention.start, mention.end))
+    for source in sources:
+        if not (HISTORY_PATH.search(source.path) or is_lock(source.path) or source.name.lower() in _OF_OTHERS):
+            known = starts.get(source.path, set())
+            if any(found.start() not in known for found in digits.finditer(source.data)):
+                yield source
+
+
+def _changed(before: bytes, line: bytes, olds: Iterable[bytes], digits: re.Pattern[bytes]) -> Iterator[_Line]:
+    """Yield each version in *line* that was another one in one of the *olds*, a line else the same to the byte."""
+    spans = [found.span() for found in digits.finditer(line)] if len(line) <= _LONGEST_LINE else []
+    if not spans:
+        return
+    form = re.compile(_with_versions(line, spans, b"(" + _VERSION + b")"))
+    for match in filter(None, map(form.fullmatch, olds)):
+        for span, text in zip(spans, match.groups(), strict=True):
+            was, now = _read(text), _read(line[slice(*span)])
+            if was and now and was != now:
+                yield _Line(before=before, text=line, span=span, was=was)
+
+
+def _patterns(found: list[_Line], lines: list[bytes], digits: re.Pattern[bytes]) -> Iterator[tuple[_Line, bytes]]:
+    """Yield each line of *found* with its pattern, which has the line before it where the same stands elsewhere, too.
+
+    None where that does not tell them apart either.
+    """
+    alone, paired = Counter(lines), Counter(pairwise(lines))
+    changed = Counter((line.text, line.span) for line in found)
+    for line in dict.fromkeys(found):
+        spans = [other.span() for other in digits.finditer(line.text)]
+        own = _with_versions(line.text, spans, _ANY, line.span)
+        if alone[line.text] == changed[line.text, line.span]:
+            yield line, b"^" + own + b"$"
+        elif paired[line.before, line.text] == 1:
+            above = _with_versions(line.before, [other.span() for other in digits.finditer(line.before)], _ANY)
+            yield line, b"^" + above + b"\n" + own + b"$"
+
+
+def _with_versions(line: bytes, spans: list[Span], group: bytes, named: Span | None = None) -> bytes:
+    """Return the pattern of *line* with *group* in place of its *spans*, a group ``version`` for the *named* one."""
+    text, position = b"", 0
+    for span in spans:
+        text += re.escape(line[position : span[0]])
+        text += b"(?P<version>" + _VERSION + b")" if span == named else group
+        position = span[1]
+    return text + re.escape(line[position:])

@@ -1,0 +1,263 @@
+"""What the last bump changed, this one changes, too: and nothing that only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+from discovering import after_bump, places_of
+
+from release.facts.habits import read_habits
+from release.model.mention import Kind, Source, mention_at
+from release.model.own import Own
+from release.system.view import View
+
+PYPROJECT = '[project]\nname = "toonstream"\nversion = "{}"\n'
+
+
+def history(make_project, *steps, name="toonstream"):
+    """Return a project whose commits are *steps*, each (version, other files) or a mapping of files alone."""
+    project = make_project({"pyproject.toml": PYPROJECT.format("0.9.0").replace("toonstream", name)})
+    for version, files in steps:
+        project.commit(**{"pyproject.toml": PYPROJECT.format(version).replace("toonstream", name)}, **files)
+    return project
+
+
+def bumped(project, path, new="1.0.2", **options):
+    return after_bump(project, new, **options).get(path, "")
+
+
+def test_a_line_that_the_last_bump_changed_is_changed_again(make_project):
+    url = 'BASE = "http://%2Frun%2Fapi/v{}/lib"\n'
+    project = history(
+        make_project, ("1.0.0", {"t/a.txt": url.format("1.0.0")}), ("1.0.1", {"t/a.txt": url.format("1.0.1")})
+    )
+    (mention,) = (mention for mention in places_of(project).current() if mention.path == "t/a.txt")
+    assert mention.why == "changed by the last bump"
+    assert bumped(project, "t/a.txt") == url.format("1.0.2")
+    assert "t/a.txt" not in {item.path for item in places_of(project).left}
+
+
+def test_a_line_that_came_with_the_last_bump_or_before_it_is_left(make_project):
+    project = history(
+        make_project,
+        ("1.0.0", {"new.txt": "at 1.0.0/x\n", "old.txt": "at 1.0.1/x\n"}),
+        ("1.0.1", {"new.txt": "at 1.0.0/x\nat 1.0.1/x\n"}),
+    )
+    assert set(after_bump(project, "1.0.2")) == {"pyproject.toml"}
+    assert {item.path for item in places_of(project).left} == {"new.txt", "old.txt"}
+
+
+def test_a_line_that_was_changed_by_another_commit_is_left(make_project):
+    project = history(make_project, ("1.0.0", {"a.txt": "at 1.0.0/x\n"}), ("1.0.1", {}))
+    project.commit(**{"a.txt": "at 1.0.1/x\n"})
+    assert bumped(project, "a.txt") == ""
+
+
+def test_a_line_that_came_from_another_version_than_the_project_is_left(make_project):
+    project = history(make_project, ("1.0.0", {"a.txt": "at 0.9.9/x\n"}), ("1.0.1", {"a.txt": "at 1.0.1/x\n"}))
+    assert bumped(project, "a.txt") == ""
+
+
+def test_a_line_in_which_more_changed_is_left(make_project):
+    project = history(
+        make_project,
+        ("1.0.0", {"a.txt": "at 1.0.0/x of 1 May\n"}),
+        ("1.0.1", {"a.txt": "at 1.0.1/x of 2 May\n"}),
+    )
+    assert bumped(project, "a.txt") == ""
+
+
+@pytest.mark.parametrize("digest", ["0" * 39 + "{}", "sha256-" + "A" * 43 + "{}"])
+@pytest.mark.parametrize(("numbers", "expected"), [((0, 1), ""), ((7, 7), "at 1.0.2/x\nchecked by {}\n")])
+def test_a_version_beside_a_digest_that_changed_with_it_is_left(make_project, digest, numbers, expected):
+    text = "at {}/x\nchecked by " + digest + "\n"
+    steps = [(f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}", number)}) for n, number in enumerate(numbers)]
+    assert bumped(history(make_project, *steps), "a.txt") == expected.format(digest.format(7))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("rich=={}", "numpy >= {}", 'MIN_SERVER = "{}"', "oldest_known: {}", "other {} or newer"),
+        *(".. versionadded:: {}", "deprecated in version {}", "requires ^{}", 'if found < "{}":'),
+    ],
+)
+def test_what_speaks_of_something_else_is_left_whoever_changed_it(make_project, line):
+    steps = [(version, {"a.cfg": f"{line.format(version)}\nat {version}/x\n"}) for version in ("1.0.0", "1.0.1")]
+    assert bumped(history(make_project, *steps), "a.cfg") == f"{line.format('1.0.1')}\nat 1.0.2/x\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["parts-core=={}", '"toonstream-extra=={}",', "Parts_Core>={}", "toonstream>{}", "version == {}"]
+)
+def test_a_pin_of_a_part_of_the_repository_goes_along(make_project, line):
+    project = make_project({"pyproject.toml": PYPROJECT.format("1.0.0"), "parts-core/a.cfg": line.format("1.0.0")})
+    project.commit(**{"pyproject.toml": PYPROJECT.format("1.0.1"), "parts-core/a.cfg": line.format("1.0.1")})
+    assert bumped(project, "parts-core/a.cfg") == line.format("1.0.2")
+
+
+def test_an_entry_of_the_history_in_a_document_is_left(make_project):
+    text = "# It\n\n- at {0}\n\n## Changelog\n\n- {0}: the first one\n\n| {0} | of all |\n\n## Use\n\n- at {0}\n"
+    project = history(make_project, *((f"1.0.{n}", {"README.md": text.format(f"1.0.{n}")}) for n in (0, 1)))
+    assert bumped(project, "README.md") == text.format("1.0.2").replace("- 1.0.2", "- 1.0.1")
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/release_notes.txt", "CHANGES", "some.lock", "js/package-lock.json", "CITATION.cff", "codemeta.json"]
+)
+def test_change_logs_locks_and_citations_have_no_habits(make_project, path):
+    steps = [(version, {path: f"at {version}/x\n"}) for version in ("1.0.0", "1.0.1")]
+    assert bumped(history(make_project, *steps), path) == ""
+
+
+def test_of_lines_that_are_alike_the_one_below_the_same_line_is_meant(make_project):
+    text = "[ours]\nat {}/x\n[theirs]\nat 1.0.1/x\n"
+    project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
+    assert bumped(project, "a.txt") == text.format("1.0.2")
+
+
+def test_of_lines_that_cannot_be_told_apart_none_is_changed(make_project):
+    text = "the first\nat {}/x\n"
+    project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
+    project.commit(**{"a.txt": text.format("1.0.1") * 2})
+    assert bumped(project, "a.txt") == ""
+
+
+def test_equal_lines_that_were_all_changed_are_all_changed_again(make_project):
+    text = "a\nat {0}/x\nb\nat {0}/x {0}\nc\nat {0}/x\n"
+    project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
+    assert bumped(project, "a.txt") == text.format("1.0.2")
+
+
+def test_of_two_versions_in_a_line_the_one_that_changed_changes(make_project):
+    text = "from 1.0.1/x to {}/x\n"
+    project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
+    assert bumped(project, "a.txt") == text.format("1.0.2")
+
+
+def test_what_the_projects_own_line_says_beside_its_version_is_not_what_it_was(make_project):
+    text = "from 1.0.1/x to {}/x\n"
+    own = '[project]\nname = "toonstream"\nversion = "{}"  # not 1.0.1\n'
+    project = make_project({"pyproject.toml": own.format("1.0.0"), "a.txt": text.format("1.0.0")})
+    project.commit(**{"pyproject.toml": own.format("1.0.1"), "a.txt": text.format("1.0.1")})
+    assert bumped(project, "a.txt") == text.format("1.0.2")
+
+
+def test_what_went_back_with_the_project_goes_on_with_it(make_project):
+    steps = [(version, {"a.txt": f"at {version}/x\n"}) for version in ("1.0.1", "1.1.0", "1.0.1")]
+    assert bumped(history(make_project, *steps), "a.txt") == "at 1.0.2/x\n"
+
+
+def test_a_part_of_a_longer_number_is_no_version(make_project):
+    text = "at 1{0}/x\nat 3.{0}/x\nat {0}.4/x\nat {0}5/x\n"
+    project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
+    assert bumped(project, "a.txt") == ""
+
+
+@pytest.mark.parametrize(
+    ("steps", "new", "expected"),
+    [
+        (["VERS(1, 0, 0, 0)", "VERS(1, 0, 1, 0)"], "1.1", "VERS(1, 1, 0, 0)"),
+        (["V 1,0,0.", "V 1,0,1."], "1.0.2", "V 1,0,2."),
+        (["V 11, 0, 0", "V 11, 0, 1"], "1.0.2", ""),
+        (["V 1, 1, 0, 0", "V 1, 1, 0, 1"], "1.0.2", ""),
+        (["V 1, 0, 0.5", "V 1, 0, 1.5"], "1.0.2", ""),
+    ],
+)
+def test_numbers_between_commas_are_a_version_too(make_project, steps, new, expected):
+    project = history(make_project, *((f"1.0.{n}", {"a.txt": text}) for n, text in enumerate(steps)))
+    assert bumped(project, "a.txt", new) == expected
+
+
+def test_two_numbers_between_commas_are_none(make_project):
+    project = history(make_project, *((f"1.{n}", {"a.txt": f"at (1, {n})\n"}) for n in (0, 1)))
+    assert bumped(project, "a.txt", "1.2") == ""
+
+
+def test_a_place_that_leaves_out_a_zero_goes_along(make_project):
+    steps = [(f"3.{n}.0", {"a.txt": f"cd it-3.{n} && cat 3.{n}.0 3.{n}.5\n"}) for n in (3, 4)]
+    project = history(make_project, *steps)
+    assert bumped(project, "a.txt", "3.5.0") == ""
+    steps = [(f"3.{n}.0", {"b.txt": f"cd it-3.{n} && cat 3.{n}.0\n"}) for n in (5, 6)]
+    for version, files in steps:
+        project.commit(**{"pyproject.toml": PYPROJECT.format(version)}, **files)
+    assert bumped(project, "b.txt", "3.7.0") == "cd it-3.7 && cat 3.7.0\n"
+    assert bumped(project, "b.txt", "3.6.1") == "cd it-3.6.1 && cat 3.6.1\n"
+
+
+def test_a_line_keeps_its_end_and_its_way_of_spelling(make_project):
+    text = b"top\r\nat %s/x\r\n\xff\r\n"
+    project = history(
+        make_project, ("1.0.0rc1", {"a.txt": text % b"1.0.0-rc.1"}), ("1.0.0rc2", {"a.txt": text % b"1.0.0-rc.2"})
+    )
+    places = places_of(project)
+    assert {mention.stated for mention in places.current() if mention.path == "a.txt"} == {"1.0.0-rc.2"}
+
+
+def test_where_the_first_place_was_forgotten_the_next_one_tells(make_project):
+    code = '__version__ = "{}"\n'
+    project = make_project({"pyproject.toml": PYPROJECT.format("1.0.0"), "toonstream.py": code.format("1.0.0")})
+    project.commit(**{"a.txt": "at 1.0.0/x\n"})
+    project.commit(**{"toonstream.py": code.format("1.0.1"), "a.txt": "at 1.0.1/x\n"})
+    project.commit(**{"pyproject.toml": PYPROJECT.format("1.0.1")})
+    assert bumped(project, "a.txt") == "at 1.0.2/x\n"
+
+
+def test_what_names_the_last_release_waits_for_the_next_one(make_project):
+    steps = [
+        ("1.0.0", {"README.md": "It is at 1.0.0, they say.\n", "a.txt": "at 1.0.0/x\n"}),
+        ("1.1.0.dev0", {"a.txt": "at 1.1.0.dev0/x\n"}),
+        ("1.1.0", {"README.md": "It is at 1.1.0, they say.\n", "a.txt": "at 1.1.0/x\n"}),
+    ]
+    project = history(make_project, *steps)
+    assert set(after_bump(project, "1.2.0")) == {"pyproject.toml", "README.md", "a.txt"}
+    assert set(after_bump(project, "1.2.0.dev0")) == {"pyproject.toml", "a.txt"}
+
+
+def test_between_releases_what_went_with_the_last_one_goes_with_the_next_one(make_project):
+    pin = "pip install toonstream=={}\n"
+    steps = [
+        (version, {"README.md": f"{pin.format(version)}\nIt is at {version}, they say.\n"})
+        for version in ("1.0.0", "1.1.0")
+    ]
+    project = history(make_project, *steps)
+    project.git("tag", "v1.1.0")
+    project.commit(**{"pyproject.toml": PYPROJECT.format("1.2.0.dev0")})
+    assert bumped(project, "README.md", "1.2.0") == f"{pin.format('1.2.0')}\nIt is at 1.2.0, they say.\n"
+    assert bumped(project, "README.md", "1.2.0.dev1") == ""
+
+
+def test_another_line_of_that_form_is_not_stale(make_project):
+    steps = [(version, {"a.md": f"Version {version} it is\n\nVersion 0.5.0 it is\n"}) for version in ("1.0.0", "1.0.1")]
+    project = history(make_project, *steps)
+    assert bumped(project, "a.md", stale=True) == "Version 1.0.2 it is\n\nVersion 0.5.0 it is\n"
+    assert places_of(project).stale() == ()
+
+
+def test_what_the_configuration_excludes_stays_excluded(make_project):
+    steps = [(version, {"a.txt": f"at {version}/x\n"}) for version in ("1.0.0", "1.0.1")]
+    project = history(make_project, *steps)
+    project.write("pyproject.toml", project.read("pyproject.toml") + b'[tool.release.locations]\nexclude = ["a.txt"]\n')
+    assert bumped(project, "a.txt") == ""
+
+
+def test_a_single_number_has_no_habits(make_project):
+    project = history(make_project, *((version, {"a.txt": f"workers: {version}\n"}) for version in ("1", "2")))
+    assert bumped(project, "a.txt", "3") == ""
+
+
+def test_a_first_commit_says_nothing(make_project):
+    project = make_project({"pyproject.toml": PYPROJECT.format("1.0.1"), "a.txt": "at 1.0.1/x\n"})
+    assert bumped(project, "a.txt") == ""
+
+
+@pytest.mark.parametrize("rest", [b"\0", b"x" * 200_000, b"\xff"], ids=["not text", "too long", "latin"])
+def test_a_place_in_a_line_that_git_cannot_be_asked_for_is_asked_for_by_its_version(make_project, rest):
+    project = make_project({"some.txt": b"1.0.0 " + rest, "a.txt": "at 1.0.0/x\n"})
+    data = b"1.0.1 " + rest
+    project.commit(**{"some.txt": data, "a.txt": "at 1.0.1/x\n"})
+    truth, other = Source(path="some.txt", data=data), Source(path="a.txt", data=b"at 1.0.1/x\n")
+    place = mention_at(truth, (0, 5), Kind.METADATA, "version")
+    found = read_habits(
+        View(project.root), Own(name="toonstream"), "1.0.1", {"some.txt": truth, "a.txt": other}, [place]
+    )
+    assert [habit.path for habit in found] == (["a.txt"] if rest == b"\xff" else [])
