@@ -18,7 +18,7 @@ from release.model.regex import regex
 from release.model.spelling import spellings
 from release.model.version import read_version
 from release.syntax.paths import is_lock
-from release.syntax.prose import HISTORY_PATH
+from release.syntax.prose import HISTORY_PATH, is_built
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -127,8 +127,9 @@ def _digits(stated: str) -> re.Pattern[bytes]:
     if len(numbers) > _FEWEST_NUMBERS and numbers[-1] == "0":
         texts.add(".".join(numbers[:-1]))
     found = [re.escape(text) for text in sorted(texts, key=len, reverse=True)]
-    if len(numbers) > _FEWEST_NUMBERS:
-        found.append(r"(?<![0-9],)(?<![0-9],[ ])" + ",[ ]?".join(numbers))
+    if len(numbers) > 1:  # of two numbers only a tuple is told from a list of anything
+        items = r"(?<![0-9],)(?<![0-9],[ ])" + ",[ ]?".join(numbers)
+        found.append(items if len(numbers) > _FEWEST_NUMBERS else rf"(?<=\(){items}(?=\))")
     return re.compile(rf"(?<![0-9])(?<![0-9]\.)(?:{'|'.join(found)})(?![0-9]|\.[0-9])".encode(), re.IGNORECASE)
 
 
@@ -143,7 +144,8 @@ def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re
     for mention in claimed:
         starts.setdefault(mention.path, set()).update(range(mention.start, mention.end))
     for source in sources:
-        if not (HISTORY_PATH.search(source.path) or is_lock(source.path) or source.name.lower() in _OF_OTHERS):
+        is_asked = not (HISTORY_PATH.search(source.path) or is_lock(source.path) or source.name.lower() in _OF_OTHERS)
+        if is_asked and not (source.path.lower().endswith((".html", ".htm")) and is_built(source.data)):
             known = starts.get(source.path, set())
             if any(found.start() not in known for found in digits.finditer(source.data)):
                 yield source

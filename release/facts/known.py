@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 
+_USUAL = 3
 _PARTS = ("VERSION_MINOR", "MINOR_VERSION")  # what holds the version part by part has its digits nowhere
 
 
@@ -73,4 +74,6 @@ def searched(stated: str, version: Version, last: str) -> tuple[str, ...]:
     numbers = [sep.join(map(str, version.release)) for sep in (", ", ",")] if len(version.release) > 1 else []
     is_pending = last and (version.is_prerelease or read_version(last) == version)  # a tag may leave out ".0"
     pending = spellings(last) if is_pending else ()
-    return tuple(dict.fromkeys((*spellings(stated), *numbers, *pending, *_PARTS)))
+    is_long = len(version.release) > _USUAL and version.release[-1] == 0 and str(version) == version.base_version
+    short = [".".join(map(str, version.release[:-1]))] if is_long else []  # "2.0.7" for 2.0.7.0
+    return tuple(dict.fromkeys((*spellings(stated), *short, *numbers, *pending, *_PARTS)))

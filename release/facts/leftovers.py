@@ -101,7 +101,9 @@ def is_others(before: str, after: str, own: Own, folders: Container[str]) -> boo
     pin = _OTHER_PIN.search(before)
     if pin:
         name = pin[1].removesuffix(".git")
-        return not (own.has_part(name) or name in _VERSION_WORDS or normal_name(name) in folders)
+        is_word = name in _VERSION_WORDS or name.lower().endswith("_version")
+        is_range = before.rstrip("'\" ").endswith("~=")  # the next versions are in it, too
+        return is_range or not (is_word or own.has_part(name) or normal_name(name) in folders)
     return bool(_COMPARED.search(before) or _OR_LATER.match(after) or _CAME.search(before))
 
 

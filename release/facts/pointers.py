@@ -161,14 +161,18 @@ def _setup_py(view: View, home: str) -> Iterator[Pointed]:
     for path in _named_paths(tree):
         if path.endswith(".json") and (not asks_json or path.endswith("package.json")):
             continue  # package.json is npm's, which has a reader of its own
-        for base in _BASES:
-            if _is_there(view, f"{home}{base}{path}"):
-                name = "__version__" if path.endswith(".py") else ""
-                pattern = _JSON_PATTERN if path.endswith(".json") else ""
-                yield Pointed(path=f"{home}{base}{path}", name=name, pattern=pattern, why="read by setup.py")
+        found = [base for base in (f"{home}{base}" for base in _BASES) if _is_there(view, f"{base}{path}")]
+        if home and not found and "/" in path and _is_there(view, path):
+            found = [""]  # a script in a folder may be meant to be run at the top
+        for base in found:
+            name = "__version__" if path.endswith(".py") else ""
+            pattern = _JSON_PATTERN if path.endswith(".json") else ""
+            yield Pointed(path=f"{base}{path}", name=name, pattern=pattern, why="read by setup.py")
 
 
 def _imported(view: View, home: str, tree: ast.Module, value: ast.expr) -> Iterator[Pointed]:
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "strip":
+        value = value.func.value
     wanted = ast.unparse(value)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:

@@ -181,7 +181,9 @@ def _quick_version(view: View, own: Own) -> str:
     stated = ini.parse_file(f"{home}setup.cfg", data).get("metadata", {}).get("version", "") if data else ""
     if value or _NUMBER.match(stated):
         return str(value or stated)
-    found = (_STATED.search(view.read(path) or b"") for path in (f"{home}setup.py", *(p.path for p in own.pointed)))
+    nested = _versions_in(view, f"{home}{own.name.replace('-', '/')}/") if "-" in own.name else []
+    paths = (f"{home}setup.py", *(p.path for p in own.pointed), *nested)
+    found = (_STATED.search(view.read(path) or b"") for path in paths)
     return next((match[1].decode("ascii", "replace") for match in found if match), "")
 
 

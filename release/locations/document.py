@@ -34,7 +34,7 @@ from release.syntax.prose import (
     HISTORY_PATH,
     headings,
     history_ranges,
-    is_option_of_page,
+    is_built,
     is_titled_current,
     is_within,
     title_ranges,
@@ -140,9 +140,11 @@ def claims(path: str) -> bool:
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield each version of this project, in the order of the rules and then of the text.
 
-    A page for maintainers that says how to make a release has examples only.
+    A page for maintainers that says how to make a release has examples only, and one that Sphinx built is built anew.
     """
     if _FOR_MAINTAINERS.search(source.inside.lower()) and _INSTRUCTIONS.search(source.data):
+        return
+    if source.name.lower().endswith((".html", ".htm")) and is_built(source.data):
         return
     mentions = list(_mentions(source, own))
     pinned = {mention.stated for mention in mentions if mention.why == PIN}
@@ -242,8 +244,7 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
     field = _FIELD.search(before) if spot.match.start() < _HEAD else None
     is_field = field is not None and (not field["indent"] or _META in source.data[: spot.match.start()])
     is_field = is_field or (is_front and _is_head_line(source.data, spot, own))
-    is_option = is_page and is_option_of_page(source.data, spot.match.start(), own.before_version)
-    return _STATED if is_stated or is_field or _RESOURCE.search(before) else NAMED if is_option else ""
+    return _STATED if is_stated or is_field or _RESOURCE.search(before) else ""
 
 
 def _is_head_line(data: bytes, spot: Spot, own: Own) -> bool:

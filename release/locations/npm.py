@@ -1,8 +1,8 @@
 """npm: ``package.json``, and the root's own entries in ``package-lock.json`` and ``npm-shrinkwrap.json``.
 
 ``bower.json``, ``composer.json``, ``lerna.json`` and the ``setup.json`` that a setup.py reads look alike.
-The lock repeats the version of the package.json beside it at its top and under ``packages[""]``; all other entries
-are of other packages.
+The lock repeats the version of the package.json beside it at its top and under ``packages[""]``, and those of packages
+in other folders of the repository under their paths; all other entries are of other packages.
 """
 
 from __future__ import annotations
@@ -48,6 +48,10 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             start = operator.end() if operator else span[0]
             place = place_at(source, own, (start, span[1]), f"requires {dependency[1]}", is_firm=False)
             yield replace(place, form=Form.SEMVER)
+    local = _local_packages(document) if is_lock else ()
+    for span in (span for keys, span in json.texts(source.data) if keys in local) if local else ():
+        place = place_at(source, own, span, "version of a package of this repository", is_firm=False)
+        yield replace(place, form=Form.SEMVER)
     for keys in _VERSIONS if is_lock else _VERSIONS[:1]:
         span = json.text_span(source.data, document, keys)
         if span:
@@ -55,6 +59,13 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             why = f"version in {source.name}" if source.name in _ALIKE else why
             form = Form.TEXT if source.name == "setup.json" else Form.SEMVER
             yield replace(place_at(source, own, span, why, is_firm=_is_kept(source, own, name, span)), form=form)
+
+
+def _local_packages(document: object) -> frozenset[tuple[str, ...]]:
+    """Return the keys of the versions of the packages that a lock links to in folders of the repository."""
+    packages = dig(document, ("packages",))
+    paths = packages if isinstance(packages, dict) else ()
+    return frozenset(("packages", path, "version") for path in paths if path and "node_modules/" not in f"{path}/")
 
 
 def _is_kept(source: Source, own: Own, name: str, span: tuple[int, int]) -> bool:

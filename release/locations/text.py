@@ -117,7 +117,8 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     found = list(spots(data, own))
     listed = enumerated(found)
     if _MAN_PAGE.search(source.name):
-        yield from (_mention(source, spot, "title of the manual page") for spot in found if _is_man_title(spot))
+        titles = (_mention(source, spot, "title of the manual page") for spot in found if _is_man_title(spot))
+        yield from (replace(mention, is_loose=False) for mention in titles)
     reasons = {i: spot.why for i, spot in enumerate(found) if spot.why and i not in listed and _is_ours(source, spot)}
     for i, why in reasons.items():
         yield _mention(source, found[i], why)
@@ -167,7 +168,7 @@ def _is_ours(source: Source, spot: Spot) -> bool:
     if source.name.endswith(_DATA) and spot.why not in {PIN, LINKED, REFERENCE}:
         return False
     is_locked = spot.why in {PIN, FILE, LINKED} and _is_locked(data, first, start)
-    if is_locked or (spot.why == PIN and _is_installed(source)):
+    if is_locked or (spot.why == PIN and (_is_installed(source) or _is_range_of_requirements(source, spot))):
         return False
     above = data[max(0, first - 200) : first].split(b"\n")[-3:-1]
     is_since = any(_SINCE_ABOVE.search(line) for line in above)
@@ -185,6 +186,11 @@ def _is_installed(source: Source) -> bool:
         return True  # pip-compile makes a lock of it, with checksums
     is_list = len({match[0] for match in islice(_PINNED.finditer(source.data), _LIST)}) == _LIST
     return is_list or _GENERATED.match(source.data) is not None
+
+
+def _is_range_of_requirements(source: Source, spot: Spot) -> bool:
+    """Tell whether *spot* is the lower end of a range that the next versions are in, too."""
+    return _REQUIREMENTS.search(source.name) is not None and spot.before.rstrip().endswith(b"~=")
 
 
 def _is_locked(data: bytes, first: int, start: int) -> bool:

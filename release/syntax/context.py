@@ -61,7 +61,7 @@ _YOURS = regex(rb"\b(?:your|its|current|latest) version is:? ?[*_`\"']{0,3}\Z", 
 _FLOOR = regex(rb"(?:\[[^\]\n]{0,200}\])?[ ]?>=[ ]?\Z")
 _SCOPED = regex(rb"@([A-Za-z0-9][\w.-]{0,100})/[\w.-]{1,100}[ @]\Z")  # npm's "@name/part@1.0.1"
 _IN_FILE_NAME = regex(rb"[-_]\Z")
-_AGENT = regex(rb"(?<![\w./-])([A-Za-z][A-Za-z0-9]*)/\Z")
+_AGENT = regex(rb"(?<![\w./-])([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)/\Z")
 # "git clone -b v1.0.1 https://.../name", "cd name && git checkout tags/v1.0.1".
 _BRANCH = regex(rb"\bgit (?:clone\b[^\r\n;&|]{0,100} (?:-b|--branch)[ =]|checkout (?:tags/)?)[\"']?\Z")
 _REPOSITORY = regex(rb"repo:[ ]{1,4}[\"']?(\S{1,200}?)(?:\.git)?/?[\"']?[ ]*(?:#[^\r\n]*)?\r?\Z")

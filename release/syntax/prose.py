@@ -50,9 +50,6 @@ _TITLED_CURRENT = regex(
     rb"\s{0,8}(?:[-*+][ ])?[*_`\[]{0,3}\Z",
     re.IGNORECASE | re.MULTILINE,
 )
-# What Sphinx writes into the head of each page: "var DOCUMENTATION_OPTIONS = {URL_ROOT: './', VERSION: '1.0.1'".
-_OPTION = regex(rb"\bDOCUMENTATION_OPTIONS = \{[^{}]{0,200}?\bVERSION:[ \t]{0,8}'\Z")
-_PAGE_TITLE = regex(rb"<title>[^<]{1,300}</title>", re.IGNORECASE)
 _NEAR, _PAGE_HEAD = 300, 4000
 _LONGEST_TITLE = 200
 _DEEPEST = 7
@@ -156,12 +153,9 @@ def is_titled_current(data: bytes, start: int) -> bool:
     return _TITLED_CURRENT.search(data, max(0, start - _NEAR), start) is not None
 
 
-def is_option_of_page(data: bytes, start: int, named: re.Pattern[bytes]) -> bool:
-    """Tell whether *start* is the version that Sphinx gives a page's scripts, on a page whose title *named* matches."""
-    if not _OPTION.search(data, max(0, start - _NEAR), start):
-        return False
-    title = _PAGE_TITLE.search(data, 0, _PAGE_HEAD)
-    return title is not None and named.search(title[0]) is not None
+def is_built(page: bytes) -> bool:
+    """Tell whether Sphinx made the HTML *page*: with every build it is another one, whoever commits it."""
+    return b"documentation_options" in page[:_PAGE_HEAD].lower()
 
 
 def _is_history(title: bytes) -> bool:

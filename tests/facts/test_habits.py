@@ -86,13 +86,32 @@ def test_what_speaks_of_something_else_is_left_whoever_changed_it(make_project, 
     assert bumped(history(make_project, *steps), "a.cfg") == f"{line.format('1.0.1')}\nat 1.0.2/x\n"
 
 
+def test_the_lower_end_of_a_range_is_left(make_project):
+    steps = [(version, {"plugin/requirements.txt": f"toonstream~={version}\n"}) for version in ("1.0.0", "1.0.1")]
+    assert bumped(history(make_project, *steps), "plugin/requirements.txt") == ""
+
+
 @pytest.mark.parametrize(
-    "line", ["parts-core=={}", '"toonstream-extra=={}",', "Parts_Core>={}", "toonstream>{}", "version == {}"]
+    "line",
+    [
+        "parts-core=={}",
+        '"toonstream-extra=={}",',
+        "Parts_Core>={}",
+        "toonstream>{}",
+        "version == {}",
+        "their_version=^{}",
+    ],
 )
 def test_a_pin_of_a_part_of_the_repository_goes_along(make_project, line):
     project = make_project({"pyproject.toml": PYPROJECT.format("1.0.0"), "parts-core/a.cfg": line.format("1.0.0")})
     project.commit(**{"pyproject.toml": PYPROJECT.format("1.0.1"), "parts-core/a.cfg": line.format("1.0.1")})
     assert bumped(project, "parts-core/a.cfg") == line.format("1.0.2")
+
+
+def test_a_page_that_sphinx_built_is_left_to_the_next_build(make_project):
+    page = "<script src='documentation_options.js'>\nat {}/x\n"
+    steps = [(version, {"docs/a.html": page.format(version)}) for version in ("1.0.0", "1.0.1")]
+    assert bumped(history(make_project, *steps), "docs/a.html") == ""
 
 
 def test_an_entry_of_the_history_in_a_document_is_left(make_project):
@@ -168,9 +187,10 @@ def test_numbers_between_commas_are_a_version_too(make_project, steps, new, expe
     assert bumped(project, "a.txt", new) == expected
 
 
-def test_two_numbers_between_commas_are_none(make_project):
-    project = history(make_project, *((f"1.{n}", {"a.txt": f"at (1, {n})\n"}) for n in (0, 1)))
-    assert bumped(project, "a.txt", "1.2") == ""
+def test_of_two_numbers_between_commas_only_a_tuple_is_a_version(make_project):
+    text = "V = (1, {0})\nat 1, {0}\nat (1, {0}, 7)\n"
+    project = history(make_project, *((f"1.{n}", {"a.txt": text.format(n)}) for n in (0, 1)))
+    assert bumped(project, "a.txt", "1.2") == "V = (1, 2)\nat 1, 1\nat (1, 1, 7)\n"
 
 
 def test_a_place_that_leaves_out_a_zero_goes_along(make_project):

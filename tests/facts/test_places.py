@@ -282,3 +282,10 @@ def test_where_only_prose_names_the_last_release_nothing_says_that_it_is_the_ver
             places_of(project)
     else:
         assert [place.path for place in places_of(project).current()] == ["notes.py"]
+
+
+def test_a_version_of_four_parts_may_be_written_without_its_last_zero(make_project):
+    pyproject = '[project]\nname = "toonstream"\nversion = "2.0.7.0"\n'
+    manual = {"inner/doc/conf.py": 'project = "toonstream"\nrelease = "2.0.7"\n'}
+    project = make_project({"pyproject.toml": pyproject, **manual})
+    assert after_bump(project, "2.0.8.0")["inner/doc/conf.py"] == manual["inner/doc/conf.py"].replace("2.0.7", "2.0.8")

@@ -91,6 +91,11 @@ POINTED = {
         "inner/odd.py",
         'RELEASE = "1.2.3"\n',
     ),
+    "setup.py imports the name and trims it": (
+        {"setup.py": _setup("from inner.odd import RELEASE", "RELEASE.strip()")},
+        "inner/odd.py",
+        'RELEASE = "1.2.3"\n',
+    ),
     "setup.py imports the module": (
         {"setup.py": _setup("import inner.odd", "inner.odd.RELEASE")},
         "inner/odd.py",
@@ -160,6 +165,16 @@ def test_what_the_backend_reads_states_the_version_and_is_edited(make_project, f
     project = make_project(files)
     assert places_of(project).stated == "1.2.3"
     assert after_bump(project, "1.3.0") == {home + path: text.replace("1.2.3", "1.3.0")}
+
+
+def test_a_setup_py_in_a_folder_may_be_run_at_the_top(make_project):
+    script = _setup('path = "server/odd/__init__.py"', "find(path)")
+    files = {"scripts/setup.py": script, "server/odd/__init__.py": '__version__ = "1.2.3"\n'}
+    project = make_project(files)
+    assert places_of(project).stated == "1.2.3"
+    assert set(after_bump(project, "1.3.0")) == {"server/odd/__init__.py"}
+    own_file = {**files, "scripts/server/odd/__init__.py": '__version__ = "2.3.4"\n'}
+    assert places_of(make_project(own_file, name="other")).stated == "2.3.4"
 
 
 @pytest.mark.parametrize("module", [".inner.odd", "thing.inner.odd"], ids=["relative", "absolute"])

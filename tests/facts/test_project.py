@@ -225,6 +225,22 @@ def test_projects_whose_code_states_the_same_version_are_in_step(make_project):
     assert own(make_project(files)).homes == ("one/",)
 
 
+def test_packages_inside_of_a_common_name_state_the_versions_of_their_projects(make_project):
+    reads = 'V = open(NAME.replace("-", "/") + "/_version.py").read()'
+    files = {
+        f"{name}/{path}": text
+        for name in ("big-one", "big-two")
+        for path, text in {
+            "setup.py": f'from setuptools import setup\n\n{reads}\nsetup(name="{name}", version=V)\n',
+            f"{name.replace('-', '/')}/_version.py": 'VERSION = "1.0"\n',
+        }.items()
+    }
+    assert own(make_project(files)).homes == ("big-one/",)
+    files["big-two/big/two/_version.py"] = 'VERSION = "2.0"\n'
+    with pytest.raises(ProjectAmbiguous):
+        own(make_project(files, name="other"))
+
+
 def test_projects_whose_code_states_other_versions_are_ambiguous(make_project):
     files = {
         **_legacy("one", "from one import __version__ as V", '__version__ = "1.0"\n'),

@@ -83,6 +83,14 @@ def test_a_lock_states_the_version_of_its_root_twice(name):
     assert found(npm, f"ui/{name}", LOCK) == [(3, "1.0.1"), (11, "1.0.1")]
 
 
+def test_a_lock_states_the_versions_of_packages_in_other_folders():
+    entries = {"": {"version": "1.0.1"}, "../packages/a": {"version": "1.0.2"}, "parts/b": {"version": "1.0.3"}}
+    foreign = {"node_modules/c": {"version": "1.0.4"}, "parts/b/node_modules/c": {"version": "1.0.5"}, "parts/d": {}}
+    lock = json.dumps({"version": "1.0.1", "packages": {**entries, **foreign}})
+    assert stated(npm, "ui/package-lock.json", lock) == ["1.0.1", "1.0.1", "1.0.2", "1.0.3"]
+    assert stated(npm, "ui/package.json", lock) == ["1.0.1"]
+
+
 def mention(text, own=OWN, path="package.json"):
     (only,) = npm.find(Source(path=path, data=text.encode()), own)
     return only
