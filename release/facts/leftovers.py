@@ -34,6 +34,7 @@ _CAME = regex(
     r"(?:\bversion(?:added|changed|removed)|\b(?:added|changed|deprecated|removed|introduced)\b)[^.;]{0,20}$",
     re.IGNORECASE,
 )
+_SINCE_THEN = regex(r"\.\.\.?(?:master|main|HEAD|develop|dev)\b")  # compared with what came after it
 _VERSION_WORDS = frozenset({"version", "__version__", "release"})
 _UNSURE = "a version in another"
 _EXCLUDED = "excluded by [tool.release.locations]"
@@ -104,7 +105,8 @@ def is_others(before: str, after: str, own: Own, folders: Container[str]) -> boo
         is_word = name in _VERSION_WORDS or name.lower().endswith("_version")
         is_range = before.rstrip("'\" ").endswith("~=")  # the next versions are in it, too
         return is_range or not (is_word or own.has_part(name) or normal_name(name) in folders)
-    return bool(_COMPARED.search(before) or _OR_LATER.match(after) or _CAME.search(before))
+    is_since = _CAME.search(before) or _SINCE_THEN.match(after)
+    return bool(_COMPARED.search(before) or _OR_LATER.match(after) or is_since)
 
 
 def _is_data(path: str) -> bool:

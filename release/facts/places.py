@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _DECLARING = ("bumpversion", "bumpver", "tbump", "commitizen", "semantic_release", "release_please")
 _OLDER, _MOST_STALE = 12, 500
+_LARGEST_STALE = 256 * 1024
 _CAN_BE_STALE = ("document", "notebook")
 _COUNTED = frozenset({Form.NUMBERS, Form.HEX, Form.PARTS})
 _ONLY_NAMED = frozenset({NAMED, FILE, SAME, AGENT, LINKED})  # where they are all there is, they may be a tale
@@ -140,10 +141,14 @@ def _with_habits(view: View, places: Places, seen: dict[str, Source]) -> Places:
 
 
 def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[str, Source]) -> dict[str, Source]:
-    """Return the documents that hold an older release's digits and name the project; history is none of them."""
+    """Return the documents that hold an older release's digits and name the project.
+
+    History is none of them, and neither is a file that nobody writes by hand, being larger than 256 KiB.
+    """
     paths = [path for path in holders if path not in seen and any(readers(path, _CAN_BE_STALE))]
     found = read_sources(view, paths[:_MOST_STALE], [], seen)
-    return {path: source for path, source in found.items() if own.pattern.search(source.data)}
+    written = ((path, source) for path, source in found.items() if len(source.data) <= _LARGEST_STALE)
+    return {path: source for path, source in written if own.pattern.search(source.data)}
 
 
 def _with_charts(view: View, own: Own, holders: Iterable[str], version: Version) -> Own:

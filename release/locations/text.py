@@ -161,8 +161,8 @@ def _is_ours(source: Source, spot: Spot) -> bool:
     is_pin = spot.why == PIN and source.name in _MANIFESTS  # a test's own project, or a project for tests
     if TESTS & set(source.path.lower().split("/")[:-1]) and not (is_pin or _REMARK.match(data, first)):
         return False
-    if spot.why == MIRROR:  # our own hooks run what the mirror has already
-        return False
+    if spot.why == MIRROR or (spot.why == REVISION and source.name == ".pre-commit-config.yaml"):
+        return False  # our own hooks run what is there already
     if spot.why == FAMILY and source.inside not in _MANIFESTS:
         return False
     if source.name.endswith(_DATA) and spot.why not in {PIN, LINKED, REFERENCE}:

@@ -78,7 +78,13 @@ def test_a_version_beside_a_digest_that_changed_with_it_is_left(make_project, di
     "line",
     [
         *("rich=={}", "numpy >= {}", 'MIN_SERVER = "{}"', "oldest_known: {}", "other {} or newer"),
-        *(".. versionadded:: {}", "deprecated in version {}", "requires ^{}", 'if found < "{}":'),
+        *(
+            "* dev: [[https://x.invalid/compare/v{}...master|new]]",
+            ".. versionadded:: {}",
+            "deprecated in version {}",
+            "requires ^{}",
+            'if found < "{}":',
+        ),
     ],
 )
 def test_what_speaks_of_something_else_is_left_whoever_changed_it(make_project, line):
@@ -201,7 +207,9 @@ def test_a_place_that_leaves_out_a_zero_goes_along(make_project):
     for version, files in steps:
         project.commit(**{"pyproject.toml": PYPROJECT.format(version)}, **files)
     assert bumped(project, "b.txt", "3.7.0") == "cd it-3.7 && cat 3.7.0\n"
-    assert bumped(project, "b.txt", "3.6.1") == "cd it-3.6.1 && cat 3.6.1\n"
+    assert bumped(project, "b.txt", "3.6.1") == "cd it-3.6 && cat 3.6.1\n"  # of that series is 3.6.1, too
+    project.git("tag", "v3.6")
+    assert bumped(project, "b.txt", "3.6.1") == "cd it-3.6.1 && cat 3.6.1\n"  # what is called 3.6 is one release
 
 
 def test_a_line_keeps_its_end_and_its_way_of_spelling(make_project):

@@ -289,3 +289,44 @@ def test_a_version_of_four_parts_may_be_written_without_its_last_zero(make_proje
     manual = {"inner/doc/conf.py": 'project = "toonstream"\nrelease = "2.0.7"\n'}
     project = make_project({"pyproject.toml": pyproject, **manual})
     assert after_bump(project, "2.0.8.0")["inner/doc/conf.py"] == manual["inner/doc/conf.py"].replace("2.0.7", "2.0.8")
+
+
+@pytest.mark.parametrize(("new", "expected"), [("0.4.1", "v0.4"), ("0.5.0", "v0.5"), ("0.5.1", "v0.5.1")])
+def test_a_title_that_names_the_series_stays_within_it(make_project, new, expected):
+    pyproject = '[project]\nname = "toonstream"\nversion = "0.4.0"\n'
+    project = make_project({"pyproject.toml": pyproject, "README.md": "# Toonstream v0.4\n"})
+    assert after_bump(project, new).get("README.md", "# Toonstream v0.4\n") == f"# Toonstream {expected}\n"
+
+
+REVISION = "repos:\n- repo: https://forge.invalid/a/toonstream\n  rev: v{}\n  hooks: [{{id: toon}}]\n"
+
+
+def test_our_own_hooks_run_what_is_released_unless_the_last_bump_says_otherwise(make_project):
+    pyproject = '[project]\nname = "toonstream"\nversion = "{}"\n'
+    readme = "    - repo: https://forge.invalid/a/toonstream\n      rev: v{}\n"
+    project = make_project(
+        {"pyproject.toml": pyproject.format("1.0.0"), ".pre-commit-config.yaml": REVISION.format("1.0.0")}
+    )
+    project.commit(**{"pyproject.toml": pyproject.format("1.0.1"), "README.md": readme.format("1.0.1")})
+    project.commit(**{".pre-commit-config.yaml": REVISION.format("1.0.1")})
+    assert set(after_bump(project, "1.0.2")) == {"pyproject.toml", "README.md"}
+    together = {"pyproject.toml": pyproject.format("1.0.2"), ".pre-commit-config.yaml": REVISION.format("1.0.2")}
+    project.commit(**together)
+    assert after_bump(project, "1.0.3")[".pre-commit-config.yaml"] == REVISION.format("1.0.3")
+
+
+@pytest.mark.parametrize(("rest", "count"), [(200_000, 1), (300_000, 0)], ids=["by hand", "by a program"])
+def test_a_large_document_is_not_searched_for_what_is_stale(make_project, rest, count):
+    pyproject = '[project]\nname = "toonstream"\nversion = "1.0.1"\n'
+    page = "pip install toonstream==1.0.0\n" + "x" * rest + "\n"
+    project = make_project({"pyproject.toml": pyproject, "docs/page.md": page})
+    project.git("tag", "v1.0.0")
+    project.git("tag", "v1.0.1")
+    assert len(places_of(project).stale()) == count
+
+
+def test_metadata_in_fewer_parts_than_the_code_says_every_version(make_project):
+    code, pyproject = '__version__ = "{}"\n', '[project]\nname = "toonstream"\nversion = "{}"\n'
+    files = {"pyproject.toml": pyproject.format("1.0.0"), "toonstream.py": code.format("1.0")}
+    expected = {"pyproject.toml": pyproject.format("1.0.1"), "toonstream.py": code.format("1.0.1")}
+    assert after_bump(make_project(files), "1.0.1") == expected
