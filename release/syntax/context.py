@@ -69,7 +69,8 @@ _REV = regex(rb"[ ]{0,40}(?:-[ ])?(?:rev|sha):[ ]{1,4}[\"']?\Z")
 _MIRROR = regex(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
 _BLANK = regex(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
 _SINCE = regex(
-    rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|until|prior|requires?|starting|from|"
+    rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|after|until|prior|requires?|starting|"
+    rb"from|try using|"
     rb"for example|e\.g\.,? [`'\"*_(]{0,2}\w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|"
     rb"up to(?! date)|at least|versionadded|versionchanged|todo)\b"
     rb"[^.!?]{0,40}\Z"
@@ -81,11 +82,11 @@ _SINCE = regex(
 # What makes "name 1.0.1" a tale or a range: "or later", a date, "introduced ...", and what was run or measured once:
 # "name 1.0.1 (Python 3.8.1", "name (1.0.1)   68.5".
 _NO_STATEMENT = regex(
-    rb"[ ,]{1,2}(?:or|and) (?:later|newer|above|higher|up|greater|earlier|older)"
+    rb"[ ,]{1,2}(?:or|and) (?:later|newer|above|higher|up|greater|earlier|older|lower|below)"
     rb"|[ :(,-]{1,4}(?:(?:19|20)[0-9]{2}[-/.][0-9]|[XY]{4}[-/.])|[ ]\([^()\n]{4,24}\):"
     rb"|[ ]\(C?Python [0-9]|\)?[ \t]{2,80}[0-9]+(?:\.[0-9]+)?(?:[ \t]{2}|[ \t]*\r?(?:\n|\Z))"
     rb"|[ ](?:also )?(?:was|has been|released|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+"
-    rb"|brought|brings|broke|breaks|renam\w+|switched|needs to|milestone|status updates?)\b",
+    rb"|brought|brings|broke|breaks|renam\w+|switched|sets|enables|disables|needs to|milestone|status updates?)\b",
     re.IGNORECASE,
 )
 _FENCE = regex(rb"^[ \t]*`{3}[^`\r\n]*$", re.MULTILINE)
