@@ -34,13 +34,18 @@ if TYPE_CHECKING:
 _MOST_FILES = 500
 _LONGEST_LINE = 2000
 _MOST_ANCHORS = 3
+_MOST_VERSIONS = 8
 _FEWEST_NUMBERS = 2
 _DIGEST = regex(
     rb"(?<![0-9A-Za-z])(?:[0-9a-f]{32,}|sha(?:256|384|512)-[0-9A-Za-z+/=]{40,})(?![0-9A-Za-z])", re.IGNORECASE
 )
 # What these say of the project is known, and the rest is about what it cites.
 _OF_OTHERS = frozenset({"citation.cff", "codemeta.json", ".zenodo.json"})
-_VERSION = rb"(?:[0-9][0-9A-Za-z.!+_-]*?|[0-9]+(?:,[ ]?[0-9]+)+)"
+# No dash or point but between its own parts: a text can be read in few ways, however many versions are in it.
+_VERSION = (
+    rb"(?:[0-9]+(?:,[ ]?[0-9]+)+|(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
+    rb"(?:[-_.]{0,2}(?i:alpha|beta|preview|pre|post|dev|rc|a|b|c)(?:[-_.]?[0-9]+)?){0,3})"
+)
 _ANY = b"(?:" + _VERSION + b")"
 
 
@@ -151,9 +156,15 @@ def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re
                 yield source
 
 
+def _spans(line: bytes, digits: re.Pattern[bytes]) -> list[Span]:
+    """Return where the version is in *line*; nowhere where it is there so often that a pattern would be slow."""
+    spans = [found.span() for found in digits.finditer(line)] if len(line) <= _LONGEST_LINE else []
+    return spans if len(spans) <= _MOST_VERSIONS else []
+
+
 def _changed(before: bytes, line: bytes, olds: Iterable[bytes], digits: re.Pattern[bytes]) -> Iterator[_Line]:
     """Yield each version in *line* that was another one in one of the *olds*, a line else the same to the byte."""
-    spans = [found.span() for found in digits.finditer(line)] if len(line) <= _LONGEST_LINE else []
+    spans = _spans(line, digits)
     if not spans:
         return
     form = re.compile(_with_versions(line, spans, b"(" + _VERSION + b")"))
@@ -172,12 +183,11 @@ def _patterns(found: list[_Line], lines: list[bytes], digits: re.Pattern[bytes])
     alone, paired = Counter(lines), Counter(pairwise(lines))
     changed = Counter((line.text, line.span) for line in found)
     for line in dict.fromkeys(found):
-        spans = [other.span() for other in digits.finditer(line.text)]
-        own = _with_versions(line.text, spans, _ANY, line.span)
+        own = _with_versions(line.text, _spans(line.text, digits), _ANY, line.span)
         if alone[line.text] == changed[line.text, line.span]:
             yield line, b"^" + own + b"$"
         elif paired[line.before, line.text] == 1:
-            above = _with_versions(line.before, [other.span() for other in digits.finditer(line.before)], _ANY)
+            above = _with_versions(line.before, _spans(line.before, digits), _ANY)
             yield line, b"^" + above + b"\n" + own + b"$"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from discovering import after_bump, places_of
+from packaging.version import Version
 
 from release.facts.habits import read_habits
 from release.model.mention import Kind, Source, mention_at
@@ -289,3 +290,24 @@ def test_a_place_in_a_line_that_git_cannot_be_asked_for_is_asked_for_by_its_vers
         View(project.root), Own(name="toonstream"), "1.0.1", {"some.txt": truth, "a.txt": other}, [place]
     )
     assert [habit.path for habit in found] == (["a.txt"] if rest == b"\xff" else [])
+
+
+@pytest.mark.parametrize(("count", "is_changed"), [(8, True), (9, False), (200, False)])
+def test_a_line_with_very_many_versions_is_left(make_project, count, is_changed):
+    texts = ["-".join([version] * count) for version in ("1.0.0", "1.0.1", "1.0.2")]
+    steps = [(f"1.0.{n}", {"a.txt": f"{texts[n]}!\nand {texts[n]}{n}\nat 1.0.{n}/x\n"}) for n in (0, 1)]
+    expected = f"{texts[2 if is_changed else 1]}!\nand {texts[1]}1\nat 1.0.2/x\n"
+    assert bumped(history(make_project, *steps), "a.txt") == expected
+
+
+@pytest.mark.parametrize("sign", ["-", "_", "a", "-a-", ", ", ".x."])
+def test_lines_of_versions_alone_are_compared_in_no_time(make_project, sign):
+    old, new = sign.join(["1.0.0"] * 5000), sign.join(["1.0.1"] * 8)
+    project = history(make_project, ("1.0.0", {"a.txt": f"{old}?\n"}), ("1.0.1", {"a.txt": f"{new}!\n"}))
+    assert bumped(project, "a.txt") == ""
+
+
+@pytest.mark.parametrize("was", ["1.0.0", "1.0.0rc1", "1.0.0-beta.2", "1.0.0.dev0", "1.0.0.RC1", "1.0.0a1.post2.dev3"])
+def test_whatever_the_version_before_was_it_is_read(make_project, was):
+    steps = [(str(Version(version)), {"a.txt": f"at v{version}-x\n"}) for version in (was, "1.0.1")]
+    assert bumped(history(make_project, *steps), "a.txt") == "at v1.0.2-x\n"
