@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 _MOST_FILES = 500
+_FIRST = regex(r"([0-9]+)\.([0-9]+)")
 _LONGEST_LINE = 2000
 _MOST_ANCHORS = 3
 _MOST_VERSIONS = 8
@@ -69,7 +70,8 @@ def read_habits(
     most three files are asked for their commit, the first ones first.
     """
     digits = _digits(stated)
-    files = {source.path: source for source in _unclaimed(seen.values(), claimed, digits)} if "." in stated else {}
+    holding = (source for source in seen.values() if "." in stated and _may_hold(source.data, stated))
+    files = {source.path: source for source in _unclaimed(holding, claimed, digits)}
     anchors = _anchors(claimed) if files else {}
     paths = [*anchors, *files][:_MOST_FILES]
     lines: dict[str, list[_Line]] = {}
@@ -141,6 +143,12 @@ def _digits(stated: str) -> re.Pattern[bytes]:
 def _read(text: bytes) -> Version | None:
     """Return the version that *text* is, also as numbers between commas."""
     return read_version(re.sub(",[ ]?", ".", text.decode("ascii", "replace")))
+
+
+def _may_hold(data: bytes, stated: str) -> bool:
+    """Tell whether the first two numbers of *stated*, which all its spellings have, are in *data*: that is quick."""
+    pairs = {found.groups() for text in spellings(stated) if (found := _FIRST.search(text))}
+    return any(f"{major}{sign}{minor}".encode() in data for major, minor in pairs for sign in (".", ", ", ","))
 
 
 def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re.Pattern[bytes]) -> Iterator[Source]:
