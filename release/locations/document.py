@@ -166,7 +166,7 @@ def _mentions(source: Source, own: Own) -> Iterator[Mention]:
         is_loose = why in _LOOSE and not is_title
         is_chosen = not (is_loose or why == _BADGED) and is_dated(source.data, *span)
         is_chosen = is_chosen or (is_title and why in _LOOSE and not _is_whole_title(source.data, span[0], own))
-        form = Form.SHORT if why == _SUPPORTED else Form.TEXT
+        form = Form.SHORT if why == _SUPPORTED or (is_title and why == NAMED) else Form.TEXT  # "Name 0.4": a series
         is_stable = why == _OUTPUT  # what users see has no pre-release
         mention = replace(mention, form=form, is_loose=is_loose, is_published=is_published, is_stable=is_stable)
         yield replace(mention, is_dated=True) if is_chosen else mention

@@ -82,8 +82,6 @@ class Places:
         if (mention.is_loose and is_short) or (mention.is_weak and is_common(self.version)):
             return None
         text = respell(mention.stated, self.stated, new)
-        if text and is_short and mention.kind is Kind.DOCUMENT and text.startswith(f"{mention.stated}."):
-            text = mention.stated  # "0.4" for 0.4.0 says which series it is, and 0.4.1 is of that, too
         if text is None and self._is_behind(mention, new_version):
             text = in_style(new_version, mention.stated)
         if text is not None and mention.form is Form.NORMAL:

@@ -291,11 +291,28 @@ def test_a_version_of_four_parts_may_be_written_without_its_last_zero(make_proje
     assert after_bump(project, "2.0.8.0")["inner/doc/conf.py"] == manual["inner/doc/conf.py"].replace("2.0.7", "2.0.8")
 
 
-@pytest.mark.parametrize(("new", "expected"), [("0.4.1", "v0.4"), ("0.5.0", "v0.5"), ("0.5.1", "v0.5.1")])
+@pytest.mark.parametrize(("new", "expected"), [("0.4.1", "v0.4"), ("0.5.0", "v0.5"), ("0.5.1", "v0.5")])
 def test_a_title_that_names_the_series_stays_within_it(make_project, new, expected):
     pyproject = '[project]\nname = "toonstream"\nversion = "0.4.0"\n'
     project = make_project({"pyproject.toml": pyproject, "README.md": "# Toonstream v0.4\n"})
     assert after_bump(project, new).get("README.md", "# Toonstream v0.4\n") == f"# Toonstream {expected}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("CITATION.cff", "cff-version: 1.2.0\ntitle: x\nversion: {}\n"),
+        ("README.md", "![v](https://img.shields.io/badge/version-{}-green.svg)\n"),
+        ("README.md", "pip install toonstream=={}\n"),
+        ("codemeta.json", '{{"name": "toonstream", "version": "{}"}}'),
+        ("publiccode.yml", "name: toonstream\nsoftwareVersion: '{}'\n"),
+    ],
+    ids=["citation", "badge", "pin", "codemeta", "catalogue"],
+)
+def test_what_leaves_out_a_zero_and_names_a_release_names_the_next_one(make_project, path, text):
+    pyproject = '[project]\nname = "toonstream"\nversion = "1.0.0"\n'
+    project = make_project({"pyproject.toml": pyproject, path: text.format("1.0")})
+    assert after_bump(project, "1.0.1")[path] == text.format("1.0.1")
 
 
 REVISION = "repos:\n- repo: https://forge.invalid/a/toonstream\n  rev: v{}\n  hooks: [{{id: toon}}]\n"
