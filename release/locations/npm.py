@@ -7,6 +7,7 @@ in other folders of the repository under their paths; all other entries are of o
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             start = operator.end() if operator else span[0]
             place = place_at(source, own, (start, span[1]), f"requires {dependency[1]}", is_firm=False)
             yield replace(place, form=Form.SEMVER)
-    local = _local_packages(document) if is_lock else ()
+    local = _local_packages(source, document) if is_lock else ()
     for span in (span for keys, span in json.texts(source.data) if keys in local) if local else ():
         place = place_at(source, own, span, "version of a package of this repository", is_firm=False)
         yield replace(place, form=Form.SEMVER)
@@ -61,11 +62,14 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             yield replace(place_at(source, own, span, why, is_firm=_is_kept(source, own, name, span)), form=form)
 
 
-def _local_packages(document: object) -> frozenset[tuple[str, ...]]:
-    """Return the keys of the versions of the packages that a lock links to in folders of the repository."""
+def _local_packages(lock: Source, document: object) -> frozenset[tuple[str, ...]]:
+    """Return the keys of the versions that *lock* repeats from those package.json of other folders that are read."""
     packages = dig(document, ("packages",))
-    paths = packages if isinstance(packages, dict) else ()
-    return frozenset(("packages", path, "version") for path in paths if path and "node_modules/" not in f"{path}/")
+    folder = lock.path.removesuffix(lock.name)
+    paths = [path for path in packages if path] if isinstance(packages, dict) else []
+    return frozenset(
+        ("packages", path, "version") for path in paths if claims(posixpath.normpath(f"{folder}{path}/package.json"))
+    )
 
 
 def _is_kept(source: Source, own: Own, name: str, span: tuple[int, int]) -> bool:

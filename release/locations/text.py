@@ -36,7 +36,7 @@ from release.syntax.paths import TESTS, VENDORED
 from release.syntax.prose import HISTORY_PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from release.model.mention import Mention, Source
     from release.model.own import Own
@@ -117,8 +117,7 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     found = list(spots(data, own))
     listed = enumerated(found)
     if _MAN_PAGE.search(source.name):
-        titles = (_mention(source, spot, "title of the manual page") for spot in found if _is_man_title(spot))
-        yield from (replace(mention, is_loose=False) for mention in titles)
+        yield from _man_titles(source, found, own)
     reasons = {i: spot.why for i, spot in enumerate(found) if spot.why and i not in listed and _is_ours(source, spot)}
     for i, why in reasons.items():
         yield _mention(source, found[i], why)
@@ -146,8 +145,13 @@ def _mention(source: Source, spot: Spot, why: str) -> Mention:
     return replace(mention, is_loose=True, is_weak=is_weak, is_published=why in _PUBLISHED)
 
 
-def _is_man_title(spot: Spot) -> bool:
-    return spot.before.startswith(b".TH ")
+def _man_titles(source: Source, found: Iterable[Spot], own: Own) -> Iterator[Mention]:
+    """Yield what the title of a manual page states; one without an own name is ours while it is the current version."""
+    for spot in found:
+        if spot.before.startswith(b".TH "):
+            rest = source.data[spot.match.start() : spot.match.end() + _FIELD].partition(b"\n")[0]
+            is_named = own.pattern.search(spot.before + rest) is not None
+            yield replace(_mention(source, spot, "title of the manual page"), is_loose=not is_named)
 
 
 def _speaks(data: bytes, own: Own) -> bool:

@@ -91,6 +91,11 @@ def test_a_lock_states_the_versions_of_packages_in_other_folders():
     assert stated(npm, "ui/package.json", lock) == ["1.0.1"]
 
 
+def test_a_lock_repeats_no_version_that_is_left_in_the_package_itself():
+    lock = json.dumps({"packages": {"../examples/a": {"version": "1.0.1"}, "tests/b": {"version": "1.0.1"}}})
+    assert stated(npm, "ui/package-lock.json", lock) == []
+
+
 def mention(text, own=OWN, path="package.json"):
     (only,) = npm.find(Source(path=path, data=text.encode()), own)
     return only

@@ -180,6 +180,9 @@ def test_the_title_of_a_manual_page_is_ours():
     assert found(text, "man/toon.1", data) == [(1, "1.0.1")]
     (title,) = text.find(Source(path="man/toon.1", data=data.encode()), OWN)
     assert not title.is_loose  # it may state the last release, or be stale
+    another = '.TH RICH 1 "2024-01-02" "rich 1.0.1"\n.SH BUGS\nToonstream calls it.\n'
+    (title,) = text.find(Source(path="man/rich.1", data=another.encode()), OWN)
+    assert title.is_loose
     assert found(text, "man/toon.c", data) == []
 
 
