@@ -47,7 +47,6 @@ _VERSION = (
     rb"(?:[0-9]+(?:,[ ]?[0-9]+)+|(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
     rb"(?:[-_.]{0,2}(?i:alpha|beta|preview|pre|post|dev|rc|a|b|c)(?:[-_.]?[0-9]+)?){0,3})"
 )
-_ANY = b"(?:" + _VERSION + b")"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,8 +68,8 @@ def read_habits(
     it, and none that speaks of something else: what damaged it once shall not damage it again. Claimed places of at
     most three files are asked for their commit, the first ones first.
     """
-    digits = _digits(stated)
-    holding = (source for source in seen.values() if "." in stated and _may_hold(source.data, stated))
+    digits, beginnings = _digits(stated), _beginnings(stated)
+    holding = (source for source in seen.values() if any(text in source.data for text in beginnings))
     files = {source.path: source for source in _unclaimed(holding, claimed, digits)}
     anchors = _anchors(claimed) if files else {}
     paths = [*anchors, *files][:_MOST_FILES]
@@ -145,10 +144,10 @@ def _read(text: bytes) -> Version | None:
     return read_version(re.sub(",[ ]?", ".", text.decode("ascii", "replace")))
 
 
-def _may_hold(data: bytes, stated: str) -> bool:
-    """Tell whether the first two numbers of *stated*, which all its spellings have, are in *data*: that is quick."""
+def _beginnings(stated: str) -> tuple[bytes, ...]:
+    """Return the first two numbers in each spelling of *stated*, to look for them first: none of a single number."""
     pairs = {found.groups() for text in spellings(stated) if (found := _FIRST.search(text))}
-    return any(f"{major}{sign}{minor}".encode() in data for major, minor in pairs for sign in (".", ", ", ","))
+    return tuple(f"{major}{sign}{minor}".encode() for major, minor in pairs for sign in (".", ", ", ","))
 
 
 def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re.Pattern[bytes]) -> Iterator[Source]:
@@ -191,11 +190,11 @@ def _patterns(found: list[_Line], lines: list[bytes], digits: re.Pattern[bytes])
     alone, paired = Counter(lines), Counter(pairwise(lines))
     changed = Counter((line.text, line.span) for line in found)
     for line in dict.fromkeys(found):
-        own = _with_versions(line.text, _spans(line.text, digits), _ANY, line.span)
+        own = _with_versions(line.text, _spans(line.text, digits), _VERSION, line.span)
         if alone[line.text] == changed[line.text, line.span]:
             yield line, b"^" + own + b"$"
         elif paired[line.before, line.text] == 1:
-            above = _with_versions(line.before, _spans(line.before, digits), _ANY)
+            above = _with_versions(line.before, _spans(line.before, digits), _VERSION)
             yield line, b"^" + above + b"\n" + own + b"$"
 
 

@@ -14,11 +14,11 @@ from release.system.view import View
 PYPROJECT = '[project]\nname = "toonstream"\nversion = "{}"\n'
 
 
-def history(make_project, *steps, name="toonstream"):
-    """Return a project whose commits are *steps*, each (version, other files) or a mapping of files alone."""
-    project = make_project({"pyproject.toml": PYPROJECT.format("0.9.0").replace("toonstream", name)})
+def history(make_project, *steps):
+    """Return a project whose commits after the first one are *steps*, each (version, other files)."""
+    project = make_project({"pyproject.toml": PYPROJECT.format("0.9.0")})
     for version, files in steps:
-        project.commit(**{"pyproject.toml": PYPROJECT.format(version).replace("toonstream", name)}, **files)
+        project.commit(**{"pyproject.toml": PYPROJECT.format(version)}, **files)
     return project
 
 
@@ -135,12 +135,6 @@ def test_change_logs_locks_and_citations_have_no_habits(make_project, path):
     assert bumped(history(make_project, *steps), path) == ""
 
 
-def test_of_lines_that_are_alike_the_one_below_the_same_line_is_meant(make_project):
-    text = "[ours]\nat {}/x\n[theirs]\nat 1.0.1/x\n"
-    project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
-    assert bumped(project, "a.txt") == text.format("1.0.2")
-
-
 def test_of_lines_that_cannot_be_told_apart_none_is_changed(make_project):
     text = "the first\nat {}/x\n"
     project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
@@ -148,14 +142,15 @@ def test_of_lines_that_cannot_be_told_apart_none_is_changed(make_project):
     assert bumped(project, "a.txt") == ""
 
 
-def test_equal_lines_that_were_all_changed_are_all_changed_again(make_project):
-    text = "a\nat {0}/x\nb\nat {0}/x {0}\nc\nat {0}/x\n"
-    project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
-    assert bumped(project, "a.txt") == text.format("1.0.2")
-
-
-def test_of_two_versions_in_a_line_the_one_that_changed_changes(make_project):
-    text = "from 1.0.1/x to {}/x\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[ours]\nat {}/x\n[theirs]\nat 1.0.1/x\n", id="alike, below another line"),
+        pytest.param("a\nat {0}/x\nb\nat {0}/x {0}\nc\nat {0}/x\n", id="equal, all of them changed"),
+        pytest.param("from 1.0.1/x to {}/x\n", id="two versions in a line"),
+    ],
+)
+def test_of_lines_and_versions_that_are_alike_those_that_changed_change(make_project, text):
     project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))
     assert bumped(project, "a.txt") == text.format("1.0.2")
 
