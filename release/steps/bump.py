@@ -36,7 +36,7 @@ from release.model.records import dataclass
 from release.model.version import asked_version, is_usual_step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from release.config import Config
     from release.facts.repository import Questions, Repository
@@ -113,7 +113,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         files=files,
         left=(*(item for item in places.left if not item.is_unsure), *places.unread),
         stale=_still_stale(places, files),
-        notes=(*_notes(view, repository, remote, dirty), *notes),
+        notes=(*_notes(view, repository, remote, dirty), *_blind(view, places), *notes),
         commit=wanted.commit,
         message=config.commit_message.replace("{version}", new).replace("{old}", places.stated),
         head=repository.state.commit,
@@ -268,3 +268,10 @@ def _notes(view: View, repository: Repository, remote: Remote, dirty: Sequence[s
     if dirty:
         notes.append(f"left out of the commit: {', '.join(dirty)}")
     return tuple(notes)
+
+
+def _blind(view: View, places: Places) -> Iterator[str]:
+    """Tell of a history that was too short to ask which of the lines left the last bump changed."""
+    if places.left and not places.own.habits and view.is_shallow:
+        what = f"lines of {places.stated} that only the last bump tells were left"
+        yield f"this clone is shallow; {what}: git fetch --unshallow"

@@ -199,6 +199,13 @@ class View:
         return self.git_folder is not None and (self.git_folder / name).exists()
 
     @property
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks the older part of the history; a worktree's is its main folder's."""
+        shared = self.git_folder / "commondir" if self.git_folder else None
+        common = shared.read_text(encoding="utf-8").strip() if shared and shared.is_file() else "."
+        return self.has_git_file(f"{common}/shallow")
+
+    @property
     def git_folder(self) -> Path | None:
         """The repository's ``.git`` folder, ``None`` where there is none in this folder and its parents."""
         for folder in (self.root, *self.root.parents):

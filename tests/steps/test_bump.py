@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 
@@ -911,3 +912,28 @@ def test_the_way_to_try_again_has_the_flags_that_were_given(toonstream):
     with pytest.raises(CommitRefused) as raised:
         step.apply(planned, World(view))
     assert raised.value.fix == ("invoke bump 1.0.2 --allow-dirty --stale",)
+
+
+@pytest.mark.parametrize("depth", [0, 1, 2])
+@pytest.mark.parametrize("is_worktree", [False, True], ids=["clone", "worktree"])
+def test_a_clone_too_shallow_to_know_the_last_bump_says_what_was_left_for_it(
+    make_project, tmp_path, depth, is_worktree
+):
+    stated = '[project]\nname = "toonstream"\nversion = "{}"\n'
+    project = make_project({"pyproject.toml": stated.format("1.0.0"), "a.txt": "at 1.0.0/x\n"})
+    project.commit(**{"pyproject.toml": stated.format("1.0.1"), "a.txt": "at 1.0.1/x\n"})
+    clone = tmp_path / "clone"
+    project.git("clone", "--quiet", *([f"--depth={depth}"] if depth else []), f"file://{project.root}", str(clone))
+    if is_worktree:
+        project.git("-C", str(clone), "worktree", "add", "--quiet", "--detach", "../tree")
+        project.git("-C", str(clone.with_name("tree")), "switch", "--quiet", "-c", "other")
+        clone = clone.with_name("tree")
+    view = View(clone)
+    config = dataclasses.replace(read_config(view), branches=("other", "main"))
+    planned = step.plan(view, config, step.Wanted(version="1.0.2"))
+    assert ("a.txt" in {file.path for file in planned.files}) == (depth != 1)
+    assert [note for note in planned.notes if "shallow" in note] == (
+        ["this clone is shallow; lines of 1.0.1 that only the last bump tells were left: git fetch --unshallow"]
+        if depth == 1
+        else []
+    )
