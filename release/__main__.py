@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run the task that the command line names."""
     gc.set_threshold(100_000)  # as in `faces.py`; importing Invoke alone looks for cycles some thirty times
+    from release.importing import import_invoke  # noqa: PLC0415 - after the line above
 
+    import_invoke()
     from invoke.exceptions import Exit, ParseError  # noqa: PLC0415 - after the line above
     from invoke.program import Program  # noqa: PLC0415 - as above
 

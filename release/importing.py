@@ -1,0 +1,62 @@
+"""Importing Invoke without what tasks do not need of it, which is more than half of what it takes.
+
+Invoke imports a double for tests (with it asyncio and TLS), a parser for settings in YAML, and what it takes to look up
+its own version. Each is imported here when it is asked for; whoever asks gets the real one.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+_LATE = ("importlib.metadata", "unittest.mock", "invoke.vendor.yaml")
+
+
+class _Late(ModuleType):
+    """Stands in for a module of which functions and classes are called: the first call imports it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def called(*arguments: Any, **options: Any) -> Any:
+            if sys.modules.get(self.__name__) is self:
+                del sys.modules[self.__name__]
+            return getattr(import_module(self.__name__), name)(*arguments, **options)
+
+        return called
+
+
+def import_invoke() -> None:
+    """Import Invoke the quick way, and as always where this one's Invoke needs more while it is imported."""
+    late = {name: _Late(name) for name in _LATE if name not in sys.modules}
+    if "importlib.metadata" in late:
+        vars(late["importlib.metadata"])["version"] = str
+    sys.modules.update(late)
+    try:
+        invoke = import_module("invoke")
+    except Exception:  # noqa: BLE001 - whatever a class or function that is not there yet leads to
+        for name in [name for name in sys.modules if name.partition(".")[0] == "invoke"]:
+            del sys.modules[name]
+    else:
+        _look_up_later(invoke)
+    finally:
+        for name, module in late.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+
+
+def _look_up_later(invoke: ModuleType) -> None:
+    """Let *invoke* look up its version when somebody asks for it."""
+    if vars(invoke).get("__version__") != "invoke":
+        return
+    del vars(invoke)["__version__"]
+
+    def missing(name: str) -> str:
+        if name != "__version__":
+            raise AttributeError(f"module 'invoke' has no attribute {name!r}", name=name, obj=invoke)
+        return str(import_module("importlib.metadata").version("invoke"))
+
+    vars(invoke)["__getattr__"] = missing

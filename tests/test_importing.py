@@ -1,0 +1,86 @@
+"""Importing Invoke quickly takes nothing away from it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+
+LATE = ("importlib.metadata", "unittest.mock", "invoke.vendor.yaml")
+QUICK = "import sys\nfrom release.importing import import_invoke\nimport_invoke()\n"
+
+
+def printed(script, *arguments, **options):
+    """Return what a new Python prints that runs *script*."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False, timeout=60, **options
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_task_runs_without_what_only_tests_of_tasks_need(tmp_path):
+    script = "import sys\nfrom release.__main__ import main\ntry: main()\nfinally: print(*sys.modules)"
+    loaded = printed(script, "--list", cwd=tmp_path).split()
+    assert "invoke.program" in loaded
+    assert not {*LATE, "asyncio", "email.message"} & set(loaded)
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_who_imports_one_of_the_modules_afterwards_gets_the_real_one(name):
+    script = f"{QUICK}import importlib\nmodule = importlib.import_module({name!r})\nprint(module.__file__)"
+    assert printed(script).endswith(".py")
+
+
+def test_a_module_that_is_there_before_stays():
+    script = f"import unittest.mock, importlib.metadata\n{QUICK}import invoke.context as c\n"
+    script += "print(c.Mock is unittest.mock.Mock, importlib.metadata is sys.modules['importlib.metadata'])"
+    assert printed(script) == "True True"
+
+
+def test_invoke_still_knows_its_version_and_what_it_has_not():
+    script = f"{QUICK}import invoke\nprint(invoke.__version__, hasattr(invoke, 'nothing'), hasattr(invoke, 'task'))"
+    assert printed(script) == f"{version('invoke')} False True"
+
+
+def test_a_context_for_tests_still_counts_its_calls():
+    script = f"{QUICK}from invoke import MockContext, Result\nfrom unittest.mock import Mock\n"
+    script += "context = MockContext(run=Result('toots'))\nprint(context.run('a').stdout)\n"
+    script += "context.run.assert_called_once_with('a')\nprint(isinstance(context.run, Mock))"
+    assert printed(script).split() == ["toots", "True"]
+
+
+def test_settings_in_yaml_are_still_read(tmp_path):
+    (tmp_path / "invoke.yaml").write_text("run:\n  echo: true\n")
+    script = f"{QUICK}from invoke import Config\nconfig = Config(project_location=sys.argv[1])\n"
+    script += "config.load_project()\nprint(config.run.echo)"
+    assert printed(script, str(tmp_path)) == "True"
+
+
+@pytest.mark.parametrize(
+    ("context", "is_quick"),
+    [
+        ("from unittest.mock import Mock\nclass Context(Mock): kind = 'new'\n", False),
+        ("from importlib.metadata import files\nkind = 'new' if [f.name for f in files('invoke')] else ''\n", True),
+        ("from importlib import metadata\nkind = 'new' if metadata.__file__ else ''\n", False),
+    ],
+    ids=["a class of a double", "what is called at once", "where a module is"],
+)
+def test_an_invoke_that_needs_more_while_it_is_imported_gets_it(tmp_path, monkeypatch, context, is_quick):
+    package = tmp_path / "invoke"
+    package.mkdir()
+    (package / "__init__.py").write_text("from . import runners, context\n__version__ = '9'\n")
+    (package / "runners.py").write_text("from unittest.mock import Mock\n")
+    (package / "context.py").write_text(context)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
+    script = f"{QUICK}import invoke, unittest.mock\nfrom invoke import context, runners\n"
+    script += "print(getattr(context, 'Context', context).kind, invoke.__version__)\n"
+    script += "print(isinstance(runners.Mock(), unittest.mock.Mock), runners.Mock is not unittest.mock.Mock)"
+    assert printed(script).split() == ["new", "9", "True", str(is_quick)]
+
+
+def test_an_invoke_that_is_imported_already_is_left_alone():
+    script = f"import invoke\nbefore = dict(vars(invoke))\n{QUICK}print(dict(vars(invoke)) == before)"
+    assert printed(script) == "True"
