@@ -156,8 +156,11 @@ def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re
     for mention in claimed:
         starts.setdefault(mention.path, set()).update(range(mention.start, mention.end))
     for source in sources:
-        is_asked = not (HISTORY_PATH.search(source.path) or is_lock(source.path) or source.name.lower() in _OF_OTHERS)
-        if is_asked and not (source.path.lower().endswith((".html", ".htm")) and is_built(source.data)):
+        name = source.name.lower()
+        is_past = HISTORY_PATH.search(source.path) and not name.startswith("announce")  # the one mail for all releases
+        if not (is_past or is_lock(source.path) or name in _OF_OTHERS) and not (
+            name.endswith((".html", ".htm")) and is_built(source.data)
+        ):
             known = starts.get(source.path, set())
             if any(found.start() not in known for found in digits.finditer(source.data)):
                 yield source

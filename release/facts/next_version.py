@@ -16,7 +16,7 @@ from release.model.spelling import VERSION_IN_TEXT, in_style
 from release.model.version import PARTS, asked_version, next_version, read_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from packaging.version import Version
 
@@ -95,15 +95,24 @@ def _spelled(view: View, asked: Asked, places: Places, repository: Repository) -
     new, normal = asked_version(text), str(asked_version(text))
     if new <= places.highest:
         raise _not_higher(new, text, places, flags)
-    spelled = [places.stated, *(tag.name.removeprefix(tag.prefix) for tag in repository.tags[-200:])]
-    is_usual = text == normal or any(read_version(like) and in_style(new, like) == text for like in spelled)
-    if not is_usual and not (text[0].isdigit() and _is_free(places.stated)):
+    is_free = text == normal or (text[0].isdigit() and _is_free(places.stated))
+    if not is_free and all(in_style(new, like) != text for like in _spellings(view, places, repository)):
         raise VersionInvalid(
             f"{text} is not how this project spells a version",
             where=(f"PEP 440 writes it {normal}", f"the current one is {places.stated}"),
             fix=(command(normal, *flags),),
         )
     return text
+
+
+def _spellings(view: View, places: Places, repository: Repository) -> Iterator[str]:
+    """Yield the versions as this project has spelled them: now, in its tags, and in its source of truth before."""
+    from release.facts.history import stated_before  # noqa: PLC0415 - hardly any version has another spelling
+
+    yield places.stated
+    tagged = (tag.name.removeprefix(tag.prefix) for tag in repository.tags[-200:])
+    yield from (text for text in tagged if read_version(text))
+    yield from (text for text, version in stated_before(view, places) if version)
 
 
 def _is_free(stated: str) -> bool:

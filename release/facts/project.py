@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from release.errors import ProjectAmbiguous, ProjectMissing
 from release.facts.pointers import find_exports, find_pointers
 from release.git.remote import slug
-from release.locations import FAMILY, python_module, readers, setup_py, sphinx_conf
+from release.locations import FAMILY, python_module, readers, release_please, setup_py, sphinx_conf
 from release.model.mention import Source
 from release.model.own import Own, normal_name
 from release.model.regex import regex
@@ -79,11 +79,15 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
 
 
 def _is_roof(view: View) -> bool:
-    """Tell whether the root only holds the tools for what is below it: it is no package, and states no version."""
+    """Tell whether the root only holds the tools for what is below it: it is no package, and has no release."""
     document = _pyproject(view, "")
-    is_package = dig(document, ("tool", "poetry", "package-mode")), dig(document, ("tool", "uv", "package"))
+    if False not in (dig(document, ("tool", "poetry", "package-mode")), dig(document, ("tool", "uv", "package"))):
+        return False
     stated = dig(document, ("project", "version")) or dig(document, ("tool", "poetry", "version")) or "0"
-    return False in is_package and not any(digit in "123456789" for digit in str(stated))
+    if not any(digit in "123456789" for digit in str(stated)):
+        return True
+    released = release_please.packages(view.read(release_please.MANIFEST) or b"")
+    return bool(released) and "." not in released
 
 
 def _computed_name(view: View, where: str) -> str:

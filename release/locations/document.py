@@ -73,6 +73,7 @@ _CURRENT = regex(
     rb"[:*_`\]\s]*[:*\s][*_`\[\s]*\Z"
     rb"|^\W*(?:(?:we are|we're|currently) )?now at [*_`\[]*(?:version |release )[*_`]*\Z"
     rb"|^[\W_]*(?:current|latest|stable) (?:version|release) \([*_`\[]{0,3}\Z"
+    rb"|^[\W_]*(?:project )?status[\W_]{1,8}[A-Za-z][A-Za-z /-]{0,40}\(\Z"
     rb"|\[(?:latest )?change ?log \Z",
     re.IGNORECASE,
 )
@@ -88,7 +89,9 @@ _DESCRIBED = regex(
 _REST = regex(rb"[ \t]*\r?(?:\n|\Z)")
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
 _MADE = regex(
-    rb"\b(?:run|ran|tested|generated|produced|rendered) (?:with|by|using|on) (?:the )?[^.!?,;\n]{0,40}\Z", re.IGNORECASE
+    rb"\b(?:run|ran|tested|generated|produced|rendered|measured|benchmarked) (?:with|by|using|on|against) (?:the )?"
+    rb"[^.!?,;\n]{0,40}\Z",
+    re.IGNORECASE,
 )
 # The field of a page in reStructuredText, in its head, and the version resource of a program for Windows.
 _FIELD = regex(rb"^(?P<indent>[ \t]{0,8}):(?:version|release):[ \t]+\Z", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from release.errors import FileUnparsable
 from release.model.mention import VERSION_BYTES, Kind, mention_at
 from release.model.regex import regex
 from release.syntax import json
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from release.model.own import Declared, Own
     from release.syntax.declaring import Patterns
 
-_MANIFEST, _CONFIG = ".release-please-manifest.json", "release-please-config.json"
+MANIFEST, _CONFIG = ".release-please-manifest.json", "release-please-config.json"
 _MARK = regex(rb"x-release-please-(?:(?P<start>start-)?version|(?P<end>end))\b")
 _LINE = regex(rb"[^\r\n]+")
 _JSON_PATH = regex(r"\$((?:\.[\w-]+)+)")
@@ -33,7 +34,7 @@ def claims(path: str) -> bool:
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the project's entry of the manifest, or the first full version on each line that is marked."""
-    if source.inside == _MANIFEST:
+    if source.inside == MANIFEST:
         yield from _in_manifest(source, own)
     elif b"x-release-please-" in source.data:
         for line, why in _marked(source.data):
@@ -58,6 +59,15 @@ def declares(source: Source) -> Iterator[Declared]:
             if isinstance(path, str) and not (home and path.startswith("/")):
                 patterns = _patterns(entry)
                 yield from declare(source, home + path.lstrip("/"), patterns, is_glob=entry.get("glob") is True)
+
+
+def packages(manifest: bytes) -> frozenset[str]:
+    """Return the folders that *manifest* has versions for, ``.`` for the root; none where it cannot be read."""
+    try:
+        document = json.parse_file(MANIFEST, manifest)
+    except FileUnparsable:
+        return frozenset()
+    return frozenset(document) if isinstance(document, dict) else frozenset()
 
 
 def _in_manifest(source: Source, own: Own) -> Iterator[Mention]:

@@ -167,7 +167,7 @@ def _is_ours(source: Source, spot: Spot) -> bool:
         return False
     if spot.why == MIRROR or (spot.why == REVISION and source.name == ".pre-commit-config.yaml"):
         return False  # our own hooks run what is there already
-    if spot.why == FAMILY and source.inside not in _MANIFESTS:
+    if (spot.why == FAMILY and source.inside not in _MANIFESTS) or _is_generated(source):
         return False
     if source.name.endswith(_DATA) and spot.why not in {PIN, LINKED, REFERENCE}:
         return False
@@ -188,8 +188,12 @@ def _is_installed(source: Source) -> bool:
         return False
     if source.name.endswith(".in"):
         return True  # pip-compile makes a lock of it, with checksums
-    is_list = len({match[0] for match in islice(_PINNED.finditer(source.data), _LIST)}) == _LIST
-    return is_list or _GENERATED.match(source.data) is not None
+    return len({match[0] for match in islice(_PINNED.finditer(source.data), _LIST)}) == _LIST
+
+
+def _is_generated(source: Source) -> bool:
+    """Tell whether *source* is a list of requirements that a tool writes anew: pins, and where it took them from."""
+    return _REQUIREMENTS.search(source.path) is not None and _GENERATED.match(source.data) is not None
 
 
 def _is_range_of_requirements(source: Source, spot: Spot) -> bool:

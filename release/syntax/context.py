@@ -70,7 +70,7 @@ _MIRROR = regex(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
 _BLANK = regex(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
 _SINCE = regex(
     rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|after|until|prior|requires?|starting|"
-    rb"from|try using|"
+    rb"from|try using|implemented|"
     rb"for example|e\.g\.,? [`'\"*_(]{0,2}\w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|"
     rb"up to(?! date)|at least|versionadded|versionchanged|todo)\b"
     rb"[^.!?]{0,40}\Z"

@@ -17,8 +17,10 @@ HISTORY_PATH = regex(
     r"(?:(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new|announce(?:ment)?"
     r"|migrat(?:e|ion|ing)|upgrad(?:e|ing))(?:[-_.][^/]*)?\Z"
     r"|(?:changelog|changes|history|news|releases|whats[-_]?new|release[-_]?notes)/|(?:.*/)?(?:posts|blogs?)/"
+    r"|(?:.*/)?(?:\.planning|backlog|docs?/(?:[^/]+/)*(?:research|plans|planning|adrs?|rfcs?|decisions|proposals))/"
     r"|debian/changelog\Z|[^/]*release[-_]?notes|[^/]*(?:appdata|metainfo)\.xml"
-    r"|(?:.*/)?(?:[^/]*?[-_v])?[0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc|\.?dev|\.?post)[0-9]*)?(?:[-_ ][^/.]*)?"
+    r"|(?:.*/)?(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|(?:[^/]*?[-_v])?[0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc|\.?dev|\.?post)[0-9]*)?)(?:[-_ ][^/.]*)?"
     r"\.(?:md|rst|txt|adoc|html)\Z))",
     re.IGNORECASE,
 )

@@ -135,6 +135,12 @@ def test_change_logs_locks_and_citations_have_no_habits(make_project, path):
     assert bumped(history(make_project, *steps), path) == ""
 
 
+def test_the_mail_that_announces_each_release_goes_along(make_project):
+    mail = "Subject: [ANN] ToonStream-{} Released\n"
+    project = history(make_project, *((f"1.0.{n}", {"announcement.msg": mail.format(f"1.0.{n}")}) for n in (0, 1)))
+    assert bumped(project, "announcement.msg") == mail.format("1.0.2")
+
+
 def test_of_lines_that_cannot_be_told_apart_none_is_changed(make_project):
     text = "the first\nat {}/x\n"
     project = history(make_project, *((f"1.0.{n}", {"a.txt": text.format(f"1.0.{n}")}) for n in (0, 1)))

@@ -99,7 +99,8 @@ def test_a_file_full_of_digits_ends():
     "path",
     ["CHANGELOG", "CHANGES.rst", "docs/history.md", "NEWS.txt", "docs/release-notes.md", "docs/whats_new.rst",
      "debian/changelog", "changelog.d/12.fix", "docs/release_notes/1.0.rst", "CHANGELOG-1.x.md",
-     "docs/Thing-6.6.1.rst", "docs/thing_v1.0rc1.md"],
+     "docs/Thing-6.6.1.rst", "docs/thing_v1.0rc1.md", "2026-06-18-numbers.md", "docs/x/2026-06-18.rst",
+     ".planning/PROJECT.md", "backlog/numbers.md", "docs/research/speed.md", "doc/dev/adr/7.txt", "docs/rfcs/x.md"],
 )  # fmt: skip
 def test_a_path_that_tells_history(path):
     assert HISTORY_PATH.search(path)
@@ -115,6 +116,11 @@ def test_a_path_that_tells_history(path):
         "changes.json",
         "thing-1.0.1.py",
         "v2.md",
+        "research/speed.md",
+        "planning/index.md",
+        "docs/research.md",
+        "docs/2026-06-numbers.md",
+        "backlog/queue.py",
     ],
 )
 def test_a_path_that_does_not(path):

@@ -37,6 +37,18 @@ def test_a_project_in_normal_form_keeps_it(make_project, stated):
         asked(stating(make_project, stated), "0.7.rc1")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "version"),
+    [("5.2.0dev0", "5.2.0", "5.3.0dev0"), ("20.4dev", "20.4", "20.5dev"), ("4.9-rc1", "4.9", "4.10-rc2")],
+)
+def test_a_version_may_be_spelled_as_the_project_has_spelled_one_before(make_project, before, now, version):
+    project = stating(make_project, before)
+    project.commit(**{"pyproject.toml": project.read("pyproject.toml").decode().replace(before, now)})
+    assert asked(project, version) == version
+    with pytest.raises(VersionInvalid):
+        asked(project, "77.beta7")
+
+
 def test_a_letter_before_the_number_is_never_part_of_it(make_project):
     with pytest.raises(VersionInvalid):
         asked(stating(make_project, "0.6a"), "v0.6b")

@@ -121,6 +121,22 @@ def test_a_root_that_is_no_package_and_keeps_no_version_is_not_meant(make_projec
     assert own(project).name == "roof"
 
 
+@pytest.mark.parametrize(
+    ("manifest", "name"),
+    [('{"core": "1.0.1"}', "core"), ('{".": "1.0.1", "core": "1.0.1"}', "roof"), ("{}", "roof"), ("[", "roof")],
+    ids=["below it", "itself, too", "nothing", "not to be read"],
+)
+def test_a_root_that_is_no_package_is_not_meant_where_release_please_releases_what_is_below_it(
+    make_project, manifest, name
+):
+    roof = '[tool.poetry]\nname = "roof"\nversion = "0.1.0"\npackage-mode = {}\n'
+    below = {"core/pyproject.toml": '[project]\nname = "core"\nversion = "1.0.1"\n'}
+    project = make_project({"pyproject.toml": roof.format("false"), ".release-please-manifest.json": manifest, **below})
+    assert own(project).name == name
+    project.commit(**{"pyproject.toml": roof.format("true")})
+    assert own(project).name == "roof"
+
+
 def test_of_projects_that_are_all_in_step_the_first_is_meant(make_project):
     assert own(make_project(_projects(zebra="1.0", core="1.0"))).name == "core"
 
