@@ -21,22 +21,19 @@ _NO_TEXT = regex(
     re.IGNORECASE,
 )
 # A line of its own under the title: "Released 2026-01-02", "*Release date: TBD*", ":Date: January 2, 2026".
-_DATE_LINE = regex(
-    r"(?P<before>[:*_ ]*(?:(?:released?(?: date| on)?|date)[:*_ ]+)?)"
-    rf"(?:(?P<date>{DATE.pattern})|(?P<open>{PLACEHOLDER.pattern}))(?P<after>[*_. ]*)",
-    re.IGNORECASE,
-)
+_BEFORE_DATE = regex(r"[:*_ ]*(?:(?:released?(?: date| on)?|date)[:*_ ]+)?", re.IGNORECASE)
+_AFTER_DATE = "*_. "
 _UNDER = regex(rb"(?:\r\n|\r|\n)(([=\-~^\"'`*+#.:_])\2*)[ \t]*(?=[\r\n]|\Z)")
 _OVER = regex(rb"(?:\A|[\r\n])(([=\-~^\"'`*+#.:_])\2{2,})[ \t]*(?:\r\n|\r|\n)\Z")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DateLine:
-    """The line under a title that tells the date, or that there is none yet: its span and its text."""
+    """The line under a title that tells the date, or that there is none yet: its span, its text, and the date in it."""
 
     span: Span
     text: str
-    date: Span | None
+    date: Span
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,15 +92,17 @@ def date_line(data: bytes, section: Section) -> DateLine | None:
     """Return the first line of text of *section* if it is nothing but its date, or the lack of one."""
     found = re.compile(rb"\s*([^\r\n]*[^\s])").match(data, section.heading_end, section.end)
     text = found[1].decode("utf-8", "surrogateescape") if found else ""
-    line = _DATE_LINE.fullmatch(text)
-    if found is None or line is None:
+    before = _BEFORE_DATE.match(text)
+    start = before.end() if before else 0
+    date = DATE.match(text, start) or PLACEHOLDER.match(text, start)
+    if found is None or date is None or text[date.end() :].strip(_AFTER_DATE):
         return None
-    return DateLine(span=found.span(1), text=text, date=line.span("date") if line["date"] else line.span("open"))
+    return DateLine(span=found.span(1), text=text, date=date.span())
 
 
 def is_date_open(line: DateLine) -> bool:
     """Tell whether *line* says that there is no date yet."""
-    return line.date is not None and PLACEHOLDER.fullmatch(line.text[slice(*line.date)]) is not None
+    return PLACEHOLDER.fullmatch(line.text[slice(*line.date)]) is not None
 
 
 def leading_comments_end(data: bytes, section: Section) -> int:

@@ -171,7 +171,7 @@ def _keeps_open(released: bytes | None) -> bool:
 def _dated_line(log: _Log, section: Section, release: Release) -> list[Splice]:
     """Return the splice that fills the date in where *section* has a line of its own for it and none yet."""
     line = date_line(log.data, section)
-    if line is None or line.date is None or not is_date_open(line):
+    if line is None or not is_date_open(line):
         return []
     like, span = log.line_of_newest()
     day = date_like(like[slice(*span)] if span else "", release.day, log.dates)

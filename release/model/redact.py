@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 import re
 import unicodedata
@@ -95,7 +94,9 @@ def _spellings(secret: str) -> set[str]:
     """Return *secret* as it is, as JSON, Python, HTML and URLs write it, and as base64 of it and anything around it."""
     data = secret.encode("utf-8", "surrogateescape")
     found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
-    found |= {html.escape(secret), html.escape(secret, quote=False)}
+    from html import escape  # noqa: PLC0415 - its table of names takes long, and there may be no secret
+
+    found |= {escape(secret), escape(secret, quote=False)}
     for safe in _UNQUOTED:
         quoted = quote(data, safe=safe)
         found |= {quoted, quoted.replace("%20", "+"), re.sub("%..", lambda code: code[0].lower(), quoted)}
