@@ -110,8 +110,13 @@ class _Settings(Settings):
             return send(package, max_redirects)
 
         repository.upload = told  # type: ignore[method-assign]
+        session = repository.session
         for scheme in ("https://", "http://"):
-            repository.session.mount(scheme, adapter)
+            session.mount(scheme, adapter)
+        # The environment's proxies and certificates are looked up once and not for each file, which took 1 ms.
+        found = session.merge_environment_settings(repository.url, {}, None, None, None)
+        session.proxies, session.verify, session.cert = found["proxies"], found["verify"], found["cert"]
+        session.trust_env = False
         return repository
 
 
