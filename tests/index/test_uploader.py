@@ -6,16 +6,20 @@ import base64
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from answering import Say, answering
-from publishing_tools import a_candidate, a_project, an_index
+from publishing_tools import NAME, a_candidate, a_project, an_index
 
 from release.errors import CandidateMissing
 from release.index.upload import MARK, uploader
+from release.rehearsal import faults
 from release.rehearsal.authority import Authority
 from release.system.view import View
 from release.system.world import World
@@ -49,19 +53,32 @@ def test_one_child_waits_however_often_it_is_started(world):
     assert [each["event"] for each in events(world)] == ["start:begin", "start:done"]
 
 
-def told_by(project, url, token="", **environment):
-    """Return the lines that the child prints which uploads the candidate of *project*."""
+@contextlib.contextmanager
+def a_child(project, url, token="", **environment):
+    """Start the child that uploads the candidate of *project*, and hand it its order."""
     files = [str(path) for path in sorted((project.root / "dist").iterdir())]
     order = {"arguments": ["--repository-url", url, *files], "username": "__token__", "password": token}
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-m", "release.system.uploading"],
-        input=json.dumps(order).encode(),
         env={**os.environ, **environment},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        check=False,
-        timeout=60,
-    )
-    return [line for line in done.stdout.decode().split("\n") if line]
+        start_new_session=True,
+    ) as child:
+        assert child.stdin
+        child.stdin.write(json.dumps(order).encode())
+        child.stdin.close()
+        yield child
+
+
+def told_by(project, url, token="", **environment):
+    """Return the lines that the child prints which uploads the candidate of *project*."""
+    with a_child(project, url, token, **environment) as child:
+        return lines_of(child)
+
+
+def lines_of(child):
+    return [line for line in child.stdout.read().decode().split("\n") if line]
 
 
 def test_the_child_prints_nothing_but_what_it_tells(make_project, tmp_path):
@@ -106,12 +123,72 @@ def test_the_child_trusts_the_authorities_that_the_environment_names(make_projec
         assert json.loads(told[-1].removeprefix(MARK))["event"] == "lost"
 
 
-def children():
-    """The numbers of the children of this process that upload."""
+@pytest.fixture
+def many(make_project):
+    """A project with a candidate of twenty files."""
+    project = a_project(make_project)
+    a_candidate(project, builds=18)
+    return project
+
+
+def forked(child):
+    """The process that the *child* has forked, once it has."""
+    deadline = time.monotonic() + 20
+    while not (found := children(child.pid)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    (number,) = found
+    return int(number)
+
+
+ONLY_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process sends all files")
+
+
+@ONLY_LINUX
+def test_of_many_files_a_second_process_sends_half_and_both_are_done_at_the_end(many, tmp_path):
+    with an_index(tmp_path / "index") as index:
+        index.plan("POST /legacy/", faults.passed(), *[faults.slow(0.3)] * 19)
+        with a_child(many, index.upload_url, index.make_token()) as child:
+            assert forked(child)
+            told = lines_of(child)
+        assert json.loads(told[-1].removeprefix(MARK)) == {"event": "all"}
+        assert len(index.digests(NAME)) == len(told) - 1 == 20
+    assert children(child.pid) == []
+
+
+@ONLY_LINUX
+def test_where_the_second_process_is_killed_the_files_are_not_called_sent(many, tmp_path):
+    with an_index(tmp_path / "index") as index:
+        index.plan("POST /legacy/", faults.passed(), *[faults.slow(0.3)] * 19)
+        with a_child(many, index.upload_url, index.make_token()) as child:
+            os.kill(forked(child), signal.SIGKILL)
+            told = lines_of(child)
+        assert child.returncode == 75
+        assert not any('"all"' in line for line in told)
+        assert len(index.digests(NAME)) < 20
+
+
+def test_lines_of_two_processes_are_whole_however_long_and_however_slowly_they_are_read(many):
+    body = ("\U0001f600" * 2000).encode()
+    at_once = threading.Event()
+    refusal = Say(status=400, body=body, wait=at_once)
+    with answering(Say(), refusal) as server, a_child(many, server.url) as child:
+        while len(server.got) < 1 + 4:
+            time.sleep(0.01)
+        at_once.set()
+        read = iter(lambda: (time.sleep(0.001), os.read(child.stdout.fileno(), 500))[1], b"")
+        lines = b"".join(read).decode().split("\n")
+    told = [json.loads(line.removeprefix(MARK)) for line in lines if line]
+    refused = [event for event in told if event["event"] == "refused"]
+    assert [event["body"] for event in refused] == [body.decode()] * 4
+    assert child.returncode == 1
+
+
+def children(parent=None):
+    """The numbers of the children of the process *parent*, by default this one, that upload."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):  # it has ended meanwhile
-            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            if parent == str(os.getpid()) and b"release.system.uploading" in (folder / "cmdline").read_bytes():
+            its = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if its == str(parent or os.getpid()) and b"release.system.uploading" in (folder / "cmdline").read_bytes():
                 found.append(folder.name)
     return found
