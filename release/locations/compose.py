@@ -46,10 +46,10 @@ def claims(path: str) -> bool:
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the tag of each image of this project, and the version of each record of it."""
-    for found in _IMAGE.finditer(source.data):
+    for found in _IMAGE.finditer(source.data) if b"image" in source.data else ():
         if own.is_named(found["name"].decode()) and _column(_above(source.data, found.start())[-1]) is not None:
             yield _tag(source, own, found, "image of this project")
-    for found in _TAG.finditer(source.data):
+    for found in _TAG.finditer(source.data) if b"tag" in source.data.lower() else ():
         *above, before = _above(source.data, found.start())
         column = _column(before)
         is_own = column is not None and _is_own(above[-_ABOVE:], column, own)

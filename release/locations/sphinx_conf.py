@@ -53,6 +53,6 @@ def find(source: Source, _own: Own) -> Iterator[Mention]:
         if span:
             mention = mention_at(source, span, Kind.DOCUMENT, f"Sphinx {' and '.join(ours)}")
             yield replace(mention, form=Form.SHORT, is_loose=source.inside not in PATHS)
-    for stable in _STABLE.finditer(source.data):
+    for stable in _STABLE.finditer(source.data) if b"stable" in source.data else ():
         mention = mention_at(source, stable.span("version"), Kind.DOCUMENT, "stable version of the menu")
         yield replace(mention, is_loose=True, is_published=True, is_stable=True)
