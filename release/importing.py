@@ -18,7 +18,8 @@ class _Late(ModuleType):
     """Stands in for a module of which functions and classes are called: the first call imports it."""
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        is_waiting = sys.modules.get(self.__name__) is self
+        if name.startswith("__") and is_waiting:
             raise AttributeError(name)
 
         def called(*arguments: Any, **options: Any) -> Any:
@@ -26,7 +27,7 @@ class _Late(ModuleType):
                 del sys.modules[self.__name__]
             return getattr(import_module(self.__name__), name)(*arguments, **options)
 
-        return called
+        return called if is_waiting else getattr(import_module(self.__name__), name)
 
 
 def import_invoke() -> None:
@@ -44,6 +45,7 @@ def import_invoke() -> None:
         _look_up_later(invoke)
     finally:
         for name, module in late.items():
+            vars(module).pop("version", None)
             if sys.modules.get(name) is module:
                 del sys.modules[name]
 

@@ -52,6 +52,13 @@ def test_a_context_for_tests_still_counts_its_calls():
     assert printed(script).split() == ["toots", "True"]
 
 
+def test_what_invoke_keeps_of_a_module_is_the_real_one_afterwards():
+    script = f"{QUICK}import invoke, yaml\nfrom importlib.metadata import version\n"
+    script += "print(issubclass(invoke.util.yaml.YAMLError, Exception), invoke.util.yaml.__file__ is not None)\n"
+    script += "print(invoke.metadata.version('nox') == version('nox'))"
+    assert printed(script).split() == ["True"] * 3
+
+
 def test_settings_in_yaml_are_still_read(tmp_path):
     (tmp_path / "invoke.yaml").write_text("run:\n  echo: true\n")
     script = f"{QUICK}from invoke import Config\nconfig = Config(project_location=sys.argv[1])\n"

@@ -18,7 +18,7 @@ from release.model.regex import regex
 from release.model.spelling import spellings
 from release.model.version import read_version
 from release.syntax.paths import is_lock
-from release.syntax.prose import HISTORY_PATH, is_built
+from release.syntax.prose import is_built, is_past
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -157,8 +157,8 @@ def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re
         starts.setdefault(mention.path, set()).update(range(mention.start, mention.end))
     for source in sources:
         name = source.name.lower()
-        is_past = HISTORY_PATH.search(source.path) and not name.startswith("announce")  # the one mail for all releases
-        if not (is_past or is_lock(source.path) or name in _OF_OTHERS) and not (
+        is_history = is_past(source.path) and not name.startswith("announce")  # the one mail for all releases
+        if not (is_history or is_lock(source.path) or name in _OF_OTHERS) and not (
             name.endswith((".html", ".htm")) and is_built(source.data)
         ):
             known = starts.get(source.path, set())

@@ -11,7 +11,7 @@ from release.model.own import normal_name
 from release.model.regex import regex
 from release.syntax.declaring import matched
 from release.syntax.paths import is_foreign
-from release.syntax.prose import HISTORY_PATH, history_ranges, is_within
+from release.syntax.prose import history_ranges, is_past, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -29,6 +29,7 @@ _ASSIGNED = regex(r"[\"']?([A-Za-z_][\w.-]*)[\"']?\s*(?::[^=]*)?[=:]\s*[\"'(]?v?
 _COMPARED = regex(r"(?:<=?|>=|(?<=[\s(])>|[=!]=)\s*[\"']?v?$")  # not the end of an HTML tag
 _BOUND = regex(r"(?:\b|_)(?:min|max|minimum|maximum|oldest|since|required|previous)(?:\b|_)", re.IGNORECASE)
 _OR_LATER = regex(r"\s*(?:\+|or (?:later|newer|above))")
+UNCLAIMED = "nothing here says that it is this project's version"
 _SINCE = regex(r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE)
 _CAME = regex(
     r"(?:\bversion(?:added|changed|removed)|\b(?:added|changed|deprecated|removed|introduced)\b)[^.;]{0,20}$",
@@ -75,11 +76,11 @@ def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, in
         start, end = found.span()
         if not any(start < last and first < end for first, last in edited):
             before, after = _around(source.data, start, end)
-            is_past = HISTORY_PATH.search(source.path) or is_within(past, start)
+            is_history = is_past(source.path) or is_within(past, start)
             if any(first <= start < last for first, last in left_out):
                 reason = _EXCLUDED
             else:
-                reason = _longer(before, after) or ("history" if is_past else _reason(before, after, own))
+                reason = _longer(before, after) or ("history" if is_history else _reason(before, after, own))
             line, counted = line + source.line_ends(counted, start), start
             if (line, reason) not in seen:
                 seen.add((line, reason))
@@ -137,4 +138,4 @@ def _reason(before: str, after: str, own: Own) -> str:
         return f"a {assigned[1].lower()} in another table, call or record than the project's"
     if assigned:
         return f"the value of {assigned[1]}, not of the project's version"
-    return "says since when" if _SINCE.search(before) else "nothing here says that it is this project's version"
+    return "says since when" if _SINCE.search(before) else UNCLAIMED

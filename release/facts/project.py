@@ -87,7 +87,8 @@ def _is_roof(view: View) -> bool:
     if not any(digit in "123456789" for digit in str(stated)):
         return True
     released = release_please.packages(view.read(release_please.MANIFEST) or b"")
-    return bool(released) and "." not in released
+    below = (view.read(f"{folder}/{name}") for folder in released for name in MANIFESTS)
+    return "." not in released and any(data is not None for data in below)
 
 
 def _computed_name(view: View, where: str) -> str:

@@ -114,7 +114,11 @@ class Uploader:
             if not text.startswith(MARK):
                 told.words.append(text)
                 return
-            event = json.loads(text.removeprefix(MARK))
+            try:
+                event = json.loads(text.removeprefix(MARK))
+            except ValueError:  # it was killed in the middle of a line
+                told.words.append(text)
+                return
             _note(told, event)
             shown = _shown(event)
             if shown:

@@ -15,7 +15,7 @@ from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.syntax.globs import may_be_text
 from release.syntax.paths import EXAMPLES, TESTS, VENDORED
-from release.syntax.prose import HISTORY_PATH
+from release.syntax.prose import is_past
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ _DIGEST = regex(rb"\b[0-9a-f]{32,}\b")
 def claims(path: str) -> bool:
     """Scripts, build files and code; no data, documents, tests, examples or other projects' files."""
     name = path.lower().rpartition("/")[2]
-    is_others = _FOREIGN & set(path.lower().split("/")[:-1]) or name.startswith("test_") or HISTORY_PATH.search(path)
+    is_others = _FOREIGN & set(path.lower().split("/")[:-1]) or name.startswith("test_") or is_past(path)
     is_read = not name.endswith(_NEVER) or name in {"cmakelists.txt", "pyproject.toml"} or _is_installer(name)
     return may_be_text(path) and is_read and not is_others
 

@@ -31,10 +31,10 @@ from release.syntax.dated import is_dated, is_whole
 from release.syntax.paths import TESTS, VENDORED
 from release.syntax.printed import is_printed
 from release.syntax.prose import (
-    HISTORY_PATH,
     headings,
     history_ranges,
     is_built,
+    is_past,
     is_titled_current,
     is_within,
     title_ranges,
@@ -73,7 +73,8 @@ _CURRENT = regex(
     rb"[:*_`\]\s]*[:*\s][*_`\[\s]*\Z"
     rb"|^\W*(?:(?:we are|we're|currently) )?now at [*_`\[]*(?:version |release )[*_`]*\Z"
     rb"|^[\W_]*(?:current|latest|stable) (?:version|release) \([*_`\[]{0,3}\Z"
-    rb"|^[\W_]*(?:project )?status[\W_]{1,8}[A-Za-z][A-Za-z /-]{0,40}\(\Z"
+    rb"|^[\W_]*(?:project )?status[\W_]{1,8}(?:(?:pre-?)?alpha|beta|stable|mature|experimental|production|active"
+    rb"|maintained|maintenance|in development|release candidate|preview)\b[A-Za-z /-]{0,30}\(\Z"
     rb"|\[(?:latest )?change ?log \Z",
     re.IGNORECASE,
 )
@@ -128,6 +129,8 @@ _VALUE_ROW = regex(
     ),
     re.MULTILINE | re.IGNORECASE,
 )
+# In the head of a page, what it is about: "version: Name v1.0.1".
+_SUBJECT = regex(rb"\A[\W_]{0,8}version[*_ ]{0,3}:[*_` ]{0,4}[A-Za-z][\w .-]{0,60} v?\Z", re.IGNORECASE)
 _NEAR = 300
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
@@ -137,7 +140,7 @@ def claims(path: str) -> bool:
     *folders, name = path.lower().split("/")
     is_readme = _README.fullmatch(name) is not None and not name.endswith((".py", ".json", ".yml", ".yaml"))
     is_document = is_readme or (name.endswith(_ENDINGS) and not _NO_DOCUMENT.search(path.lower()))
-    return is_document and not (VENDORED | TESTS) & set(folders) and not HISTORY_PATH.search(path)
+    return is_document and not (VENDORED | TESTS) & set(folders) and not is_past(path)
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
@@ -160,7 +163,7 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
 def _mentions(source: Source, own: Own) -> Iterator[Mention]:
     past, titles = history_ranges(source.data), title_ranges(source.data)
     taken: set[int] = set()
-    for span, why, is_published in _matches(source, own):
+    for span, why, is_installable in _matches(source, own):
         if span[0] in taken or is_within(past, span[0]):
             continue
         taken.add(span[0])
@@ -170,6 +173,7 @@ def _mentions(source: Source, own: Own) -> Iterator[Mention]:
         is_chosen = not (is_loose or why == _BADGED) and is_dated(source.data, *span)
         is_chosen = is_chosen or (is_title and why in _LOOSE and not _is_whole_title(source.data, span[0], own))
         form = Form.SHORT if why == _SUPPORTED or (is_title and why == NAMED) else Form.TEXT  # "Name 0.4": a series
+        is_published = is_installable or is_title  # what a page is about is what users have
         is_stable = why == _OUTPUT  # what users see has no pre-release
         mention = replace(mention, form=form, is_loose=is_loose, is_published=is_published, is_stable=is_stable)
         yield replace(mention, is_dated=True) if is_chosen else mention
@@ -203,7 +207,8 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
     listed = enumerated(found)
     reasons = {i: why for i, spot in enumerate(found) if (why := _reason(source, spot, own)) and i not in listed}
     for i, why in reasons.items():
-        yield found[i].match.span("version"), why, _is_published(source, own, why)
+        is_published = _is_published(source, own, why) or _SUBJECT.search(found[i].before) is not None
+        yield found[i].match.span("version"), why, is_published
     badges = {i: _BADGED for i, spot in enumerate(found) if spot.match.start("version") in badged}
     for spot, why in with_same(found, badges | reasons, data):
         yield spot.match.span("version"), SAME, _is_published(source, own, why)

@@ -33,7 +33,7 @@ from release.syntax.context import (
 )
 from release.syntax.globs import may_be_text
 from release.syntax.paths import TESTS, VENDORED
-from release.syntax.prose import HISTORY_PATH
+from release.syntax.prose import is_past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,7 +82,7 @@ _FIELD = 300
 _FORMS = ".github/issue_template/"
 _PUBLISHED = frozenset({FILE, PIN, REFERENCE, REVISION, LINKED})
 _LIST = 3
-_LONGEST = 1 << 20
+_LONGEST, _HEAD = 1 << 20, 2000
 _LONGEST_LINE = 1000
 
 
@@ -95,7 +95,7 @@ def claims(path: str) -> bool:
         or name.endswith(_SKIPPED_ENDINGS)
         or bool(VENDORED & set(folders))
     )
-    return not is_skipped and not HISTORY_PATH.search(path) and not document.claims(path)
+    return not is_skipped and not is_past(path) and not document.claims(path)
 
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
@@ -105,7 +105,7 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         return
     if source.path.lower().startswith(_FORMS):
         yield from _placeholders(source, own)
-    if not _speaks(data, own):
+    if not _speaks(data, own) or _is_generated(source):
         return
     if source.name.endswith(".tex"):
         for told in _OF_MANUAL.finditer(data):
@@ -151,7 +151,8 @@ def _man_titles(source: Source, found: Iterable[Spot], own: Own) -> Iterator[Men
         if spot.before.startswith(b".TH "):
             rest = source.data[spot.match.start() : spot.match.end() + _FIELD].partition(b"\n")[0]
             is_named = own.pattern.search(spot.before + rest) is not None
-            yield replace(_mention(source, spot, "title of the manual page"), is_loose=not is_named)
+            title = replace(_mention(source, spot, "title of the manual page"), is_published=True)
+            yield replace(title, is_loose=not is_named)
 
 
 def _speaks(data: bytes, own: Own) -> bool:
@@ -167,7 +168,7 @@ def _is_ours(source: Source, spot: Spot) -> bool:
         return False
     if spot.why == MIRROR or (spot.why == REVISION and source.name == ".pre-commit-config.yaml"):
         return False  # our own hooks run what is there already
-    if (spot.why == FAMILY and source.inside not in _MANIFESTS) or _is_generated(source):
+    if spot.why == FAMILY and source.inside not in _MANIFESTS:
         return False
     if source.name.endswith(_DATA) and spot.why not in {PIN, LINKED, REFERENCE}:
         return False
@@ -193,7 +194,7 @@ def _is_installed(source: Source) -> bool:
 
 def _is_generated(source: Source) -> bool:
     """Tell whether *source* is a list of requirements that a tool writes anew: pins, and where it took them from."""
-    return _REQUIREMENTS.search(source.path) is not None and _GENERATED.match(source.data) is not None
+    return _REQUIREMENTS.search(source.path) is not None and _GENERATED.match(source.data, 0, _HEAD) is not None
 
 
 def _is_range_of_requirements(source: Source, spot: Spot) -> bool:

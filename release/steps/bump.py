@@ -16,6 +16,7 @@ from release.errors import (
     TagExists,
 )
 from release.facts.known import read_known
+from release.facts.leftovers import UNCLAIMED
 from release.facts.next_version import Asked, calendar_version, command, explicit, is_part, new_version
 from release.facts.places import read_places, require_agreement
 from release.facts.prefix import own_prefix
@@ -272,6 +273,7 @@ def _notes(view: View, repository: Repository, remote: Remote, dirty: Sequence[s
 
 def _blind(view: View, places: Places) -> Iterator[str]:
     """Tell of a history that was too short to ask which of the lines left the last bump changed."""
-    if places.left and not places.own.habits and view.is_shallow:
-        what = f"lines of {places.stated} that only the last bump tells were left"
+    is_asked = any(item.reason == UNCLAIMED for item in places.left) and not places.own.habits
+    if is_asked and view.is_shallow:
+        what = f"lines of {places.stated} that only the last bump tells may have been left"
         yield f"this clone is shallow; {what}: git fetch --unshallow"

@@ -10,20 +10,21 @@ from release.model.records import dataclass
 from release.model.regex import regex
 
 # Files that tell the past; code and configuration of such a name does not, but "name.v1.0.1.min.js" is that version.
-HISTORY_PATH = regex(
+_PAST = regex(
     r"\A(?:(?:.*/)?[^/]*?[-_.v][0-9]+(?:\.[0-9]+){2,}(?:[-_.]?(?:alpha|beta|rc|dev|post|a|b)[-.]?[0-9]*)?"
     r"(?:[-.]min)?\.(?:m?js|css)\Z|(?:.*/)?(?:newsfragments|changelog\.d|releasenotes|\.changes|\.changeset|versioned_docs|_posts|_freeze)/|"
     r"(?!.*\.(?:pyi?|ipynb|ya?ml|toml|cfg|ini|json|sh|[jt]s|c|h|rs|lock)\Z)(?:.*/)?"
     r"(?:(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new|announce(?:ment)?"
     r"|migrat(?:e|ion|ing)|upgrad(?:e|ing))(?:[-_.][^/]*)?\Z"
-    r"|(?:changelog|changes|history|news|releases|whats[-_]?new|release[-_]?notes)/|(?:.*/)?(?:posts|blogs?)/"
-    r"|(?:.*/)?(?:\.planning|backlog|docs?/(?:[^/]+/)*(?:research|plans|planning|adrs?|rfcs?|decisions|proposals))/"
+    r"|(?:changelog|changes|history|news|releases|whats[-_]?new|release[-_]?notes|posts|blogs?)/"
     r"|debian/changelog\Z|[^/]*release[-_]?notes|[^/]*(?:appdata|metainfo)\.xml"
-    r"|(?:.*/)?(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"|(?:[^/]*?[-_v])?[0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc|\.?dev|\.?post)[0-9]*)?)(?:[-_ ][^/.]*)?"
-    r"\.(?:md|rst|txt|adoc|html)\Z))",
+    r"|(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:[^/]*?[-_v])?[0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc|\.?dev|\.?post)[0-9]*)?)"
+    r"(?:[-_ ][^/.]*)?\.(?:md|rst|txt|adoc|html)\Z))",
     re.IGNORECASE,
 )
+# What was thought and measured once, in folders for that; a page that leads there is kept up to date.
+_PLANS = frozenset({"research", "plans", "planning", "adr", "adrs", "rfc", "rfcs", "decisions", "proposals"})
+_PAGES = frozenset({"doc", "docs"})
 _FENCE = regex(rb"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _ATX = regex(rb"(#{1,6})[ \t]+(.*)")  # indented ones are comments in the literal blocks of reStructuredText
 _HTML = regex(rb"[ \t]*<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
@@ -67,6 +68,19 @@ class Heading:
 
 
 @lru_cache(maxsize=4)  # several locations read the same file one after the other
+def is_past(path: str) -> bool:
+    """Tell whether *path* is that of a file about the past: a change log, a plan, a dated page."""
+    return _PAST.search(path) is not None or _is_plan(path.lower())
+
+
+def _is_plan(path: str) -> bool:
+    *folders, name = path.split("/")
+    if not name.endswith((".md", ".rst", ".txt", ".adoc")) or name.startswith(("readme", "index.")):
+        return False
+    pages = next((number for number, folder in enumerate(folders) if folder in _PAGES), len(folders))
+    return folders[:1] == ["backlog"] or ".planning" in folders or not _PLANS.isdisjoint(folders[pages:])
+
+
 def headings(data: bytes) -> tuple[Heading, ...]:
     """Return the headings of *data* in order; lines in fenced code are not headings.
 

@@ -19,7 +19,6 @@ import mmap
 import os
 import random
 import sys
-import tempfile
 import threading
 import time
 import traceback
@@ -111,7 +110,7 @@ class _Settings(Settings):
         adapter, send = _Adapter(), repository.upload
 
         def told(package: PackageFile, max_redirects: int = 5) -> requests.Response:
-            if _STOP[0]:
+            if _STOP[0] or _is_orphan():
                 raise InterruptedError  # another file was refused, so this one is not sent
             self.sending = adapter.file = package.basefilename
             return send(package, max_redirects)
@@ -130,6 +129,7 @@ class _Settings(Settings):
 _STOP = mmap.mmap(-1, 1)  # not 0 when nothing more is to be sent, in this process and those that it forks
 _TELLING = threading.Lock()
 _BETWEEN: list[IO[bytes]] = []
+_LEADER: list[int] = []  # in the second process the number of the first
 
 
 def tell(event: str, **data: object) -> None:
@@ -169,19 +169,27 @@ def _alone() -> Iterator[None]:
     """Keep the other process, where there is one, from printing; the end of ours, whatever it is of, lets it again."""
     for file in _BETWEEN:
         fcntl.lockf(file, fcntl.LOCK_EX)
-    yield
-    for file in _BETWEEN:
-        fcntl.lockf(file, fcntl.LOCK_UN)
+    try:
+        yield
+    finally:
+        for file in _BETWEEN:
+            fcntl.lockf(file, fcntl.LOCK_UN)
 
 
 def _side_by_side(asked: argparse.Namespace, groups: Sequence[Sequence[str]]) -> list[int]:
     """Upload *groups* at once and return how each ended; where there is another core for it, it gets half of them."""
-    if sys.platform != "linux" or (os.cpu_count() or 1) == 1 or len(groups) == 1:
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1 or len(groups) == 1:
         return _in_threads(asked, groups)
-    _BETWEEN.append(tempfile.TemporaryFile())  # noqa: SIM115 - it is locked as long as we live
-    number = os.fork()  # no thread of ours is running, and all that twine has loaded is there already
+    leader = os.getpid()
+    try:
+        _BETWEEN.append(os.fdopen(os.memfd_create("telling"), "w+b"))
+        number = os.fork()  # no thread of ours is running, and all that twine has loaded is there already
+    except OSError:  # no room for another process
+        _BETWEEN.clear()
+        return _in_threads(asked, groups)
     if number == 0:
         code = _LOST
+        _LEADER.append(leader)
         try:
             code = max(_in_threads(asked, groups[1::2]), key=(0, _LOST, _REFUSED).index)
         except BaseException:  # noqa: BLE001 - it ends here, in its own words
@@ -190,7 +198,14 @@ def _side_by_side(asked: argparse.Namespace, groups: Sequence[Sequence[str]]) ->
             os._exit(code)
     codes = _in_threads(asked, groups[::2])
     ended = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+    if ended not in {0, _REFUSED, _LOST}:
+        tell("lost", file="", words=f"the second uploading process ended with {ended}")
     return [*codes, ended if ended in {0, _REFUSED} else _LOST]
+
+
+def _is_orphan() -> bool:
+    """Tell whether we are the second process and the first one has ended: whoever started it counts on its end."""
+    return _LEADER != [] and os.getppid() != _LEADER[0]
 
 
 def _in_threads(asked: argparse.Namespace, groups: Sequence[Sequence[str]]) -> list[int]:

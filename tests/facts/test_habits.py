@@ -241,6 +241,23 @@ def test_what_names_the_last_release_waits_for_the_next_one(make_project):
     assert set(after_bump(project, "1.2.0.dev0")) == {"pyproject.toml", "a.txt"}
 
 
+def test_titles_and_manual_pages_stay_at_the_last_release_until_the_next_one(make_project):
+    title, about, page = (
+        "# ToonStream v{}\n",
+        "---\nversion: ToonStream v{}\nkey: a\n---\n",
+        '.TH TOON 1 "toonstream {}"\n',
+    )
+    told = {"README.md": title, "docs/a.md": about, "man/toon.1": page}
+    project = history(make_project, ("1.1.0", {path: text.format("1.1.0") for path, text in told.items()}))
+    project.git("tag", "v1.1.0")
+    assert set(after_bump(project, "1.2.0.dev0")) == {"pyproject.toml"}
+    project.commit(**{"pyproject.toml": PYPROJECT.format("1.2.0.dev0")})
+    bumped_files = after_bump(project, "1.2.0")
+    assert {path: bumped_files.get(path) for path in told} == {
+        path: text.format("1.2.0") for path, text in told.items()
+    }
+
+
 def test_between_releases_what_went_with_the_last_one_goes_with_the_next_one(make_project):
     pin = "pip install toonstream=={}\n"
     steps = [

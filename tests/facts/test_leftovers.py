@@ -8,7 +8,7 @@ from packaging.version import Version
 from release.facts.leftovers import find_leftovers, find_tuples
 from release.model.mention import Source
 from release.model.own import Own
-from release.syntax.prose import HISTORY_PATH
+from release.syntax.prose import is_past
 
 OWN = Own(name="toon-stream", packages=("toonstream",))
 CODE, PAGE = "src/toonstream/x.py", "docs/page.md"
@@ -100,10 +100,11 @@ def test_a_file_full_of_digits_ends():
     ["CHANGELOG", "CHANGES.rst", "docs/history.md", "NEWS.txt", "docs/release-notes.md", "docs/whats_new.rst",
      "debian/changelog", "changelog.d/12.fix", "docs/release_notes/1.0.rst", "CHANGELOG-1.x.md",
      "docs/Thing-6.6.1.rst", "docs/thing_v1.0rc1.md", "2026-06-18-numbers.md", "docs/x/2026-06-18.rst",
-     ".planning/PROJECT.md", "backlog/numbers.md", "docs/research/speed.md", "doc/dev/adr/7.txt", "docs/rfcs/x.md"],
+     ".planning/PROJECT.md", "backlog/numbers.md", "x/.planning/a/b.md",
+     "docs/research/speed.md", "doc/dev/adr/7.txt", "docs/rfcs/x.md"],
 )  # fmt: skip
 def test_a_path_that_tells_history(path):
-    assert HISTORY_PATH.search(path)
+    assert is_past(path)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,11 @@ def test_a_path_that_tells_history(path):
         "thing-1.0.1.py",
         "v2.md",
         "research/speed.md",
+        "docs/plans/README.md",
+        "docs/research/index.rst",
+        "docs/research/Makefile",
+        "src/backlog/usage.md",
+        "plans/docs/usage.md",
         "planning/index.md",
         "docs/research.md",
         "docs/2026-06-numbers.md",
@@ -124,7 +130,7 @@ def test_a_path_that_tells_history(path):
     ],
 )
 def test_a_path_that_does_not(path):
-    assert not HISTORY_PATH.search(path)
+    assert not is_past(path)
 
 
 @pytest.mark.parametrize(

@@ -123,8 +123,14 @@ def test_a_root_that_is_no_package_and_keeps_no_version_is_not_meant(make_projec
 
 @pytest.mark.parametrize(
     ("manifest", "name"),
-    [('{"core": "1.0.1"}', "core"), ('{".": "1.0.1", "core": "1.0.1"}', "roof"), ("{}", "roof"), ("[", "roof")],
-    ids=["below it", "itself, too", "nothing", "not to be read"],
+    [
+        ('{"core": "1.0.1"}', "core"),
+        ('{".": "1.0.1", "core": "1.0.1"}', "roof"),
+        ("{}", "roof"),
+        ("[", "roof"),
+        ('{"web": "1.0.1"}', "roof"),
+    ],
+    ids=["below it", "itself, too", "nothing", "not to be read", "what is no Python"],
 )
 def test_a_root_that_is_no_package_is_not_meant_where_release_please_releases_what_is_below_it(
     make_project, manifest, name

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from answering import Say, answering
@@ -54,12 +55,12 @@ def test_one_child_waits_however_often_it_is_started(world):
 
 
 @contextlib.contextmanager
-def a_child(project, url, token="", **environment):
+def a_child(project, url, token="", program=("-m", "release.system.uploading"), **environment):
     """Start the child that uploads the candidate of *project*, and hand it its order."""
     files = [str(path) for path in sorted((project.root / "dist").iterdir())]
     order = {"arguments": ["--repository-url", url, *files], "username": "__token__", "password": token}
     with subprocess.Popen(
-        [sys.executable, "-m", "release.system.uploading"],
+        [sys.executable, *program],
         env={**os.environ, **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -165,6 +166,51 @@ def test_where_the_second_process_is_killed_the_files_are_not_called_sent(many, 
         assert child.returncode == 75
         assert not any('"all"' in line for line in told)
         assert len(index.digests(NAME)) < 20
+
+
+@ONLY_LINUX
+def test_the_death_of_the_second_process_is_told(many):
+    with answering(Say(), Say(wait=threading.Event())) as server, a_child(many, server.url) as child:
+        os.kill(forked(child), signal.SIGKILL)
+        server.script[-1].wait.set()
+        told = [json.loads(line.removeprefix(MARK)) for line in lines_of(child)]
+    assert [event["words"] for event in told if event["event"] == "lost"] == [
+        "the second uploading process ended with -9"
+    ]
+
+
+@ONLY_LINUX
+def test_the_second_process_sends_nothing_more_where_the_first_has_ended(many):
+    with answering(Say(), Say(wait=threading.Event())) as server, a_child(many, server.url) as child:
+        while len(server.got) < 1 + 4:
+            time.sleep(0.01)
+        child.kill()
+        child.wait()
+        server.script[-1].wait.set()
+        lines_of(child)  # the second one has it open until it ends
+    assert len(server.got) == 1 + 4
+
+
+@ONLY_LINUX
+@pytest.mark.parametrize("call", ["fork", "memfd_create"])
+def test_where_there_is_no_second_process_the_first_one_sends_all(many, call):
+    script = "import os, runpy, sys\ndef fail(*_): raise OSError(12, 'no memory')\n"
+    script += f"os.{call} = fail\nrunpy.run_module('release.system.uploading', run_name='__main__')"
+    with answering(Say()) as server, a_child(many, server.url, program=("-c", script)) as child:
+        told = lines_of(child)
+    assert json.loads(told[-1].removeprefix(MARK)) == {"event": "all"}
+    assert len(server.got) == 20
+
+
+def test_a_line_that_was_cut_off_is_taken_for_words(world):
+    index = SimpleNamespace(upload="http://127.0.0.1:9/", name="one")
+    credential = SimpleNamespace(words="", secrets=(), username="", password="")
+    with uploader(world) as ready:
+        told = ready.upload(index, credential, {}, lambda _: None)
+        ready.start()
+        assert ready._heard
+        ready._heard(f'{MARK}{{"event": "answer", "fi')
+    assert told.words[-1].endswith('"fi')
 
 
 def test_lines_of_two_processes_are_whole_however_long_and_however_slowly_they_are_read(many):

@@ -154,6 +154,9 @@ LOOK_ALIKES = {
     "what it was measured against": "Measured against ToonStream 1.0.1, Python 3.14",
     "when it was done": "Implemented for toonstream 1.0.1:",
     "status of something": "the status (1.0.1)",
+    "status of another": "- Status: blocked by urllib (1.0.1)",
+    "status that came": "**Status**: Fixed (1.0.1), see issue 3",
+    "status in a table": "| Status | Released (1.0.1) |",
     "a longer name before": "my-toonstream==1.0.1",
     "a longer name behind": "toonstream-cli==1.0.1",
     "a comparison": "toonstream>=1.0.1",
@@ -462,7 +465,9 @@ WHOSE = {
     "a statement": ("Current version: 1.0.1", True, True),
     "version of the name": ("This is version 1.0.1 of ToonStream.", False, True),
     "a name": ("Uses toonstream 1.0.1", True, False),
-    "a title": ("# ToonStream 1.0.1", False, False),
+    "a title": ("# ToonStream 1.0.1", False, True),
+    "what a page is about": ("---\nversion: ToonStream v1.0.1\nkey: a\n---\n", True, True),
+    "what a version is about": ("The version: ToonStream 1.0.1 it is", True, False),
 }
 
 

@@ -932,8 +932,18 @@ def test_a_clone_too_shallow_to_know_the_last_bump_says_what_was_left_for_it(
     config = dataclasses.replace(read_config(view), branches=("other", "main"))
     planned = step.plan(view, config, step.Wanted(version="1.0.2"))
     assert ("a.txt" in {file.path for file in planned.files}) == (depth != 1)
-    assert [note for note in planned.notes if "shallow" in note] == (
-        ["this clone is shallow; lines of 1.0.1 that only the last bump tells were left: git fetch --unshallow"]
-        if depth == 1
-        else []
+    told = (
+        "this clone is shallow; lines of 1.0.1 that only the last bump tells may have been left: git fetch --unshallow"
     )
+    assert [note for note in planned.notes if "shallow" in note] == ([told] if depth == 1 else [])
+
+
+def test_a_shallow_clone_in_which_all_that_is_left_says_why_says_nothing_more(make_project, tmp_path):
+    files = {"pyproject.toml": '[project]\nname = "toonstream"\nversion = "1.0.1"\n', "a.py": "# since 1.0.1\n"}
+    project = make_project(files)
+    clone = tmp_path / "clone"
+    project.git("clone", "--quiet", "--depth=1", f"file://{project.root}", str(clone))
+    view = View(clone)
+    planned = step.plan(view, read_config(view), step.Wanted(version="1.0.2"))
+    assert [item.path for item in planned.left] == ["a.py"]
+    assert [note for note in planned.notes if "shallow" in note] == []
