@@ -92,10 +92,10 @@ def _sorted(texts: set[str]) -> tuple[str, ...]:
 
 def _spellings(secret: str) -> set[str]:
     """Return *secret* as it is, as JSON, Python, HTML and URLs write it, and as base64 of it and anything around it."""
-    data = secret.encode("utf-8", "surrogateescape")
-    found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
     from html import escape  # noqa: PLC0415 - its table of names takes long, and there may be no secret
 
+    data = secret.encode("utf-8", "surrogateescape")
+    found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
     found |= {escape(secret), escape(secret, quote=False)}
     for safe in _UNQUOTED:
         quoted = quote(data, safe=safe)

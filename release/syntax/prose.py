@@ -67,7 +67,6 @@ class Heading:
     start: int
 
 
-@lru_cache(maxsize=4)  # several locations read the same file one after the other
 def is_past(path: str) -> bool:
     """Tell whether *path* is that of a file about the past: a change log, a plan, a dated page."""
     return _PAST.search(path) is not None or _is_plan(path.lower())
@@ -81,6 +80,7 @@ def _is_plan(path: str) -> bool:
     return folders[:1] == ["backlog"] or ".planning" in folders or not _PLANS.isdisjoint(folders[pages:])
 
 
+@lru_cache(maxsize=4)  # several locations read the same file one after the other
 def headings(data: bytes) -> tuple[Heading, ...]:
     """Return the headings of *data* in order; lines in fenced code are not headings.
 

@@ -79,6 +79,11 @@ def test_the_last_section_goes_to_the_end():
     assert history_ranges(data) == [(13, len(data))]
 
 
+def test_the_headings_of_a_file_are_read_once_however_many_ask():
+    data = b"# Name\n" + b"text\n" * 10
+    assert headings(data) is headings(bytes(bytearray(data)))
+
+
 def test_ranges_are_in_order_and_do_not_overlap():
     data = b"# Changelog\n## 1.0\n## 0.9\n# Usage\n# 0.1\n"
     assert history_ranges(data) == [(0, 26), (34, len(data))]
