@@ -121,7 +121,7 @@ def release_immutable(scene: Scene) -> Iterator[str]:
     """A public release that cannot change is left alone by a second run, and other bytes are an alarm."""
     sandbox = scene.sandbox
     published, before = sandbox.forge.published(scene.candidate.tag), _acts(sandbox)
-    answer = scene.announce(scene.root)
+    answer = scene.announce(sandbox.copy(scene.root, "second-run"))
     _require(answer.ok, "a second announcement is no success", answer)
     _require(_acts(sandbox) == before, "the second announcement sent something", answer)
     root = sandbox.copy(scene.root, "other-bytes")

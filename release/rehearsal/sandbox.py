@@ -165,11 +165,14 @@ class Sandbox:
         self.git(root, "push", "--quiet")
 
     def copy(self, root: Path, name: str) -> Path:
-        """Return a copy of the project in *root* with candidate and approval, and without its environments."""
-        inside = root.relative_to(self.project)
+        """Return a copy of the project in *root* with candidate and approval, and without its environments.
+
+        Nothing may run in *root* meanwhile: what is there for a moment could not be copied.
+        """
+        top, *inside = root.relative_to(self.folder).parts
         leave = shutil.ignore_patterns(".nox", "environments", "__pycache__")
-        shutil.copytree(self.project, self.folder / name, symlinks=True, ignore=leave)
-        return self.folder / name / inside
+        shutil.copytree(self.folder / top, self.folder / name, symlinks=True, ignore=leave)
+        return (self.folder / name).joinpath(*inside)
 
 
 def addresses(indexes: Mapping[str, Index]) -> dict[str, dict[str, str]]:

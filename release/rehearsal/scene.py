@@ -48,6 +48,10 @@ class Scene:
         write_settings(root, {"indexes": addresses({"pypi": index})})
         return root, index
 
+    def still(self, name: str) -> Scene:
+        """Return the scene on a copy of the project, in which nothing runs, so that it can be copied at any time."""
+        return Scene(self.sandbox, self.sandbox.copy(self.root, name))
+
     def publish(self, root: Path, index: Index, **variables: str) -> Answer:
         """Publish from *root* to its ``pypi``, with a token for the project unless *variables* say otherwise."""
         given = variables or {"PYPI_API_TOKEN": index.make_token([self.sandbox.name])}

@@ -122,12 +122,14 @@ class _Play:
         scene = self.scene
         self.sandbox.forge.push_tag(scene.candidate.tag, scene.candidate.commit)
         self.sandbox.forge.make_immutable()
+        approved = scene.still("approved")
         with concurrent.futures.ThreadPoolExecutor(max_workers=_LANES) as pool:
             try:
-                waiting = [pool.submit(self._prove, act, names, scene) for act, names in _BESIDE]
+                waiting = [pool.submit(self._prove, act, names, approved) for act, names in _BESIDE]
                 is_out = all(self._take(step) for step in _AFTER)
                 if is_out:
-                    waiting += [pool.submit(self._prove, act, names, scene) for act, names in _AT_THE_END]
+                    announced = scene.still("announced")
+                    waiting += [pool.submit(self._prove, act, names, announced) for act, names in _AT_THE_END]
                 found = [row for future in waiting for row in future.result()]
             except BaseException:
                 self.sandbox.world.end_programs()  # the pool waits for those that are in the middle of something

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+import time
 from dataclasses import replace
 
 import pytest
 
 from release.errors import DecisionMissing
 from release.rehearsal import demo
+from release.rehearsal.sandbox import Sandbox
 from release.steps import rehearse as step
 from release.system.view import View
 from release.system.world import World
@@ -79,6 +82,36 @@ def test_what_comes_after_a_proof_that_does_not_hold_is_not_said_to_hold(view):
     done, _ = perform(view, plan)
     assert [row.name for row in done.failed] == ["503 twice", "index lagging"]
     assert done.failed[1].outcome == "not proved, because of the one before"
+
+
+@contextlib.contextmanager
+def noted(times, sandbox, path):
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        times.append((path.relative_to(sandbox.folder).parts[:1], began, time.monotonic()))
+
+
+@pytest.mark.slow
+def test_nothing_runs_in_a_folder_while_it_is_copied(view, monkeypatch):
+    runs, copies, run, copy = [], [], Sandbox.run, Sandbox.copy
+
+    def run_noted(sandbox, argv, cwd, **variables):
+        with noted(runs, sandbox, cwd):
+            return run(sandbox, argv, cwd, **variables)
+
+    def copy_noted(sandbox, root, name):
+        with noted(copies, sandbox, root):
+            return copy(sandbox, root, name)
+
+    monkeypatch.setattr(Sandbox, "run", run_noted)
+    monkeypatch.setattr(Sandbox, "copy", copy_noted)
+    done, _ = perform(view, step.plan(view, None, is_sure=True))
+    assert not done.failed
+    assert len(copies) == 11
+    for folder, began, ended in copies:
+        assert [run for run in runs if run[0] == folder and run[1] < ended and run[2] > began] == []
 
 
 def test_each_act_and_each_proof_has_one_line():
