@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from hashlib import sha256
+from importlib.metadata import distributions
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -88,8 +89,25 @@ def install(world: World, environment: Environment, arguments: Sequence[str], *,
     return world.run(argv, timeout_s=_INSTALL_TIMEOUT_S, cwd=cwd, environment=variables)
 
 
+def has_needs(view: View, environment: Environment) -> bool:
+    """Tell whether anything that is installed in *environment*, for the running Python, needs another distribution."""
+    folders = [str(folder) for folder in environment.libraries(view)]
+    return any(_applies(text) for found in distributions(path=folders) for text in found.requires or ())
+
+
+def _applies(text: str) -> bool:
+    """Tell whether the requirement *text* counts here, where no extra was asked for."""
+    try:
+        marker = Requirement(text).marker
+    except InvalidRequirement:
+        return True
+    return marker is None or marker.evaluate({"extra": ""})
+
+
 def conflicts(world: World, environment: Environment) -> tuple[str, ...] | None:
     """Return what the installer says of dependencies that are missing or do not fit, ``None`` if it could not say."""
+    if not has_needs(world.view, environment):
+        return ()
     uv = world.view.which("uv")
     if uv:
         argv = [uv, "pip", "check", "--python", environment.python]

@@ -111,10 +111,15 @@ def try_file(world: World, file: Path, attempt: Attempt) -> Tried:
 
 
 def try_out(world: World, installs: Sequence[Sequence[str]], attempt: Attempt) -> Tried:
-    """Do *installs* (arguments of the installer) in one fresh environment, and there what *attempt* says."""
+    """Do *installs* (arguments of the installer) in one fresh environment, and there what *attempt* says.
+
+    The first brings the project; the others bring what it needs, and are left out once nothing is needed.
+    """
     with world.scratch() as folder:
         environment = environments.make(world, folder / "environment")
         for arguments in installs:
+            if arguments is not installs[0] and not environments.has_needs(world.view, environment):
+                break
             answer = environments.install(world, environment, arguments, cwd=folder)
             if not answer.ok:
                 return Tried(words=_last(answer.words) or f"ended with {answer.code}")

@@ -124,10 +124,8 @@ def visible(text: str) -> str:
     r"""Return *text* with control characters and direction overrides written out (``\x1b``); LF and TAB stay."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        character if character in _KEPT_CONTROLS or not _is_hidden(character) else _escaped(character)
-        for character in text
-    )
+    hidden = {ord(each): _escaped(each) for each in set(text).difference(_KEPT_CONTROLS) if _is_hidden(each)}
+    return text.translate(hidden) if hidden else text
 
 
 def _is_hidden(character: str) -> bool:

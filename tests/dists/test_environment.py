@@ -122,8 +122,9 @@ def test_our_own_pip_installs_so_that_the_environment_holds_what_was_asked_for_a
     assert set(environments.installed(world.view, environment)) == {"flit_core"}
 
 
-def test_dependencies_that_are_missing_are_told(tmp_path):
-    world = World(View(tmp_path))
+@pytest.mark.parametrize("seen", [View, WithoutUv], ids=["with uv", "without uv"])
+def test_dependencies_that_are_missing_are_told(tmp_path, seen):
+    world = World(seen(tmp_path))
     environment = environments.make(world, tmp_path / "environment")
     assert environments.conflicts(world, environment) == ()
     made = wheel(tmp_path / "made", Requires_Dist="nothing-of-this-name")
