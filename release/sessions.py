@@ -6,8 +6,10 @@ Sessions never write to git. They end with 0 or 1, as Nox knows nothing else; th
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nox
 
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from release.faces import Face
+    from release.system.view import View
     from release.words import Words
 
 _JSON = "--json"
+_FORCED = ("-fb", "--force-venv-backend")
 
 
 def register(*, skip: Sequence[str] = ()) -> None:
@@ -29,11 +33,14 @@ def register(*, skip: Sequence[str] = ()) -> None:
 
     taken = {*skip, *get()}
     if "tests" not in taken:
-        pythons = _declared_pythons()
+        from release.system.view import View, find_root  # noqa: PLC0415 - nothing is imported with this module
+
+        view = View(find_root())
+        pythons = _declared_pythons(view)
         nox.session(
             name="tests",
             python=pythons or None,
-            venv_backend="uv|virtualenv",
+            **_environment(view),
             reuse_venv=True,
             download_python="never",
             allow_parallel=True,
@@ -265,13 +272,23 @@ def _words(session: nox.Session, face: Face, flags: Sequence[str], values: Seque
     return None
 
 
-def _declared_pythons() -> tuple[str, ...]:
+def _environment(view: View) -> dict[str, Any]:
+    """Return how Nox makes the environment of the tests: empty, so that it holds what is declared and nothing else.
+
+    uv makes such a one, and so does Python's own venv where the pip beside us installs into it; virtualenv would add
+    a pip and, for some Pythons, setuptools. What the command line forces takes no parameters of ours.
+    """
+    has_uv = bool(view.which(view.env("UV") or "uv") or find_spec("uv"))
+    if has_uv or find_spec("pip") is None or any(word.startswith(_FORCED) for word in sys.argv):
+        return {"venv_backend": "uv|virtualenv"}
+    return {"venv_backend": "venv", "venv_params": ("--without-pip",)}
+
+
+def _declared_pythons(view: View) -> tuple[str, ...]:
     from release.config import read_config  # noqa: PLC0415
     from release.errors import ReleaseError  # noqa: PLC0415
     from release.facts.testing import declared_pythons  # noqa: PLC0415
-    from release.system.view import View, find_root  # noqa: PLC0415
 
-    view = View(find_root())
     try:
         return declared_pythons(view, read_config(view))
     except ReleaseError:
