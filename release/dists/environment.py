@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 KEPT = ".release/environments"
 _INSTALL_TIMEOUT_S = 900.0
 _READY = "ready"
+# uv compiles nothing either; Python does it for what is imported.
+_PIP_OPTIONS = ("--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
 _END_OF_OUTPUT, _MOST_REASONS = "[end of output]", 8
 _MOST_CONFLICTS = 8
 _ABOUT_CHECK = ("Using ", "Checked ", "Found ")
@@ -84,7 +86,7 @@ def install(world: World, environment: Environment, arguments: Sequence[str], *,
     if uv:
         argv = [uv, "pip", "install", "--quiet", "--python", environment.python, *arguments]
     else:
-        argv = [*_pip(environment), "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
+        argv = [*_pip(environment), "install", *_PIP_OPTIONS, *arguments]
     variables = _of_one_index(world.view) if "--index-url" in arguments else None
     return world.run(argv, timeout_s=_INSTALL_TIMEOUT_S, cwd=cwd, environment=variables)
 
