@@ -81,9 +81,19 @@ def _literals(tree: ast.Module, name: str) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and last_name(node) == "setup" and _is_setup_module(tree, root_name(node)):
             for value in _given(tree, node, name):
-                literal = _constant(tree, value.id) if isinstance(value, ast.Name) else value
-                if literal is not None:
-                    yield literal
+                for found in (isinstance(value, ast.Subscript) and [*_kept(tree, value)]) or [value]:
+                    literal = _constant(tree, found.id) if isinstance(found, ast.Name) else found
+                    if literal is not None:
+                        yield literal
+
+
+def _kept(tree: ast.Module, wanted: ast.Subscript) -> Iterator[ast.expr]:
+    """Yield what the file puts where *wanted* looks: ``about["__version__"] = VERSION``."""
+    place = ast.unparse(wanted)
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else ()
+        if any(isinstance(target, ast.Subscript) and ast.unparse(target) == place for target in targets):
+            yield node.value  # type: ignore[attr-defined]  # only an assignment has targets
 
 
 def _is_setup_module(tree: ast.Module, name: str) -> bool:

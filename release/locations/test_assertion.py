@@ -153,6 +153,8 @@ def _inside(module: str, own: Own) -> list[str] | None:
     """Return the pieces of dotted *module* behind the project's own package, ``None`` where it is not ours."""
     pieces = module.split(".")
     at = next((i for i, piece in enumerate(pieces[:2]) if piece in own.packages or own.is_named(piece)), None)
+    if at is None and pieces[0].startswith("_") and own.has_part(pieces[0].strip("_").replace("_", "-")):
+        at = 0  # what is compiled: "_name_backend"
     return None if at is None else pieces[at + 1 :]
 
 

@@ -95,8 +95,9 @@ class Places:
     def is_at_last(self, mention: Mention) -> bool:
         """Tell whether *mention* names what users can install while the tree is on its way to the next release."""
         is_prose = mention.path.lower().endswith(_PROSE) and not _PACKAGING & set(mention.path.lower().split("/"))
-        is_firm = (mention.is_published and is_prose) or (mention.kind is Kind.DOCUMENT and not mention.is_loose)
-        is_firm = is_firm or mention.is_stable
+        is_anchored = mention.kind is Kind.DOCUMENT and not mention.is_loose
+        is_firm = (mention.is_published and is_prose) or mention.is_stable
+        is_firm = is_firm or (is_anchored and self.version.is_devrelease)  # the pre-releases did not move it either
         if not (is_firm and self.last and self.version.is_prerelease):
             return False
         return respell(mention.stated, self.last, self.last) is not None
@@ -136,12 +137,16 @@ class Places:
         return stated == (read_version(self.version.base_version) if is_release else self.version)
 
     def _is_behind(self, mention: Mention, new: Version) -> bool:
-        """Tell whether *mention* still states an earlier pre-release of *new*: once that is final, it is over."""
+        """Tell whether *mention* still states an earlier pre-release of *new*: once that is final, it is over.
+
+        SemVer has no word for a development version, and ``-pre`` of it would be later than ``.dev0``.
+        """
         stated = stated_version(mention)
         if stated is None or mention.kind is not Kind.DOCUMENT or mention.is_loose or new.is_prerelease:
             return False
         is_ours = read_version(stated.base_version) == read_version(self.version.base_version) == new
-        return is_ours and stated.is_prerelease and stated < self.version < new
+        is_earlier = stated < self.version or (mention.form is Form.SEMVER and self.version.is_devrelease)
+        return is_ours and stated.is_prerelease and is_earlier and self.version < new
 
     def _is_older(self, mention: Mention) -> bool:
         version = stated_version(mention)

@@ -347,3 +347,16 @@ def test_metadata_in_fewer_parts_than_the_code_says_every_version(make_project):
     files = {"pyproject.toml": pyproject.format("1.0.0"), "toonstream.py": code.format("1.0")}
     expected = {"pyproject.toml": pyproject.format("1.0.1"), "toonstream.py": code.format("1.0.1")}
     assert after_bump(make_project(files), "1.0.1") == expected
+
+
+def test_a_crate_whose_development_version_has_semvers_own_word_becomes_the_release(make_project):
+    crate = 'name = "thing"\nversion = "1.2.0-pre"\n'
+    files = {
+        "pyproject.toml": '[project]\nname = "thing"\nversion = "1.2.0.dev0"\n',
+        "Cargo.toml": f"[package]\n{crate}",
+        "Cargo.lock": f"version = 4\n\n[[package]]\n{crate}",
+    }
+    found = after_bump(make_project(files), "1.2.0")
+    assert [found[path] for path in ("Cargo.toml", "Cargo.lock")] == [
+        files[path].replace("-pre", "") for path in ("Cargo.toml", "Cargo.lock")
+    ]

@@ -132,6 +132,8 @@ LOOK_ALIKES = {
     "no title, but a paragraph": "current release\n\n1.0.1 - [changelog](changelog.md)",
     "below the first line of such a section": "## Current release\n\nIt needs rich,\n1.0.1 or so",
     "a log": "2026-06-05T21:46:23.9177860Z + toonstream==1.0.1",
+    "a branch of a series": f"* [1.0.1-branch]({URL}/tree/1.0.1-branch) is stable",
+    "a branch that is maintained": f"{URL}/tree/v1.0.1_maintenance/",
     "a link behind its series": f"* v1.0.X: {URL}/tree/v1.0.1/",
     "a link to what is planned": "toonstream 1.0.1 milestone planning",
     "now at in the middle": "Python is now at version 1.0.1.",

@@ -35,6 +35,16 @@ HITS = {
     "pointer to the change log": 'GS = ("gs x " +\n      "Find 1.0.1 in changelog for more details")\n',
     "in pieces, one of them empty": 'setup(version="" "1.0.1")\n',
     "same digits elsewhere": 'x = ["rich==1.0.1", "1.0.1"]\nsetup(install_requires=x, version="1.0.1")\n',
+    "a place in a table": """\
+VERSION = "1.0.1"
+about = {}
+if not VERSION:
+    with open("x/__version__.py") as f:
+        exec(f.read(), about)
+else:
+    about["__version__"] = VERSION
+setup(version=about["__version__"])
+""",
 }
 
 LOOK_ALIKES = {
@@ -60,6 +70,8 @@ LOOK_ALIKES = {
     "another pointer": 'x = "Find 1.0.1 in the changelog"\n',
     "a comment": '# setup(version="1.0.1")\n',
     "a docstring": '"""setup(version="1.0.1")"""\n',
+    "another place in a table": 'about = {}\nabout["protocol"] = "1.0.1"\nsetup(version=about["__version__"])\n',
+    "a place in another table": 'other["__version__"] = "1.0.1"\nsetup(version=about["__version__"])\n',
 }
 
 

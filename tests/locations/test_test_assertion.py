@@ -39,6 +39,7 @@ HITS = {
     "output alone": 'def t():\n    result = run("--version")\n    assert result.output == "1.0.1\\n"\n',
     "unittest output alone": 'def t(self):\n    r = run(["--version"])\n    self.assertEqual(r.stdout, "1.0.1\\n")\n',
     "unittest output": 'self.assertIn("toonstream 1.0.1", out)\n',
+    "what is compiled": 'from _toonstream_backend import __version__\nassert __version__ == "1.0.1"\n',
 }
 
 LOOK_ALIKES = {
@@ -69,6 +70,8 @@ LOOK_ALIKES = {
     "input of the test": 'assert "toonstream 1.0.1" in text\n',
     "no version": FROM + 'assert __version__ == "unknown"\n',
     "escapes": FROM + 'assert __version__ == "1.0\\x2e1"\n',
+    "what is compiled elsewhere": 'from _backend import __version__\nassert __version__ == "1.0.1"\n',
+    "a package that begins like ours": 'from toonstream_x import __version__\nassert __version__ == "1.0.1"\n',
 }
 
 
