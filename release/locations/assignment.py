@@ -281,4 +281,4 @@ def _is_version_file(name: str) -> bool:
 
 def _is_own_module(source: Source, own: Own) -> bool:
     folders = source.inside.split("/")[:-1]
-    return source.name.endswith(".py") and any(folder in own.packages for folder in folders)
+    return source.name.endswith((".py", ".pyx")) and any(folder in own.packages for folder in folders)

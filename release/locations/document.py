@@ -90,8 +90,8 @@ _DESCRIBED = regex(
 _REST = regex(rb"[ \t]*\r?(?:\n|\Z)")
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
 _MADE = regex(
-    rb"\b(?:run|ran|tested|generated|produced|rendered|measured|benchmarked) (?:with|by|using|on|against) (?:the )?"
-    rb"[^.!?,;\n]{0,40}\Z",
+    rb"\b(?:(?:run|ran|tested|generated|produced|rendered|measured|benchmarked) (?:with|by|using|on|against)"
+    rb"|(?:was|were)(?: that| those| the ones?)? (?:in|of|from|with)) (?:the )?[^.!?,;\n]{0,40}\Z",
     re.IGNORECASE,
 )
 # The field of a page in reStructuredText, in its head, and the version resource of a program for Windows.

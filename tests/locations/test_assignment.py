@@ -63,6 +63,7 @@ BARE = {
     "half on npm": ("toonstream/_version.py", "EXTENSION_VERSION = '^4.3.2'"),
     "appveyor": ("appveyor.yml", "version: 4.3.2-{build}"),
     "own module": ("toonstream/cli.py", "VERSION = '0.1.0'"),
+    "own module in Cython": ("toonstream/_stream.pyx", "__version__ = '0.1.0'"),
     "crate": ("rust/src/lib.rs", 'const VERSION: &\'static str = "4.3.2";\n#[pymodule]\n'),
     "public constant of a crate": ("src/main.rs", '//! toon-stream\npub const VERSION: &str = "4.3.2";'),
     "static of a crate": ("src/main.rs", '//! toon-stream\npub(crate) static VERSION: &str = "4.3.2";'),

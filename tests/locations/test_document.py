@@ -153,6 +153,8 @@ LOOK_ALIKES = {
     "tag of nobody": "git checkout v1.0.1",
     "what it was made with": "It was run with toonstream 1.0.1, which took a second.",
     "what it was tested with": "Tested with ToonStream 1.0.1",
+    "what was so in it": "These were those in toonstream 1.0.1 and are given as an example.",
+    "what was with it": "The figures were with the toonstream 1.0.1 of that day.",
     "what it was measured against": "Measured against ToonStream 1.0.1, Python 3.14",
     "when it was done": "Implemented for toonstream 1.0.1:",
     "status of something": "the status (1.0.1)",
