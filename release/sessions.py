@@ -41,7 +41,6 @@ def register(*, skip: Sequence[str] = ()) -> None:
             name="tests",
             python=pythons or None,
             **_environment(view),
-            reuse_venv=True,
             download_python="never",
             allow_parallel=True,
         )(tests)
@@ -276,12 +275,14 @@ def _environment(view: View) -> dict[str, Any]:
     """Return how Nox makes the environment of the tests: empty, so that it holds what is declared and nothing else.
 
     uv makes such a one, and so does Python's own venv where the pip beside us installs into it; virtualenv would add
-    a pip and, for some Pythons, setuptools. What the command line forces takes no parameters of ours.
+    a pip and, for some Pythons, setuptools. What is forced takes no parameters of ours, and where there is neither uv
+    nor pip beside us, an environment that was made without pip is of no use.
     """
-    has_uv = bool(view.which(view.env("UV") or "uv") or find_spec("uv"))
-    if has_uv or find_spec("pip") is None or any(word.startswith(_FORCED) for word in sys.argv):
-        return {"venv_backend": "uv|virtualenv"}
-    return {"venv_backend": "venv", "venv_params": ("--without-pip",)}
+    has_uv, has_pip = bool(view.which(view.env("UV") or "uv") or find_spec("uv")), find_spec("pip") is not None
+    is_forced = nox.options.force_venv_backend or any(word.startswith(_FORCED) for word in sys.argv)
+    if has_uv or is_forced or not has_pip:
+        return {"venv_backend": "uv|virtualenv", "reuse_venv": has_uv or has_pip}
+    return {"venv_backend": "venv", "venv_params": ("--without-pip",), "reuse_venv": True}
 
 
 def _declared_pythons(view: View) -> tuple[str, ...]:

@@ -9,10 +9,12 @@ from importlib.metadata import distributions
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 
 from release.errors import BuildFailed
 from release.model.records import dataclass
+from release.model.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 KEPT = ".release/environments"
 _INSTALL_TIMEOUT_S = 900.0
 _READY = "ready"
+_KERNEL = regex(r"\bplatform_(?:release|version)\b")  # no versions by PEP 440, and compared in ways of their own
 # uv compiles nothing either; Python does it for what is imported.
 _PIP_OPTIONS = ("--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
 _END_OF_OUTPUT, _MOST_REASONS = "[end of output]", 8
@@ -92,18 +95,25 @@ def install(world: World, environment: Environment, arguments: Sequence[str], *,
 
 
 def has_needs(view: View, environment: Environment) -> bool:
-    """Tell whether anything that is installed in *environment*, for the running Python, needs another distribution."""
+    """Tell whether anything that is installed in *environment*, for the running Python, may need another distribution.
+
+    What cannot be told is for the installer to say: metadata that cannot be read, a marker that installers differ on.
+    """
     folders = [str(folder) for folder in environment.libraries(view)]
-    return any(_applies(text) for found in distributions(path=folders) for text in found.requires or ())
+    try:
+        return any(_applies(text) for found in distributions(path=folders) for text in found.requires or ())
+    except ValueError:  # it is not UTF-8
+        return True
 
 
 def _applies(text: str) -> bool:
     """Tell whether the requirement *text* counts here, where no extra was asked for."""
     try:
         marker = Requirement(text).marker
-    except InvalidRequirement:
+        is_plain = marker is not None and not _KERNEL.search(text)
+        return marker is None or not is_plain or marker.evaluate({"extra": ""})
+    except (InvalidRequirement, UndefinedComparison, UndefinedEnvironmentName):
         return True
-    return marker is None or marker.evaluate({"extra": ""})
 
 
 def conflicts(world: World, environment: Environment) -> tuple[str, ...] | None:

@@ -79,8 +79,26 @@ def test_the_environment_of_the_tests_is_the_same_with_uv_and_without(make_proje
     assert "__pip-runner__.py" in journal
 
 
-def test_what_makes_the_environment_can_be_forced(make_project, without_uv):
+@pytest.mark.parametrize(
+    ("words", "noxfile"),
+    [
+        (("-fb", "virtualenv"), ""),
+        (("--force-venv-backend=virtualenv",), ""),
+        ((), "nox.options.force_venv_backend = 'virtualenv'"),
+    ],
+    ids=["short", "long", "noxfile"],
+)
+def test_what_makes_the_environment_can_be_forced(make_project, without_uv, words, noxfile):
+    project = make_project({**FILES, "noxfile.py": f"import nox\n\n{noxfile}\n{WITHOUT_UV}"})
+    made, holds = run_tests(project, *words, folder=without_uv)
+    assert "(virtualenv)" in made
+    assert "pip" in holds
+
+
+def test_an_environment_without_pip_is_made_anew_where_no_other_pip_is(make_project, without_uv):
     project = make_project({**FILES, "noxfile.py": WITHOUT_UV})
-    made, holds = run_tests(project, "-fb", "virtualenv", folder=without_uv)
+    assert "(venv)" in run_tests(project, folder=without_uv)[0]
+    project.commit("work", **{"noxfile.py": f"import sys\n\nsys.modules['pip'] = None\n{WITHOUT_UV}"})
+    made, holds = run_tests(project, folder=without_uv)
     assert "(virtualenv)" in made
     assert "pip" in holds
