@@ -76,5 +76,5 @@ def searched(stated: str, version: Version, last: str) -> tuple[str, ...]:
     pending = spellings(last) if is_pending else ()
     is_long = len(version.release) > _USUAL and version.release[-1] == 0 and str(version) == version.base_version
     short = [".".join(map(str, version.release[:-1]))] if is_long else []  # "2.0.7" for 2.0.7.0
-    crates = [f"{version.base_version}-pre"] if version.is_devrelease else []  # SemVer has no word for it
+    crates = [f"{version.base_version}-pre"] if version.is_prerelease else []  # as SemVer says it of .dev0
     return tuple(dict.fromkeys((*spellings(stated), *crates, *short, *numbers, *pending, *_PARTS)))

@@ -81,19 +81,16 @@ def _literals(tree: ast.Module, name: str) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and last_name(node) == "setup" and _is_setup_module(tree, root_name(node)):
             for value in _given(tree, node, name):
-                for found in (isinstance(value, ast.Subscript) and [*_kept(tree, value)]) or [value]:
-                    literal = _constant(tree, found.id) if isinstance(found, ast.Name) else found
-                    if literal is not None:
-                        yield literal
+                put = _put(tree, value)
+                literal = _constant(tree, put.id) if isinstance(put, ast.Name) else put
+                if literal is not None:
+                    yield literal
 
 
-def _kept(tree: ast.Module, wanted: ast.Subscript) -> Iterator[ast.expr]:
-    """Yield what the file puts where *wanted* looks: ``about["__version__"] = VERSION``."""
-    place = ast.unparse(wanted)
-    for node in ast.walk(tree):
-        targets = node.targets if isinstance(node, ast.Assign) else ()
-        if any(isinstance(target, ast.Subscript) and ast.unparse(target) == place for target in targets):
-            yield node.value  # type: ignore[attr-defined]  # only an assignment has targets
+def _put(tree: ast.Module, value: ast.expr) -> ast.expr:
+    """Return the name that the file puts where *value* looks: ``about["__version__"] = VERSION``, else *value*."""
+    put = _constant(tree, ast.unparse(value)) if isinstance(value, ast.Subscript) else None
+    return put if isinstance(put, ast.Name) else value
 
 
 def _is_setup_module(tree: ast.Module, name: str) -> bool:

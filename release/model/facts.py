@@ -89,18 +89,23 @@ class Places:
         if text is not None and mention.form is Form.SEMVER:
             return as_semver(text)
         if text is None and not new_version.is_prerelease and self.is_at_last(mention):
-            text = respell(mention.stated, self.last, new)
+            text = self._from_last(mention, new)
         return mention.stated if text is not None and mention.is_stable and new_version.is_prerelease else text
 
     def is_at_last(self, mention: Mention) -> bool:
         """Tell whether *mention* names what users can install while the tree is on its way to the next release."""
         is_prose = mention.path.lower().endswith(_PROSE) and not _PACKAGING & set(mention.path.lower().split("/"))
-        is_anchored = mention.kind is Kind.DOCUMENT and not mention.is_loose
-        is_firm = (mention.is_published and is_prose) or mention.is_stable
-        is_firm = is_firm or (is_anchored and self.version.is_devrelease)  # the pre-releases did not move it either
+        is_firm = (mention.is_published and is_prose) or (mention.kind is Kind.DOCUMENT and not mention.is_loose)
+        is_firm = is_firm or mention.is_stable
         if not (is_firm and self.last and self.version.is_prerelease):
             return False
-        return respell(mention.stated, self.last, self.last) is not None
+        return self._from_last(mention, self.last) is not None
+
+    def _from_last(self, mention: Mention, new: str) -> str | None:
+        """Return what *mention* reads at *new*, ``None`` where it does not state the last release."""
+        last, version = read_version(self.last), read_version(new)
+        short = short_form(mention.stated, last, version) if mention.form is Form.SHORT and last and version else None
+        return short or respell(mention.stated, self.last, new)
 
     def stale(self) -> tuple[Mention, ...]:
         """Return the anchored documents that state an older version; zeros are none, nobody keeps them."""
@@ -139,13 +144,13 @@ class Places:
     def _is_behind(self, mention: Mention, new: Version) -> bool:
         """Tell whether *mention* still states an earlier pre-release of *new*: once that is final, it is over.
 
-        SemVer has no word for a development version, and ``-pre`` of it would be later than ``.dev0``.
+        SemVer has no word for a development version, and its ``-pre`` would be later than ``.dev0`` and ``a1``.
         """
         stated = stated_version(mention)
         if stated is None or mention.kind is not Kind.DOCUMENT or mention.is_loose or new.is_prerelease:
             return False
         is_ours = read_version(stated.base_version) == read_version(self.version.base_version) == new
-        is_earlier = stated < self.version or (mention.form is Form.SEMVER and self.version.is_devrelease)
+        is_earlier = stated < self.version or mention.form is Form.SEMVER
         return is_ours and stated.is_prerelease and is_earlier and self.version < new
 
     def _is_older(self, mention: Mention) -> bool:

@@ -46,6 +46,7 @@ _IN_NAME = regex(
 _PIN = regex(rb"(?:\[[^\]\n]{0,200}\])?[ ]?(?:={1,3}|~=)[ ]?(?:[\"'](?:[\^~]|={2}|~=)?)?\Z")
 _REFERENCE = regex(rb"(?:\.git)?[@:]\Z")
 # "name/tree/1.0-branch": a version of which the name of a branch is made.
+_ADDRESSED, _OF_RELEASE = frozenset({LINKED, REFERENCE}), (b"/releases/tag/", b"/releases/download/")
 _OF_BRANCH = regex(rb"[-_.]?(?:branch|maintenance|maint|series)\b", re.IGNORECASE)
 _LINK = regex(
     rb"(?:\.git|\.readthedocs\.(?:io|org)|\.(?:org|io|com|dev|net)(?=/(?:en|docs)/))?/(?:-/)?(?:(?:releases/(?:tag|download)|tree|blob|raw|compare|commits-since"
@@ -122,8 +123,6 @@ class Spot:
 def spots(data: bytes, own: Own) -> Iterator[Spot]:
     """Yield every version of at least two numbers in *data*; ``why`` is empty where nothing on its line says ours."""
     for match in _versions(data):
-        if _OF_BRANCH.match(data, match.end()):
-            continue
         near, start = max(0, match.start() - _NEAR), match.start()
         first = max(data.rfind(b"\n", near, start), data.rfind(b"\r", near, start), near - 1) + 1
         before = data[first:start]
@@ -132,6 +131,8 @@ def spots(data: bytes, own: Own) -> Iterator[Spot]:
             why = _revision(data, first, own)
         if not why and b"git " in before and _BRANCH.search(before):
             why = REFERENCE if own.pattern.search(data, first, _line_end(data, match.end())) else ""
+        if why in _ADDRESSED and _OF_BRANCH.match(data, match.end()) and not before.endswith(_OF_RELEASE):
+            why = ""
         yield Spot(match, before, why)
 
 

@@ -126,7 +126,8 @@ def text_of(node: ast.AST | None) -> str | None:
 def assignments(body: Sequence[ast.stmt], *, is_fallback: bool = False) -> Iterator[tuple[set[str], ast.expr, bool]]:
     """Yield (names, value, is it a fallback) of each assignment in *body*, also in ``if`` and ``try``.
 
-    What an ``except`` assigns is a fallback: it is the value for want of a better one.
+    A place in a table is named as ``ast.unparse`` writes it: ``about['version']``. What an ``except`` assigns is a
+    fallback: it is the value for want of a better one.
     """
     for node in body:
         if isinstance(node, (ast.If, ast.Try)):
@@ -136,7 +137,9 @@ def assignments(body: Sequence[ast.stmt], *, is_fallback: bool = False) -> Itera
             yield from assignments([s for h in node.handlers for s in h.body], is_fallback=True)
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield {target.id for target in targets if isinstance(target, ast.Name)}, node.value, is_fallback
+            places = {ast.unparse(target) for target in targets if isinstance(target, ast.Subscript)}
+            names = {target.id for target in targets if isinstance(target, ast.Name)}
+            yield names | places, node.value, is_fallback
 
 
 def _value_of(literal: str) -> object:

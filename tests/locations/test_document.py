@@ -106,6 +106,9 @@ HITS = {
     "tag to check out": "cd toonstream && git checkout tags/v1.0.1",
     "version of the name": "This is version 1.0.1 of ToonStream.",
     "version of the bold name": "It is currently version 1.0.1 of the **Toon Stream** tool",
+    "a release that is named as a branch": f"{URL}/releases/tag/1.0.1-maint",
+    "a tag of all branches": f"{URL}/tree/1.0.1-branches",
+    "a release for maintenance": "This is toonstream v1.0.1-maintenance release.",
 }
 
 LOOK_ALIKES = {
@@ -134,6 +137,8 @@ LOOK_ALIKES = {
     "a log": "2026-06-05T21:46:23.9177860Z + toonstream==1.0.1",
     "a branch of a series": f"* [1.0.1-branch]({URL}/tree/1.0.1-branch) is stable",
     "a branch that is maintained": f"{URL}/tree/v1.0.1_maintenance/",
+    "a branch in other words": f"{URL}/tree/1.0.1.Series",
+    "a branch in short": f"{URL}/tree/1.0.1-maint",
     "a link behind its series": f"* v1.0.X: {URL}/tree/v1.0.1/",
     "a link to what is planned": "toonstream 1.0.1 milestone planning",
     "now at in the middle": "Python is now at version 1.0.1.",

@@ -71,6 +71,20 @@ LOOK_ALIKES = {
     "a comment": '# setup(version="1.0.1")\n',
     "a docstring": '"""setup(version="1.0.1")"""\n',
     "another place in a table": 'about = {}\nabout["protocol"] = "1.0.1"\nsetup(version=about["__version__"])\n',
+    "a place in a table that may hold more": """\
+exec(f.read(), about)
+if NIGHTLY:
+    about["__version__"] = "1.0.1"
+setup(version=about["__version__"])
+""",
+    "a place in a function's table": """\
+def minimal():
+    pins = {}
+    pins["v"] = V
+V = "1.0.1"
+pins["v"] = pins["__version__"]
+setup(version=pins["v"])
+""",
     "a place in another table": 'other["__version__"] = "1.0.1"\nsetup(version=about["__version__"])\n',
 }
 

@@ -849,6 +849,20 @@ def test_a_short_form_stays_short_and_prose_with_fewer_numbers_is_not_ours(make_
     assert project.read("docs/conf.py") == b"version = '4.10'\nrelease = '4.10.0'\n"
 
 
+def test_what_a_manual_says_of_the_last_release_follows_at_the_next_one_whatever_comes_between(make_project):
+    files = {
+        "pyproject.toml": '[project]\nname = "thing"\nversion = "1.3.0.dev0"\n',
+        "docs/conf.py": "version = '1.2'\nrelease = '1.2.0'\n",
+    }
+    project = make_project(files)
+    project.git("tag", "v1.2.0")
+    bump(project, "1.3.0rc1")
+    assert project.read("docs/conf.py").decode() == files["docs/conf.py"]
+    project.git("tag", "v1.3.0rc1")
+    bump(project, "1.3.0")
+    assert project.read("docs/conf.py") == b"version = '1.3'\nrelease = '1.3.0'\n"
+
+
 def test_a_tale_of_an_older_version_is_not_stale_and_a_title_is(make_project):
     readme = "# Thing 1.0\n\nThing 0.9 was slow. See /me/thing/tree/0.8/docs and pip install thing==0.7\n"
     files = {"pyproject.toml": '[project]\nname = "thing"\nversion = "1.1"\n', "README.md": readme}
