@@ -99,8 +99,14 @@ def show_a_pip_of_old_times(monkeypatch, folder):
     ("prepare", "made_by", "installed_by"),
     [
         (lambda *_: None, b'"-m","venv","--without-pip"', b"__pip-runner__.py"),
-        (show_a_pip_of_old_times, b'"-m","venv","--without-pip"', b'"-m","pip","--python"'),
-        (hide_pip, b'"-m","virtualenv"', b'/bin/python","-m","pip","install"'),
+        pytest.param(
+            *(show_a_pip_of_old_times, b'"-m","venv","--without-pip"', b'"-m","pip","--python"'),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            *(hide_pip, b'"-m","virtualenv"', b'/bin/python","-m","pip","install"'),
+            marks=pytest.mark.slow,
+        ),
     ],
     ids=["our pip", "an old pip", "no pip of ours"],
 )
