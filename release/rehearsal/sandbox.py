@@ -135,11 +135,11 @@ class Sandbox:
             target = self.project / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text.encode())
-        self.git(self.project, "init", "--quiet")
+        self.git(self.project, "init", "--quiet", "--template=")  # the samples of hooks would be in each copy
         self.git(self.project, "add", "--all")
         self.git(self.project, "commit", "--quiet", "--message", f"Release {version}")
         self.git(self.project, "tag", "--annotate", f"v{version}", "--message", f"Release v{version}")
-        self.git(self.folder, "init", "--quiet", "--bare", str(self.remote))
+        self.git(self.folder, "init", "--quiet", "--template=", "--bare", str(self.remote))
         self.git(self.project, "remote", "add", "origin", self.address)
         self.git(self.project, "push", "--quiet", "--follow-tags", "--set-upstream", "origin", "HEAD")
 

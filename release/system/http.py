@@ -165,7 +165,8 @@ def _sent(request: Request, environment: Mapping[str, str], retries: Retry, end:
     if request.body is not None and not isinstance(request.body, bytes):
         headers["Content-Length"] = str(request.body.seek(0, os.SEEK_END))
         request.body.seek(0)  # a lost try may have read it
-    return _pool(_proxy(request.url, environment), _authorities(environment)).request(
+    is_plain = request.url.startswith("http:")
+    return _pool(_proxy(request.url, environment), _authorities(environment), is_plain=is_plain).request(
         request.method,
         request.url,
         headers=headers,
@@ -232,21 +233,24 @@ def _read(
 
 
 @lru_cache(maxsize=8)
-def _pool(proxy: str, authorities: str) -> PoolManager:
+def _pool(proxy: str, authorities: str, *, is_plain: bool) -> PoolManager:
+    """Return the connections by way of *proxy*; plain ones read authorities, which takes 50 ms, only if led to TLS."""
     import logging  # noqa: PLC0415 - as above
-    import ssl  # noqa: PLC0415 - as above
 
+    import certifi  # noqa: PLC0415 - beside the system's authorities, of which some systems have none
     import urllib3  # noqa: PLC0415 - as above
 
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # Nox shows what any library logs; what failed is told by us
-    context = ssl.create_default_context(cafile=authorities or None)
-    if not authorities:
-        import certifi  # noqa: PLC0415 - beside the system's authorities, of which some systems have none
+    trusted: dict[str, Any] = {"ca_certs": authorities or certifi.where()}
+    if not is_plain:
+        import ssl  # noqa: PLC0415 - as above
 
-        context.load_verify_locations(certifi.where())
+        trusted = {"ssl_context": ssl.create_default_context(cafile=authorities or None)}
+        if not authorities:
+            trusted["ssl_context"].load_verify_locations(certifi.where())
     if proxy:
-        return urllib3.ProxyManager(proxy, ssl_context=context, maxsize=_AT_ONCE)
-    return urllib3.PoolManager(ssl_context=context, maxsize=_AT_ONCE)
+        return urllib3.ProxyManager(proxy, maxsize=_AT_ONCE, **trusted)
+    return urllib3.PoolManager(maxsize=_AT_ONCE, **trusted)
 
 
 def _authorities(environment: Mapping[str, str]) -> str:

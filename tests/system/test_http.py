@@ -10,6 +10,8 @@ import pytest
 from answering import Say, answering
 
 from release.errors import AddressUnsafe, OutsideAnswered, OutsideUnreachable, ProgramFailed
+from release.rehearsal.authority import Authority
+from release.rehearsal.index import Index
 from release.system.http import Request, exchange
 from release.system.view import View
 from release.system.world import World
@@ -95,6 +97,19 @@ def test_a_redirect_is_followed_without_the_secret():
     assert server.got[0][2]["authorization"] == "Bearer s3cr3t-t0k3n"
     assert {"authorization", "private-token"}.isdisjoint(other.got[0][2])
     assert other.got[0][2]["accept"] == "text/plain"
+
+
+@pytest.mark.parametrize("is_led", [False, True], ids=["at once", "by a redirect"])
+def test_a_server_with_tls_is_believed_only_if_its_authority_is(tmp_path, is_led):
+    authority = Authority()
+    with Index(tmp_path / "safe", authority=authority) as safe:
+        leading = Say(status=302, headers={"Location": f"{safe.url}/simple/"})
+        with answering(leading) as server:
+            url = server.url if is_led else f"{safe.url}/simple/"
+            with pytest.raises(OutsideUnreachable, match=r"127\.0\.0\.1 did not answer"):
+                ask(url, tries=2)
+            assert ask(url, environment=authority.environment(tmp_path / "ca.pem")).ok
+    assert [record.status for record in safe.requests] == [200]
 
 
 def test_what_acts_follows_no_redirect():
