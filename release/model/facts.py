@@ -88,18 +88,24 @@ class Places:
             return str(new_version)
         if text is not None and mention.form is Form.SEMVER:
             return as_semver(text)
-        if text is None and not new_version.is_prerelease and self.is_at_last(mention):
+        if text is None and self.is_at_last(mention) and not self._waits(mention, new_version):
             text = self._from_last(mention, new)
         return mention.stated if text is not None and mention.is_stable and new_version.is_prerelease else text
 
     def is_at_last(self, mention: Mention) -> bool:
         """Tell whether *mention* names what users can install while the tree is on its way to the next release."""
         is_prose = mention.path.lower().endswith(_PROSE) and not _PACKAGING & set(mention.path.lower().split("/"))
-        is_firm = (mention.is_published and is_prose) or (mention.kind is Kind.DOCUMENT and not mention.is_loose)
-        is_firm = is_firm or mention.is_stable
-        if not (is_firm and self.last and self.version.is_prerelease):
+        is_anchored = mention.kind is Kind.DOCUMENT and not mention.is_loose
+        is_had = mention.is_stable or (mention.is_published and (is_prose or is_anchored))
+        # What is not about users' releases goes along with candidates, or somebody has forgotten it.
+        if not (self.last and self.version.is_prerelease and (is_had or (is_anchored and self.version.is_devrelease))):
             return False
         return self._from_last(mention, self.last) is not None
+
+    @staticmethod
+    def _waits(mention: Mention, new: Version) -> bool:
+        """Tell whether *mention*, which is at the last release, stays there while the project goes to *new*."""
+        return new.is_devrelease or (new.is_prerelease and (mention.is_published or mention.is_stable))
 
     def _from_last(self, mention: Mention, new: str) -> str | None:
         """Return what *mention* reads at *new*, ``None`` where it does not state the last release."""

@@ -114,6 +114,29 @@ def test_what_names_the_last_release_is_at_last_while_the_next_is_pending(place,
 
 
 @pytest.mark.parametrize(
+    ("place", "at_candidate", "at_development"),
+    [
+        (mention("1.2.0", **PUBLISHED), "1.2.0", "1.2.0"),
+        (mention("1.2.0"), "1.3.0rc1", "1.2.0"),
+        (mention("1.2", form=Form.SHORT), "1.3", "1.2"),
+    ],
+    ids=["what users have", "anchored", "short"],
+)
+def test_what_is_at_last_waits_for_what_it_is_about(place, at_candidate, at_development):
+    pending = places("1.3.0.dev0", place, last="1.2.0")
+    assert (pending.restated(place, "1.3.0rc1") or "1.2.0") == at_candidate
+    assert (pending.restated(place, "1.3.0.dev1") or place.stated) == at_development
+    assert pending.stale() == ()
+
+
+@pytest.mark.parametrize(("place", "is_stale"), [(mention("1.2.0", **PUBLISHED), False), (mention("1.2.0"), True)])
+def test_what_no_candidate_moved_is_stale_unless_it_is_what_users_have(place, is_stale):
+    pending = places("1.3.0a4", place, last="1.2.0")
+    assert (place in pending.stale()) is is_stale
+    assert (pending.restated(place, "1.3.0") is None) is is_stale
+
+
+@pytest.mark.parametrize(
     ("new", "expected"), [("1.3.0", "1.3.0"), ("1.3.0rc1", None), ("1.3.0.dev1", None)], ids=["final", "rc", "dev"]
 )
 def test_only_a_release_moves_what_names_the_last_one(new, expected):

@@ -849,15 +849,17 @@ def test_a_short_form_stays_short_and_prose_with_fewer_numbers_is_not_ours(make_
     assert project.read("docs/conf.py") == b"version = '4.10'\nrelease = '4.10.0'\n"
 
 
-def test_what_a_manual_says_of_the_last_release_follows_at_the_next_one_whatever_comes_between(make_project):
+def test_what_a_manual_says_of_the_last_release_follows_at_the_next_one_that_is_no_development_version(make_project):
     files = {
         "pyproject.toml": '[project]\nname = "thing"\nversion = "1.3.0.dev0"\n',
         "docs/conf.py": "version = '1.2'\nrelease = '1.2.0'\n",
     }
     project = make_project(files)
     project.git("tag", "v1.2.0")
-    bump(project, "1.3.0rc1")
+    bump(project, "1.3.0.dev1")
     assert project.read("docs/conf.py").decode() == files["docs/conf.py"]
+    bump(project, "1.3.0rc1")
+    assert project.read("docs/conf.py") == b"version = '1.3'\nrelease = '1.3.0rc1'\n"
     project.git("tag", "v1.3.0rc1")
     bump(project, "1.3.0")
     assert project.read("docs/conf.py") == b"version = '1.3'\nrelease = '1.3.0'\n"
