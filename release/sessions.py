@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nox
@@ -54,7 +53,6 @@ def tests(session: nox.Session) -> None:
     nothing: list[str] = []
 
     def run(face: Face) -> None:
-        from release.dists.environment import Environment  # noqa: PLC0415
         from release.facts.testing import NO_TESTS  # noqa: PLC0415
         from release.steps import test as step  # noqa: PLC0415
 
@@ -62,7 +60,7 @@ def tests(session: nox.Session) -> None:
         if plan is None:
             nothing.append(NO_TESTS)
             return
-        environment = Environment(folder=Path(session.virtualenv.location).absolute())
+        environment = step.environment_at(getattr(session.virtualenv, "location", ""), session.name)
         step.apply(plan, face.world, environment, face.line)
 
     _run(session, run)

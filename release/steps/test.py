@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release.dists import environment as environments
-from release.errors import BuildFailed, ProgramFailed, TestsFailed
+from release.dists.environment import Environment
+from release.errors import BuildFailed, OptionUnknown, ProgramFailed, TestsFailed
 from release.facts.testing import read_test_setup
 from release.git.state import ask_state, read_state
 from release.model.records import dataclass
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from release.config import Config
-    from release.dists.environment import Environment
     from release.facts.testing import TestSetup
     from release.system.view import View
     from release.system.world import World
@@ -53,6 +54,18 @@ def plan(view: View, config: Config, arguments: tuple[str, ...]) -> TestPlan | N
         timeout_s=config.tests.timeout,
         is_told=bool(config.tests.requires),
     )
+
+
+def environment_at(folder: str, session: str) -> Environment:
+    """Return the environment that Nox made in *folder*; :class:`OptionUnknown` where it was told to make none."""
+    if not folder:
+        raise OptionUnknown(
+            f"nox -s {session} needs an environment of its own",
+            where=("nox --no-venv, or none as what makes environments",),
+            why="what the tests need would be installed into the Python that Nox is in",
+            fix=(f"nox -s {session}",),
+        )
+    return Environment(folder=Path(folder).absolute())
 
 
 def apply(plan: TestPlan, world: World, environment: Environment, on_line: Callable[[str], None]) -> None:

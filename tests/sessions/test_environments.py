@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import sysconfig
@@ -9,21 +10,10 @@ import venv
 
 import pytest
 
+from release.rehearsal import demo
+
 pytestmark = [pytest.mark.usefixtures("offline"), pytest.mark.measured]
 
-PROJECT = """\
-[build-system]
-requires = []
-build-backend = "backend"
-backend-path = ["."]
-
-[project]
-name = "demo"
-version = "1"
-
-[tool.release.tests]
-command = ["python", "tests/holds.py"]
-"""
 HOLDS = """\
 import pathlib
 import sys
@@ -31,18 +21,7 @@ import sys
 found = pathlib.Path(sys.prefix).glob("lib/*/site-packages/*")
 print("holds", sorted(path.name for path in found if path.suffix not in {".pth", ".py", ".virtualenv"}))
 """
-BACKEND = """\
-import zipfile
-
-
-def build_editable(folder, *_, **__):
-    with zipfile.ZipFile(f"{folder}/demo-1-py3-none-any.whl", "w") as made:
-        made.writestr("demo-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: demo\\nVersion: 1\\n")
-        made.writestr("demo-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-        made.writestr("demo-1.dist-info/RECORD", "")
-    return "demo-1-py3-none-any.whl"
-"""
-FILES = {"pyproject.toml": PROJECT, "backend.py": BACKEND, "tests/holds.py": HOLDS, ".gitignore": "/.nox/\n"}
+FILES = {**demo.FILES, "tests/test_what_is_there.py": HOLDS}  # a project that nothing has to be fetched for
 NOXFILE = "import release.sessions\n\nrelease.sessions.register()\n"
 WITHOUT_UV = f"import sys\n\nsys.modules['uv'] = None\n{NOXFILE}"
 
@@ -70,7 +49,7 @@ def run_tests(project, *words: str, folder: str = "") -> tuple[str, str]:
 def test_the_environment_of_the_tests_is_the_same_with_uv_and_without(make_project, without_uv):
     made, holds = run_tests(make_project({**FILES, "noxfile.py": NOXFILE}, name="with"))
     assert "(uv)" in made
-    assert holds == "holds ['demo-1.dist-info']"
+    assert holds == f"holds ['rehearsal_demo-{demo.VERSION}.dist-info']"
     other = make_project({**FILES, "noxfile.py": WITHOUT_UV}, name="without")
     made, found = run_tests(other, folder=without_uv)
     assert "(venv)" in made
@@ -102,3 +81,14 @@ def test_an_environment_without_pip_is_made_anew_where_no_other_pip_is(make_proj
     made, holds = run_tests(project, folder=without_uv)
     assert "(virtualenv)" in made
     assert "pip" in holds
+
+
+@pytest.mark.parametrize("words", [("--no-venv",), ("-fb", "none")], ids=["no-venv", "none"])
+def test_without_an_environment_of_their_own_the_tests_do_not_run_and_nothing_is_installed(make_project, words):
+    project = make_project({**FILES, "noxfile.py": NOXFILE})
+    ran = project.nox(*words, "-s", "tests")
+    error = json.loads(project.read(".release/error.json"))["error"]
+    assert (ran.code, error["id"], error["fix"]) == (1, "option-unknown", ["nox -s tests"])
+    assert "needs an environment of its own" in ran.text
+    assert "Traceback" not in ran.text
+    assert "holds" not in ran.out
