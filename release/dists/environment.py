@@ -9,7 +9,7 @@ from importlib.metadata import distributions
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
+from packaging.markers import UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 
 from release.errors import BuildFailed
@@ -102,18 +102,14 @@ def has_needs(view: View, environment: Environment) -> bool:
     folders = [str(folder) for folder in environment.libraries(view)]
     try:
         return any(_applies(text) for found in distributions(path=folders) for text in found.requires or ())
-    except ValueError:  # it is not UTF-8
+    except (ValueError, UndefinedEnvironmentName):  # not UTF-8, no requirement, or a marker that compares nothing
         return True
 
 
 def _applies(text: str) -> bool:
-    """Tell whether the requirement *text* counts here, where no extra was asked for."""
-    try:
-        marker = Requirement(text).marker
-        is_plain = marker is not None and not _KERNEL.search(text)
-        return marker is None or not is_plain or marker.evaluate({"extra": ""})
-    except (InvalidRequirement, UndefinedComparison, UndefinedEnvironmentName):
-        return True
+    """Tell whether the requirement *text* counts here, where no extra was asked for; it raises what packaging does."""
+    marker = Requirement(text).marker
+    return marker is None or bool(_KERNEL.search(str(marker))) or marker.evaluate({"extra": ""})
 
 
 def conflicts(world: World, environment: Environment) -> tuple[str, ...] | None:

@@ -165,7 +165,7 @@ def _sent(request: Request, environment: Mapping[str, str], retries: Retry, end:
     if request.body is not None and not isinstance(request.body, bytes):
         headers["Content-Length"] = str(request.body.seek(0, os.SEEK_END))
         request.body.seek(0)  # a lost try may have read it
-    is_plain = request.url.startswith("http:")
+    is_plain = request.url.startswith("http:") and urlsplit(request.url).hostname in _LOOPBACK
     return _pool(_proxy(request.url, environment), _authorities(environment), is_plain=is_plain).request(
         request.method,
         request.url,
@@ -234,7 +234,7 @@ def _read(
 
 @lru_cache(maxsize=8)
 def _pool(proxy: str, authorities: str, *, is_plain: bool) -> PoolManager:
-    """Return the connections by way of *proxy*; plain ones read authorities, which takes 50 ms, only if led to TLS."""
+    """Return the connections by way of *proxy*; plain ones, to this machine, read authorities only if led to TLS."""
     import logging  # noqa: PLC0415 - as above
 
     import certifi  # noqa: PLC0415 - beside the system's authorities, of which some systems have none

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
+from machines import WithoutUv
 from rehearsed import wheel
 
 from release.dists import environment as environments
@@ -75,13 +76,6 @@ def test_a_half_made_environment_is_made_again(tmp_path):
     (environment.folder / "ready").unlink()
     (environment.folder / "mark").touch()
     assert not (keep(tmp_path, ["flit-core"]).folder / "mark").exists()
-
-
-class WithoutUv(View):
-    """A machine on which there is no uv."""
-
-    def which(self, program: str) -> str | None:
-        return None if program == "uv" else super().which(program)
 
 
 def hide_pip(monkeypatch, _):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from machines import WithoutUv
 
 from release.dists import environment as environments
 from release.dists.supplying import Needs, supply
@@ -19,13 +20,6 @@ description = "A thing"
 requires = ["flit-core>=3"]
 build-backend = "flit_core.buildapi"
 """
-
-
-class WithoutUv(View):
-    """A machine that has pip alone."""
-
-    def which(self, program):
-        return None if program == "uv" else super().which(program)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from machines import WithoutUv
 from rehearsed import wheel
 
 from release.dists import environment as environments
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from release.model.dists import Tried
 
 pytestmark = pytest.mark.usefixtures("offline")
-
-
-class WithoutUv(View):
-    """A machine on which there is no uv."""
-
-    def which(self, program: str) -> str | None:
-        return None if program == "uv" else super().which(program)
 
 
 def tried(folder: Path, made: Path, view: View) -> tuple[Tried, int, int]:
