@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from release.errors import FileUnparsable, PlaceOutside
@@ -33,6 +34,7 @@ def find_pointers(view: View, home: str, document: dict[str, Any]) -> tuple[Poin
         *_hatch(home, document),
         *_attributes(view, home, dig(document, ("tool", "setuptools", "dynamic", "version")), "setuptools dynamic"),
         *_plain(home, document),
+        *_called(view, home, dig(document, ("tool", "pdm", "version", "getter")), "[tool.pdm.version] getter"),
         *_setup_cfg(view, home),
         *_setup_py(view, home),
     ]
@@ -127,6 +129,28 @@ def _dotted(view: View, home: str, attribute: str, why: str) -> Iterator[Pointed
                 return
 
 
+def _called(view: View, home: str, getter: object, why: str) -> Iterator[Pointed]:
+    """Yield the constants that the function *getter* (``package.module:name``) reads, by name what a version is."""
+    dotted = getter.partition("(")[0].replace(":", ".") if isinstance(getter, str) else ""
+    for function in _dotted(view, home, dotted, why):
+        try:
+            tree = PythonSource(function.path, view.read(function.path) or b"").tree
+        except FileUnparsable:
+            return  # it may be that of a newer Python; what else states the version is found without it
+        bodies = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function.name]
+        read = {node.id for body in bodies for node in ast.walk(body) if isinstance(node, ast.Name)}
+        wanted = {name for name in read if "version" in name.lower()}
+        given = {name for names, _, _ in assignments(tree.body) for name in names}
+        yield from (replace(function, name=name) for name in sorted(wanted & given))
+        package = dotted.split(".")[: -2 + function.path.endswith("/__init__.py")]
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom):
+                above = package[: len(package) + 1 - node.level] if node.level else []
+                names = [alias.name for alias in node.names if (alias.asname or alias.name) in wanted]
+                for name in names:
+                    yield from _dotted(view, home, ".".join(filter(None, [*above, node.module, name])), why)
+
+
 def _setup_cfg(view: View, home: str) -> Iterator[Pointed]:
     data = view.read(f"{home}setup.cfg")
     version = ini.parse_file(f"{home}setup.cfg", data).get("metadata", {}).get("version", "") if data else ""
@@ -173,12 +197,14 @@ def _setup_py(view: View, home: str) -> Iterator[Pointed]:
 def _imported(view: View, home: str, tree: ast.Module, value: ast.expr) -> Iterator[Pointed]:
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "strip":
         value = value.func.value
-    wanted = ast.unparse(value)
+    is_called = isinstance(value, ast.Call)
+    wanted = ast.unparse(value.func if isinstance(value, ast.Call) else value)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 if (alias.asname or alias.name) == wanted:
-                    yield from _dotted(view, home, f"{node.module}.{alias.name}", "imported by setup.py")
+                    find = _called if is_called else _dotted
+                    yield from find(view, home, f"{node.module}.{alias.name}", "imported by setup.py")
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 name = alias.asname or alias.name

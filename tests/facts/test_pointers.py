@@ -156,6 +156,25 @@ POINTED["pdm in its early days"] = (
     "inner/odd.py",
     '__version__ = "1.2.3"\n',
 )
+_GETTER = 'def get(given=VERSION):\n    return ".".join(map(str, given[:LENGTH]))\n'
+POINTED["a getter's constant"] = (
+    {"pyproject.toml": _DYNAMIC + '[tool.pdm.version]\nsource = "call"\ngetter = "inner.odd:get(3)"\n'},
+    "inner/odd.py",
+    'LENGTH = "9.9"\nAPI_VERSION = "9.9"\nVERSION = "1.2.3"\n' + _GETTER,
+)
+POINTED["a getter's tuple from beside it"] = (
+    {
+        "pyproject.toml": _DYNAMIC + '[tool.pdm.version]\nsource = "call"\ngetter = "inner.util.odd:get"\n',
+        "inner/util/odd.py": "from ..core.about import VERSION\n" + _GETTER,
+    },
+    "inner/core/about.py",
+    "VERSION = (1, 2, 3, 'final', 0)\n",
+)
+POINTED["a function that setup.py calls"] = (
+    {"setup.py": _setup("from inner import get", "get()"), "inner/__init__.py": "from .odd import VERSION\n" + _GETTER},
+    "inner/odd.py",
+    'VERSION = "1.2.3"\n',
+)
 
 
 @pytest.mark.parametrize(("files", "path", "text"), POINTED.values(), ids=POINTED)
@@ -164,7 +183,8 @@ def test_what_the_backend_reads_states_the_version_and_is_edited(make_project, f
     files = {home + name: data for name, data in {**files, path: text}.items()}
     project = make_project(files)
     assert places_of(project).stated == "1.2.3"
-    assert after_bump(project, "1.3.0") == {home + path: text.replace("1.2.3", "1.3.0")}
+    changed = text.replace("1.2.3", "1.3.0").replace("1, 2, 3", "1, 3, 0")
+    assert after_bump(project, "1.3.0") == {home + path: changed}
 
 
 def test_a_setup_py_in_a_folder_may_be_run_at_the_top(make_project):
@@ -202,9 +222,10 @@ def test_what_a_package_imports_from_another_is_not_its_version(make_project):
         {"pyproject.toml": _DYNAMIC + '[tool.hatch.version]\npath = "gone.py"\n'},
         {"pyproject.toml": _DYNAMIC + '[tool.hatch.version]\npath = "../outside.py"\n'},
         {"pyproject.toml": _DYNAMIC + '[tool.setuptools.dynamic]\nversion = {attr = "gone.__version__"}\n'},
+        {"pyproject.toml": _DYNAMIC + '[tool.pdm.version]\ngetter = "gone:get"\n'},
         {"setup.py": _setup('path = "https://example.invalid/odd.py"', "find(path)")},
     ],
-    ids=["gone", "outside", "no-module", "address"],
+    ids=["gone", "outside", "no-module", "no-getter", "address"],
 )
 def test_a_pointer_to_nothing_in_the_project_is_none(make_project, files):
     assert own_of(make_project(files)).pointed == ()
