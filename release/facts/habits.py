@@ -40,6 +40,7 @@ _FEWEST_NUMBERS = 2
 _DIGEST = regex(
     rb"(?<![0-9A-Za-z])(?:[0-9a-f]{32,}|sha(?:256|384|512)-[0-9A-Za-z+/=]{40,})(?![0-9A-Za-z])", re.IGNORECASE
 )
+_PIN = regex(rb"[A-Za-z0-9](?:\[[\w, -]*\])?[ ]?(?:===?|~=|>=|=[ ]?[\"'](?:\^|~|[~=>]=))[ ]?[\"']?\Z")
 # What these say of the project is known, and the rest is about what it cites.
 _OF_OTHERS = frozenset({"citation.cff", "codemeta.json", ".zenodo.json"})
 # No dash or point but between its own parts: a text can be read in few ways, however many versions are in it.
@@ -51,9 +52,11 @@ _VERSION = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Line:
-    """A line that was replaced: the one ``before`` it, its text, where the version is in it, and what it was."""
+    """A line that *commit* wrote for the ``old`` one, the one ``before`` it, where the version is in it, and was."""
 
+    commit: str
     before: bytes
+    old: bytes
     text: bytes
     span: Span
     was: Version
@@ -66,7 +69,8 @@ def read_habits(
 
     Only lines that are not claimed anyway; none of change logs and lock files, none beside a digest that changed with
     it, and none that speaks of something else: what damaged it once shall not damage it again. Claimed places of at
-    most three files are asked for their commit, the first ones first.
+    most three files are asked for their commit, the first ones first. A pin of another project counts where the bump
+    before the last one moved both, too: it is released in step.
     """
     digits, beginnings = _digits(stated), _beginnings(stated)
     holding = (source for source in seen.values() if any(text in source.data for text in beginnings))
@@ -78,13 +82,15 @@ def read_habits(
         if path not in lines:
             for changed, line in _replaced(view, _commit_of(view, seen[path], anchor), paths, digits):
                 lines.setdefault(changed, []).append(line)
+    own_lines = {path: _line_of(seen[path], anchor) for path, anchor in anchors.items()}
     was = {line.was for path in anchors for line in lines.get(path, ())}
     folders = {normal_name(folder) for path in seen for folder in path.split("/")[:-1]} if was else set()
     return tuple(
         Habit(path=path, pattern=re.compile(pattern, re.MULTILINE), is_published=not line.was.is_prerelease)
         for path, source in files.items()
         for line, pattern in _patterns(lines.get(path, []), source.data.split(b"\n"), digits)
-        if (line.was in was or _is_before(line.was, was)) and not _is_others(line, own, folders)
+        if line.was in was or _is_before(line.was, was)
+        if not _is_others(line, own, folders) or _is_in_step(view, path, line, own_lines)
     )
 
 
@@ -108,12 +114,36 @@ def _is_others(line: _Line, own: Own, folders: Container[str]) -> bool:
     return is_others(before, after, own, folders)
 
 
+def _is_in_step(view: View, path: str, line: _Line, own_lines: Mapping[str, bytes]) -> bool:
+    """Tell whether the commit that brought the *old* line of *path* moved one of *own_lines*, by path, alike.
+
+    Only of pins: what was damaged twice is not in step.
+    """
+    if not _PIN.search(line.text[: line.span[0]]):
+        return False
+    commit = read_last_bump(view, path, line.old, f"{line.commit}^")
+    digits = _digits(str(line.was))
+    found = list(_replaced(view, commit, (path, *own_lines), digits))
+    moved = {one.was for changed, one in found if changed == path and one.text == line.old}
+    own = (one for changed, one in found if one.was in moved and _is_line(one.text, own_lines.get(changed), digits))
+    return any(own)
+
+
+def _is_line(text: bytes, own: bytes | None, digits: re.Pattern[bytes]) -> bool:
+    """Tell whether *text* is the line *own* but for the version, which *digits* find in it."""
+    return own is not None and re.fullmatch(_with_versions(text, _spans(text, digits), _VERSION), own) is not None
+
+
 def _commit_of(view: View, source: Source, mention: Mention) -> str:
-    start = source.data.rfind(b"\n", 0, mention.start) + 1
-    end = source.data.find(b"\n", mention.end)
-    line = source.data[start : end if end >= 0 else len(source.data)].strip()
+    line = _line_of(source, mention).strip()
     is_plain = len(line) <= _LONGEST_LINE and b"\0" not in line
     return read_last_bump(view, source.path, line if is_plain else mention.stated.encode())
+
+
+def _line_of(source: Source, mention: Mention) -> bytes:
+    start = source.data.rfind(b"\n", 0, mention.start) + 1
+    end = source.data.find(b"\n", mention.end)
+    return source.data[start : end if end >= 0 else len(source.data)]
 
 
 def _replaced(view: View, commit: str, paths: Sequence[str], digits: re.Pattern[bytes]) -> Iterator[tuple[str, _Line]]:
@@ -121,8 +151,8 @@ def _replaced(view: View, commit: str, paths: Sequence[str], digits: re.Pattern[
     for run in read_replaced(view, commit, paths) if commit else ():
         if not set(_DIGEST.findall(b"\n".join(run.added))) - set(_DIGEST.findall(b"\n".join(run.removed))):
             for before, line in zip((run.before, *run.added), run.added, strict=False):
-                for found in _changed(before, line, run.removed, digits):
-                    yield run.path, found
+                for old, span, was in _changed(line, run.removed, digits):
+                    yield run.path, _Line(commit=commit, before=before, old=old, text=line, span=span, was=was)
 
 
 def _digits(stated: str) -> re.Pattern[bytes]:
@@ -172,8 +202,8 @@ def _spans(line: bytes, digits: re.Pattern[bytes]) -> list[Span]:
     return spans if len(spans) <= _MOST_VERSIONS else []
 
 
-def _changed(before: bytes, line: bytes, olds: Iterable[bytes], digits: re.Pattern[bytes]) -> Iterator[_Line]:
-    """Yield each version in *line* that was another one in one of the *olds*, a line else the same to the byte."""
+def _changed(line: bytes, olds: Iterable[bytes], digits: re.Pattern[bytes]) -> Iterator[tuple[bytes, Span, Version]]:
+    """Yield (old line, where, what it was) of each version in *line* that one of the *olds*, else the same, had not."""
     spans = _spans(line, digits)
     if not spans:
         return
@@ -182,7 +212,7 @@ def _changed(before: bytes, line: bytes, olds: Iterable[bytes], digits: re.Patte
         for span, text in zip(spans, match.groups(), strict=True):
             was, now = _read(text), _read(line[slice(*span)])
             if was and now and was != now:
-                yield _Line(before=before, text=line, span=span, was=was)
+                yield match.string, span, was
 
 
 def _patterns(found: list[_Line], lines: list[bytes], digits: re.Pattern[bytes]) -> Iterator[tuple[_Line, bytes]]:

@@ -28,11 +28,11 @@ class Replaced:
     before: bytes
 
 
-def read_last_bump(view: View, path: str, text: bytes) -> str:
-    """Return the commit that put *text* into the file *path*, empty where history does not say."""
+def read_last_bump(view: View, path: str, text: bytes, since: str = "HEAD") -> str:
+    """Return the last commit up to *since* that put *text* into the file *path*, empty where history does not say."""
     needle = text.decode("utf-8", "surrogateescape")
     options = ("-1", "--format=%H", "--no-show-signature", "--no-textconv")
-    answer = view.git("log", *options, f"-S{needle}", "--", path)
+    answer = view.git("log", *options, f"-S{needle}", since, "--", path)
     return answer.text.strip() if answer.ok else ""
 
 

@@ -93,6 +93,46 @@ def test_what_speaks_of_something_else_is_left_whoever_changed_it(make_project, 
     assert bumped(history(make_project, *steps), "a.cfg") == f"{line.format('1.0.1')}\nat 1.0.2/x\n"
 
 
+PINS = ("rich=={}", '    "numpy[fast] >= {}",', 'botocore = "^{}"', "rich>={},<2")
+
+
+@pytest.mark.parametrize("line", PINS)
+def test_a_pin_that_the_last_two_bumps_moved_with_the_project_goes_along(make_project, line):
+    steps = [(version, {"a.cfg": f"{line.format(version)}\n"}) for version in ("1.0.0", "1.0.1", "1.0.2")]
+    project = history(make_project, *steps[:2])
+    assert bumped(project, "a.cfg") == ""
+    version, files = steps[2]
+    project.commit(**{"pyproject.toml": PYPROJECT.format(version)}, **files)
+    assert bumped(project, "a.cfg", "1.0.3") == f"{line.format('1.0.3')}\n"
+
+
+def test_a_pin_in_step_may_stand_in_the_file_of_the_version(make_project):
+    text = PYPROJECT + 'dependencies = ["other=={}"]\n'
+    project = make_project({"pyproject.toml": text.format("1.0.0", "1.0.0")})
+    for version in ("1.0.1", "1.0.2"):
+        project.commit(**{"pyproject.toml": text.format(version, version)})
+    assert bumped(project, "pyproject.toml", "1.0.3") == text.format("1.0.3", "1.0.3")
+
+
+@pytest.mark.parametrize("line", ["oldest_known: {}", ".. versionadded:: {}", 'if found < "{}":', 'MIN_SERVER = "{}"'])
+def test_what_is_no_pin_is_left_however_often_it_was_changed(make_project, line):
+    steps = [(version, {"a.cfg": f"{line.format(version)}\n"}) for version in ("1.0.0", "1.0.1", "1.0.2")]
+    assert bumped(history(make_project, *steps), "a.cfg", "1.0.3") == ""
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("1.0.0", "0.9.9"), ("1.0.1", "1.0.0"), ("1.0.1", "1.0.1"), ("1.0.2", "1.0.2")],
+        [("1.0.0", "0.9.8"), ("1.0.1", "1.0.1"), ("1.0.2", "1.0.2")],
+    ],
+    ids=["by another commit", "from another version"],
+)
+def test_a_pin_that_came_to_the_version_before_in_another_way_is_left(make_project, steps):
+    steps = [(version, {"a.cfg": f"rich=={pinned}\n"}) for version, pinned in steps]
+    assert bumped(history(make_project, *steps), "a.cfg", "1.0.3") == ""
+
+
 def test_the_lower_end_of_a_range_is_left(make_project):
     steps = [(version, {"plugin/requirements.txt": f"toonstream~={version}\n"}) for version in ("1.0.0", "1.0.1")]
     assert bumped(history(make_project, *steps), "plugin/requirements.txt") == ""
