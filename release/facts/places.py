@@ -100,7 +100,8 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
         raise
     holders = read_holders(search)
     own = _with_charts(view, without_others(with_family(view, own, holders, stated), mentions, truth), holders, version)
-    new = read_sources(view, [*holders, *tracked(view, _of_siblings(view, own))], unread, sources)
+    new = read_sources(view, tracked(view, _of_siblings(view, own)), unread, sources)
+    new |= read_sources(view, holders, unread, sources | new, only_text=True)
     seen = sources | new
     seen |= _stale_sources(view, own, read_holders(stale) if stale else (), seen)
     mentions = find_mentions(seen.values(), own, unread)
@@ -146,7 +147,7 @@ def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[st
     History is none of them, and neither is a file that nobody writes by hand, being larger than 256 KiB.
     """
     paths = [path for path in holders if path not in seen and any(readers(path, _CAN_BE_STALE))]
-    found = read_sources(view, paths[:_MOST_STALE], [], seen)
+    found = read_sources(view, paths[:_MOST_STALE], [], seen, only_text=True)
     written = ((path, source) for path, source in found.items() if len(source.data) <= _LARGEST_STALE)
     return {path: source for path, source in written if own.pattern.search(source.data)}
 

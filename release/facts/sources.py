@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from release.system.view import View
 
+_HEAD = 8000  # bytes in which git looks for a zero
+
 
 def real_path(view: View, path: str) -> str:
     """Return *path* with links followed, relative to the project: the name under which git commits its bytes."""
@@ -28,10 +30,15 @@ def tracked(view: View, paths: tuple[str, ...]) -> list[str]:
 
 
 def read_sources(
-    view: View, paths: Iterable[str], unread: list[Leftover], seen: dict[str, Source]
+    view: View, paths: Iterable[str], unread: list[Leftover], seen: dict[str, Source], *, only_text: bool = False
 ) -> dict[str, Source]:
-    """Read *paths*, but no file twice: not one that was *seen* before, and under its own name, not a link's."""
+    """Read *paths*, but no file twice: not one that was *seen* before, and under its own name, not a link's.
+
+    *only_text* leaves out what git would take for binary by its bytes; an attribute (``uv.lock -diff``) says nothing.
+    """
     wanted = [path for path in paths if path not in seen]
+    if not wanted:
+        return {}
     links = {path: real for path in wanted if (real := _followed(view, path)) != path}
     known = set(tracked(view, tuple(links.values()))) if links else set()
     names = {_followed(view, path) for path in seen}
@@ -40,7 +47,7 @@ def read_sources(
         real = links.get(path, path)
         if path in links and real not in known:
             unread.append(Leftover(path=path, line=1, text="", reason=f"a link to {real}, which git does not track"))
-        elif real not in names and (source := _source(view, path, unread)):
+        elif real not in names and (source := _source(view, path, unread, only_text=only_text)):
             found[path] = source
             names.add(real)
     return found
@@ -53,7 +60,7 @@ def _followed(view: View, path: str) -> str:
         return path
 
 
-def _source(view: View, path: str, unread: list[Leftover]) -> Source | None:
+def _source(view: View, path: str, unread: list[Leftover], *, only_text: bool) -> Source | None:
     try:
         data = view.read(path)
     except PlaceOutside:
@@ -61,6 +68,15 @@ def _source(view: View, path: str, unread: list[Leftover]) -> Source | None:
             raise
         unread.append(Leftover(path=path, line=1, text="", reason="a link that leads out of the project"))
         return None
-    if data is None and view.size(path) is not None:
+    if data is None and view.size(path) is not None and not (only_text and _is_binary(_head(view, path))):
         unread.append(Leftover(path=path, line=1, text="", reason="larger than 8 MiB, not read"))
-    return None if data is None else Source(path=path, data=data)
+    return None if data is None or (only_text and _is_binary(data)) else Source(path=path, data=data)
+
+
+def _head(view: View, path: str) -> bytes:
+    with view.open(path) as file:
+        return file.read(_HEAD)
+
+
+def _is_binary(data: bytes) -> bool:
+    return b"\0" in data[:_HEAD]

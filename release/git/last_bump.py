@@ -41,7 +41,7 @@ def read_replaced(view: View, commit: str, paths: Sequence[str]) -> Iterator[Rep
 
     Nothing where there is nothing before it: it is the first one, or where a shallow clone ends.
     """
-    options = ("-p", "-U1", "--relative", "--no-renames", "--no-prefix", "--no-commit-id")
+    options = ("-p", "-U1", "--relative", "--no-renames", "--no-prefix", "--no-commit-id", "--text")
     answer = view.git("diff-tree", *options, commit, "--", *paths)
     lines = iter(answer.out.split(b"\n") if answer.ok else ())
     path = ""

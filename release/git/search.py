@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 def ask_holders(view: View, texts: Sequence[str], pathspecs: Sequence[str] = ()) -> Child:
-    """Start asking which tracked text files of the project hold any of *texts*; :func:`read_holders` waits.
+    """Start asking which tracked files of the project hold any of *texts*; :func:`read_holders` waits.
 
+    Binary files, too: git takes for one what an attribute says to be none to compare, as of locks (``uv.lock -diff``).
     Where there are *pathspecs*, git's own patterns for paths, only the files that match one are searched.
     """
     patterns = [f"-e{text}" for text in texts]  # one argument each: no text can be taken for an option
-    options = ("-l", "-z", "-I", "--fixed-strings", "--no-color", "--no-full-name", "--no-recurse-submodules")
+    options = ("-l", "-z", "-a", "--fixed-strings", "--no-color", "--no-full-name", "--no-recurse-submodules")
     return view.git_later("grep", *options, *patterns, "--", *pathspecs, literal=False)
 
 

@@ -144,6 +144,15 @@ def test_a_gate_that_is_gone_since_the_last_release_is_told(make):
     assert gates_after(make, WORKFLOW.replace("    environment: pypi\n", "")) == ["environment: pypi"]
 
 
+def test_an_attribute_that_says_not_to_compare_hides_nothing(make):
+    project = make({".github/workflows/release.yml": WORKFLOW, ".gitattributes": "* -diff\n"}, tag="v1.0")
+    text = WORKFLOW.replace("    environment: pypi\n", "")
+    project.commit("change", **{".github/workflows/release.yml": text, "Makefile": "upload:\n\ttwine upload x\n"})
+    found = see(project).tree
+    assert [each.text for each in found.removed_gates] == ["environment: pypi"]
+    assert [each.where for each in found.uploads] == ["Makefile:2"]
+
+
 def test_a_gate_that_moved_is_still_there(make):
     assert gates_after(make, WORKFLOW.replace("publish:", "upload:") + "    # more\n") == []
 

@@ -360,3 +360,21 @@ def test_a_crate_whose_development_version_has_semvers_own_word_becomes_the_rele
     assert [found[path] for path in ("Cargo.toml", "Cargo.lock")] == [
         files[path].replace("-pre", "") for path in ("Cargo.toml", "Cargo.lock")
     ]
+
+
+@pytest.mark.parametrize("attribute", ["-diff", "binary", "-text -diff"])
+def test_an_attribute_that_says_not_to_compare_a_lock_hides_no_place(make_project, attribute):
+    lock = '[[package]]\nname = "thing"\nversion = "{}"\nsource = {{ editable = "." }}\n'
+    files = {
+        "pyproject.toml": '[project]\nname = "thing"\nversion = "1.0.1"\n',
+        "uv.lock": lock.format("1.0.1"),
+        ".gitattributes": f"*.lock {attribute}\n",
+    }
+    assert after_bump(make_project(files), "1.0.2")["uv.lock"] == lock.format("1.0.2")
+
+
+@pytest.mark.parametrize("size", [0, 8 * 1024 * 1024])
+def test_a_binary_file_that_holds_the_digits_is_not_looked_into(toonstream, size):
+    toonstream.commit(**{"art/icon": b"\0toonstream 1.0.1" + b"x" * size})
+    found = places(toonstream)
+    assert "art/icon" not in {place.path for place in (*found.mentions, *found.left, *found.unread)}

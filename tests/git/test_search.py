@@ -23,15 +23,15 @@ def holders(root, *texts: str) -> set[str]:
     return set(read_holders(ask_holders(View(root), texts)))
 
 
-def test_tracked_text_files_that_hold_it_are_found(project):
-    assert holders(project.root, "1.0.1") == {"a.txt", "b c.txt", "sub/d.txt"}
-    assert holders(project.root, "1.0.1", "2.0") == {"a.txt", "b c.txt", "sub/d.txt", "f.txt"}
+def test_tracked_files_that_hold_it_are_found(project):
+    assert holders(project.root, "1.0.1") == {"a.txt", "b c.txt", "sub/d.txt", "binary"}
+    assert holders(project.root, "1.0.1", "2.0") == {"a.txt", "b c.txt", "sub/d.txt", "binary", "f.txt"}
     assert holders(project.root, "9.9.9") == set()
 
 
 def test_only_the_files_of_the_pathspecs_are_searched(project):
     project.commit(**{"G.MD": "1.0.1"})
-    found = read_holders(ask_holders(View(project.root), ["1.0.1"], [":(icase)*.md", ":(icase)b*"]))
+    found = read_holders(ask_holders(View(project.root), ["1.0.1"], [":(icase)*.md", ":(icase)b *"]))
     assert set(found) == {"G.MD", "b c.txt"}
 
 

@@ -139,7 +139,7 @@ def _without_user(url: str) -> str:
 
 def _ask(view: View, pattern: str, globs: tuple[str, ...]) -> tuple[Found, ...] | None:
     """Return the lines of tracked files that fit *pattern*, ``None`` where git could not look."""
-    options = ("-n", "-z", "-I", "--no-color", "-E", "--no-full-name", f"-e{pattern}", "--", *globs)
+    options = ("-n", "-z", "-a", "--no-color", "-E", "--no-full-name", f"-e{pattern}", "--", *globs)
     answer = view.git("grep", *options, literal=False)
     if answer.code not in {0, 1}:  # 1: it looked and found none
         return None
@@ -154,7 +154,7 @@ def _ask(view: View, pattern: str, globs: tuple[str, ...]) -> tuple[Found, ...] 
 
 def _removed_gates(view: View, commit: str) -> tuple[Found, ...] | None:
     """Return the environments of jobs that are gone since *commit*, ``None`` where git could not compare."""
-    options = ("-p", "-r", "-U0", "--no-color", "--no-textconv", commit, "HEAD")
+    options = ("-p", "-r", "-U0", "--no-color", "--no-textconv", "--text", commit, "HEAD")
     answer = view.git("diff-tree", *options, "--", *_PIPELINES, literal=False)
     if not answer.ok:
         return None

@@ -91,7 +91,7 @@ def _stated_at(view: View, commit: str, home: str) -> tuple[bool, str]:
     if any(_FROM_TAGS.search(each) for each in data.values()):
         return True, ""
     rows = view.git(
-        "grep", "-h", "-I", "-E", "-e^ *__version__ *(:[^=]*)?= *.[0-9]", commit, "--", f"{home}*.py", literal=False
+        "grep", "-h", "-a", "-E", "-e^ *__version__ *(:[^=]*)?= *.[0-9]", commit, "--", f"{home}*.py", literal=False
     )
     stated = {match[1] for row in rows.text.splitlines() if (match := _DUNDER.match(row))}
     return False, stated.pop() if len(stated) == 1 else ""

@@ -65,7 +65,7 @@ def ask_secrets(view: View) -> Asked:
         ask_history(view),
         (
             view.git_later(*_SEARCH, "-a", "-F", *hints),
-            view.git_later(*_SEARCH, "-I", "-E", f"-e{_ADDRESS}"),
+            view.git_later(*_SEARCH, "-a", "-E", f"-e{_ADDRESS}"),
         ),
     )
 
