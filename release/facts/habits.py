@@ -82,7 +82,7 @@ def read_habits(
         if path not in lines:
             for changed, line in _replaced(view, _commit_of(view, seen[path], anchor), paths, digits):
                 lines.setdefault(changed, []).append(line)
-    own_lines = {path: _line_of(seen[path], anchor) for path, anchor in anchors.items()}
+    own_lines = {path: _form_of(seen[path], anchor) for path, anchor in anchors.items()}
     was = {line.was for path in anchors for line in lines.get(path, ())}
     folders = {normal_name(folder) for path in seen for folder in path.split("/")[:-1]} if was else set()
     return tuple(
@@ -114,7 +114,16 @@ def _is_others(line: _Line, own: Own, folders: Container[str]) -> bool:
     return is_others(before, after, own, folders)
 
 
-def _is_in_step(view: View, path: str, line: _Line, own_lines: Mapping[str, bytes]) -> bool:
+def came_with_version(view: View, seen: Mapping[str, Source], mention: Mention, claimed: Iterable[Mention]) -> bool:
+    """Tell whether the commit that wrote the line of *mention* wrote the version of a *claimed* place, too."""
+    anchors = {path: anchor for path, anchor in _anchors(claimed).items() if path != mention.path}
+    commit = _commit_of(view, seen[mention.path], mention)
+    forms = {path: _form_of(seen[path], anchor) for path, anchor in anchors.items()}
+    runs = read_replaced(view, commit, tuple(anchors)) if commit and anchors else ()
+    return any(forms[run.path].fullmatch(line) for run in runs for line in run.added)
+
+
+def _is_in_step(view: View, path: str, line: _Line, own_lines: Mapping[str, re.Pattern[bytes]]) -> bool:
     """Tell whether the commit that brought the *old* line of *path* moved one of *own_lines*, by path, alike.
 
     Only of pins: what was damaged twice is not in step.
@@ -122,22 +131,24 @@ def _is_in_step(view: View, path: str, line: _Line, own_lines: Mapping[str, byte
     if not _PIN.search(line.text[: line.span[0]]):
         return False
     commit = read_last_bump(view, path, line.old, f"{line.commit}^")
-    digits = _digits(str(line.was))
-    found = list(_replaced(view, commit, (path, *own_lines), digits))
+    found = list(_replaced(view, commit, (path, *own_lines), _digits(str(line.was))))
     moved = {one.was for changed, one in found if changed == path and one.text == line.old}
-    own = (one for changed, one in found if one.was in moved and _is_line(one.text, own_lines.get(changed), digits))
-    return any(own)
-
-
-def _is_line(text: bytes, own: bytes | None, digits: re.Pattern[bytes]) -> bool:
-    """Tell whether *text* is the line *own* but for the version, which *digits* find in it."""
-    return own is not None and re.fullmatch(_with_versions(text, _spans(text, digits), _VERSION), own) is not None
+    return any(
+        one.was in moved and own_lines[changed].fullmatch(one.text) for changed, one in found if changed in own_lines
+    )
 
 
 def _commit_of(view: View, source: Source, mention: Mention) -> str:
     line = _line_of(source, mention).strip()
     is_plain = len(line) <= _LONGEST_LINE and b"\0" not in line
     return read_last_bump(view, source.path, line if is_plain else mention.stated.encode())
+
+
+def _form_of(source: Source, mention: Mention) -> re.Pattern[bytes]:
+    """Return the pattern of the line of *mention* with any version in its place."""
+    line = _line_of(source, mention)
+    start = mention.start - (source.data.rfind(b"\n", 0, mention.start) + 1)
+    return re.compile(_with_versions(line, [(start, start + mention.end - mention.start)], _VERSION))
 
 
 def _line_of(source: Source, mention: Mention) -> bytes:

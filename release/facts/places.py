@@ -11,7 +11,7 @@ from packaging.version import Version
 
 from release.errors import FileUnparsable, VersionsDisagree
 from release.facts.declared import configured, excluded, require_counts
-from release.facts.habits import read_habits
+from release.facts.habits import came_with_version, read_habits
 from release.facts.homes import with_family
 from release.facts.known import Known, last_named, read_known, searched
 from release.facts.leftovers import find_leftovers, find_tuples
@@ -23,6 +23,7 @@ from release.facts.truth import find_truth, first_truth, second_truth, without_o
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
 from release.locations import pathspecs, readers
+from release.locations.document import SUPPORTED
 from release.model.facts import Places, stated_version
 from release.model.mention import Form, Leftover, Source
 from release.model.version import next_version, read_version
@@ -119,10 +120,17 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
     )
     if truth is None and not tool and all(mention.why in _ONLY_NAMED for mention in places.current()):
         raise nothing_found(own, seen.values(), tool)
-    places = _with_habits(view, places, seen)
+    places = _with_habits(view, _without_chance(view, places, seen), seen)
     paths = {mention.path for mention in places.mentions}
     left = tuple(_left(seen.values(), stated, places.current(), places.own))
     return replace(places, left=left, sources=tuple(source for path, source in seen.items() if path in paths))
+
+
+def _without_chance(view: View, places: Places, seen: dict[str, Source]) -> Places:
+    """Return *places* without the supported version where history does not say that it moves with the project's."""
+    current = places.current()
+    chance = [m for m in current if m.why == SUPPORTED and not came_with_version(view, seen, m, current)]
+    return replace(places, mentions=tuple(m for m in places.mentions if m not in chance)) if chance else places
 
 
 def _with_habits(view: View, places: Places, seen: dict[str, Source]) -> Places:
@@ -138,7 +146,8 @@ def _with_habits(view: View, places: Places, seen: dict[str, Source]) -> Places:
     paths = {habit.path for habit in habits}
     again = find_mentions([source for path, source in seen.items() if path in paths], own, [])
     others = (mention for mention in places.mentions if mention.path not in paths)
-    return replace(places, own=own, mentions=tuple(in_order([*others, *again])))
+    kept = (mention for mention in again if mention.why != SUPPORTED or mention in places.mentions)
+    return replace(places, own=own, mentions=tuple(in_order([*others, *kept])))
 
 
 def _stale_sources(view: View, own: Own, holders: tuple[str, ...], seen: dict[str, Source]) -> dict[str, Source]:

@@ -172,7 +172,7 @@ def _mentions(source: Source, own: Own) -> Iterator[Mention]:
         is_loose = why in _LOOSE and not is_title
         is_chosen = not (is_loose or why == _BADGED) and is_dated(source.data, *span)
         is_chosen = is_chosen or (is_title and why in _LOOSE and not _is_whole_title(source.data, span[0], own))
-        form = Form.SHORT if why == _SUPPORTED or (is_title and why == NAMED) else Form.TEXT  # "Name 0.4": a series
+        form = Form.SHORT if why == SUPPORTED or (is_title and why == NAMED) else Form.TEXT  # "Name 0.4": a series
         is_published = is_installable or is_title  # what a page is about is what users have
         is_stable = why == _OUTPUT  # what users see has no pre-release
         mention = replace(mention, form=form, is_loose=is_loose, is_published=is_published, is_stable=is_stable)
@@ -188,9 +188,9 @@ def _is_whole_title(data: bytes, start: int, own: Own) -> bool:
 _BADGED = "version badge"
 _STATED = "statement of the current version"
 _OUTPUT = "what the program prints"
-_SUPPORTED = "the supported version"
+SUPPORTED = "the supported version"
 _OF_CHART = "value of the chart"
-_LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, _SUPPORTED, _OF_CHART)
+_LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, SUPPORTED, _OF_CHART)
 
 
 def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, bool]]:
@@ -215,7 +215,7 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
     for link in _LINK_TEXT.finditer(data):
         if own.pattern.search(link["page"]):
             yield link.span("version"), LINKED, True
-    yield from ((span, _SUPPORTED, False) for span in _supported(source))
+    yield from ((span, SUPPORTED, False) for span in _supported(source))
     revision = _REVISION.match(data) if source.name.lower().endswith(_ASCIIDOC) else None
     if revision:
         yield revision.span("version"), _STATED, False

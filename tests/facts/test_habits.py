@@ -133,6 +133,22 @@ def test_a_pin_that_came_to_the_version_before_in_another_way_is_left(make_proje
     assert bumped(history(make_project, *steps), "a.cfg", "1.0.3") == ""
 
 
+TABLE = "| Version | Supported |\n| --- | --- |\n| {0}.x | yes |\n| < {0} | no |\n"
+
+
+def test_the_supported_series_moves_where_bumps_moved_it_before(make_project):
+    project = history(make_project, ("1.0.0", {"SECURITY.md": TABLE.format("1.0")}), ("1.0.1", {}))
+    assert bumped(project, "SECURITY.md", "1.1.0") == TABLE.format("1.1")
+    assert bumped(project, "SECURITY.md", "1.0.2") == ""
+
+
+@pytest.mark.parametrize("text", ["", "see 1.0.0/x\n"])
+def test_the_supported_series_that_another_commit_wrote_is_left(make_project, text):
+    project = history(make_project, ("1.0.0", {"SECURITY.md": text.replace("1.0.0", "0.9.0")}))
+    project.commit(**{"SECURITY.md": text + TABLE.format("1.0")})
+    assert bumped(project, "SECURITY.md", "1.1.0") == ""
+
+
 def test_the_lower_end_of_a_range_is_left(make_project):
     steps = [(version, {"plugin/requirements.txt": f"toonstream~={version}\n"}) for version in ("1.0.0", "1.0.1")]
     assert bumped(history(make_project, *steps), "plugin/requirements.txt") == ""
