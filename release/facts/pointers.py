@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from release.errors import FileUnparsable, PlaceOutside
 from release.model.own import Pointed
 from release.model.regex import regex
 from release.syntax import ini
+from release.syntax.paths import BASES
 from release.syntax.probe import dig
 from release.syntax.python import PythonSource, assignments, last_name, text_of
 
@@ -19,12 +21,12 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _HATCH_PATTERN = r"(?i)^(?:__version__|VERSION)(?: ?:.*?)? *= *(['\"])v?(?P<version>.+?)\1"
-_BASES = ("", "src/", "lib/", "python/")
 # The version of a JSON object, with at most flat objects and lists before it, where setup.py asks one for its version.
 _JSON_PATTERN = (
     r"\A(?:\xef\xbb\xbf)?\s*\{(?:[^{}\[\]]|\{[^{}]*\}|\[[^\[\]]*\])*?[\"'](?:__)?version(?:__)?[\"']\s*:\s*[\"']v?"
     r"(?P<version>[0-9][^\"'\\]*)"
 )
+_PLAIN = regex(rb"^version[ ]?=[ ]?[\"'][0-9]", re.MULTILINE)  # a script may read it line by line
 _ASKS_JSON = regex(rb"\[[\"'](?:__)?version(?:__)?[\"']\]")
 
 
@@ -44,7 +46,7 @@ def find_pointers(view: View, home: str, document: dict[str, Any]) -> tuple[Poin
 def find_exports(view: View, home: str, packages: Sequence[str]) -> Iterator[Pointed]:
     """Yield the modules from which a package's ``__init__.py`` imports its version."""
     for package in packages:
-        for base in _BASES:
+        for base in BASES:
             folder = f"{home}{base}{package}"
             data = view.read(f"{folder}/__init__.py")
             if data and b"import" in data and b"ersion" in data:
@@ -122,7 +124,7 @@ def _attributes(view: View, home: str, dynamic: object, why: str) -> Iterator[Po
 def _dotted(view: View, home: str, attribute: str, why: str) -> Iterator[Pointed]:
     module, _, name = attribute.strip().rpartition(".")
     folder = module.replace(".", "/")
-    for base in _BASES:
+    for base in BASES:
         for path in (f"{home}{base}{folder}.py", f"{home}{base}{folder}/__init__.py"):
             if module and _is_there(view, path):
                 yield Pointed(path=path, name=name, why=why)
@@ -185,13 +187,17 @@ def _setup_py(view: View, home: str) -> Iterator[Pointed]:
     for path in _named_paths(tree):
         if path.endswith(".json") and (not asks_json or path.endswith("package.json")):
             continue  # package.json is npm's, which has a reader of its own
-        found = [base for base in (f"{home}{base}" for base in _BASES) if _is_there(view, f"{base}{path}")]
+        found = [base for base in (f"{home}{base}" for base in BASES) if _is_there(view, f"{base}{path}")]
         if home and not found and "/" in path and _is_there(view, path):
             found = [""]  # a script in a folder may be meant to be run at the top
         for base in found:
-            name = "__version__" if path.endswith(".py") else ""
+            name = _name_in(view.read(f"{base}{path}") or b"") if path.endswith(".py") else ""
             pattern = _JSON_PATTERN if path.endswith(".json") else ""
             yield Pointed(path=f"{base}{path}", name=name, pattern=pattern, why="read by setup.py")
+
+
+def _name_in(data: bytes) -> str:
+    return "version" if b"__version__" not in data and _PLAIN.search(data) else "__version__"
 
 
 def _imported(view: View, home: str, tree: ast.Module, value: ast.expr) -> Iterator[Pointed]:
@@ -225,7 +231,7 @@ def _named_paths(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             pieces = (
-                [text_of(item)] if not isinstance(item, ast.Name) else known.get(item.id, []) for item in node.args
+                [text_of(item)] if not isinstance(item, ast.Name) else known.get(item.id, []) for item in _items(node)
             )
             texts = [text for piece in pieces for text in piece if text]
             yield from _as_path(texts[:1] if last_name(node) == "open" else texts)
@@ -234,6 +240,12 @@ def _named_paths(tree: ast.Module) -> Iterator[str]:
             yield from _as_path([text for item in ast.walk(node) if (text := text_of(item))])
         elif isinstance(node, ast.Assign) and (text := text_of(node.value)):
             yield from _as_path([text])
+
+
+def _items(call: ast.Call) -> Iterator[ast.expr]:
+    """Yield the arguments of *call*, and what is in lists among them."""
+    for argument in call.args:
+        yield from argument.elts if isinstance(argument, (ast.List, ast.Tuple)) else [argument]
 
 
 def _as_path(pieces: Sequence[str]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from release.errors import ProjectAmbiguous, ProjectMissing
+from release.errors import FileUnparsable, ProjectAmbiguous, ProjectMissing
 from release.facts.pointers import find_exports, find_pointers
 from release.git.remote import slug
 from release.locations import FAMILY, python_module, readers, release_please, setup_py, sphinx_conf
@@ -13,7 +14,7 @@ from release.model.mention import Source
 from release.model.own import Own, normal_name
 from release.model.regex import regex
 from release.syntax import ini, toml
-from release.syntax.paths import is_foreign
+from release.syntax.paths import BASES, is_foreign
 from release.syntax.probe import dig
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py")
 _IN_PACKAGES = frozenset({*python_module.FILES, "VERSION", "VERSION.txt", "version.txt"})
 _ANY_TEXT = frozenset({"document", "text", "assignment", "declared", "release_please", "pointed", "test_assertion"})
 _STRUCTURED = tuple(member for member in FAMILY.members if member not in _ANY_TEXT)
-_BASES = ("", "src/", "lib/", "python/")
 _NOT_PACKAGES = frozenset(
     {"tests", "test", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "bench", "scripts"}
     | {"tools", "build", "dist", "contrib", "ci", "release", "tasks", "noxfile", "setup", "conftest", "utils", "demo"}
@@ -42,7 +42,7 @@ _PAGES = ("doc/", "docs/", "documentation/", "website/")
 _INTEGRATIONS = "custom_components/"
 _BEGIN = ("$EDITOR pyproject.toml  # [project] name and version",)
 _SHORT_ONES = ("SECURITY.md", ".github/SECURITY.md", "docs/mkdocs.yml")  # no search for the version finds "1.0"
-_COMPUTED = regex(rb"(?m)^[ \t]*(?:\w+\.)?setup\((?:[^()]|\([^()]*\)){0,400}?\bname[ ]?=[ ]?[A-Za-z_][\w.]*[\[(]")
+_COMPUTED = regex(rb"(?m)^[ \t]*(?:\w+\.)?setup\((?:[^()]|\([^()]*\)){0,400}?\bname[ ]?=[ ]?[A-Za-z_][\w.]*[ ]?[\[(,)]")
 _NUMBER = regex(r"v?[0-9]")
 _STATED = regex(
     rb"(?im)^[ \t]*(?:[a-z0-9]+_)*_*version_*[ \t]*=[ \t]*(?:\(?\s{0,20}os\.environ[^\r\n]{1,200} else )?"
@@ -157,8 +157,12 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
 
 
 def _every(view: View, where: str) -> list[Own]:
-    """Return all projects of the repository, the one in its root first."""
-    return [own for home in ("", *list_homes(view)) if (own := own_in(view, home, where))]
+    """Return all projects of the repository, the one in its root first; templates of a project are none."""
+    found = [own_in(view, "", where)]
+    for home in list_homes(view):
+        with suppress(FileUnparsable):
+            found.append(own_in(view, home, where))
+    return [own for own in found if own]
 
 
 def _first_in_step(view: View, projects: list[Own]) -> Own:
@@ -202,10 +206,10 @@ def candidate_paths(view: View, own: Own) -> tuple[str, ...]:
         root = [name for name in names if not name.endswith("/")]
         found += _integrations(view, home) if _INTEGRATIONS in names else ()
         found += [home + name for name in root if name in MANIFESTS]
-        found += [home + name for name in root if _is_readme(name) or _is_structured(name)]
+        found += [home + name for name in root if name.lower().split(".")[0] == "readme" or _is_structured(name)]
         asked = (*sphinx_conf.PATHS, *_SHORT_ONES)
         found += [home + path for path in asked if view.size(home + path) is not None]
-        for base in (f"{home}{base}" for base in _BASES):
+        for base in (f"{home}{base}" for base in BASES):
             there = names if base == home else view.names(base)
             found += _in_packages(view, base, there, ranks)
             if "/" in nested:
@@ -236,10 +240,6 @@ def _integrations(view: View, home: str) -> list[str]:
     return [f"{folder}manifest.json" for folder in folders if "manifest.json" in view.names(folder)]
 
 
-def _is_readme(name: str) -> bool:
-    return name.lower().split(".")[0] == "readme"
-
-
 def _is_structured(name: str) -> bool:
     """Tell whether a file at the top is one of a format that states a version; locks hold it or are not asked."""
     return not name.endswith((".lock", "-lock.json")) and any(readers(name, _STRUCTURED))
@@ -247,7 +247,8 @@ def _is_structured(name: str) -> bool:
 
 def _packages_of(pointed: tuple[Pointed, ...], home: str) -> list[str]:
     """Return the import packages in which the pointed files lie."""
-    inside = (p.path.removeprefix(home).removeprefix("src/").split("/") for p in pointed if p.path.endswith(".py"))
+    inside = (p.path.removeprefix(home).split("/") for p in pointed if p.path.endswith(".py"))
+    inside = (pieces[1:] if f"{pieces[0]}/" in BASES else pieces for pieces in inside)
     return [pieces[0] for pieces in inside if len(pieces) > 1 and pieces[0] not in _NOT_PACKAGES]
 
 
@@ -269,13 +270,13 @@ def _packages(view: View, document: dict[str, Any], name: str, home: str) -> tup
     declared = [piece for keys in _PACKAGE_KEYS for piece in _declared(dig(document, keys))]
     if declared:
         return tuple(dict.fromkeys(declared))
-    by_base = {base: tuple(_modules(view, home + base)) for base in _BASES}
+    by_base = {base: tuple(_modules(view, home + base)) for base in BASES}
     alike = [found for modules in by_base.values() for found in modules if normal_name(found) == normal_name(name)]
     if by_base["src/"]:
         return tuple(dict.fromkeys((*by_base["src/"], *alike)))
     nested = name.replace("-", ".").split(".")
     folder = "/".join(nested)
-    if not alike and len(nested) > 1 and any(view.names(f"{home}{base}{folder}") for base in _BASES):
+    if not alike and len(nested) > 1 and any(view.names(f"{home}{base}{folder}") for base in BASES):
         return (nested[-1],)
     return tuple(dict.fromkeys(alike)) or tuple(m for m in by_base[""] if m.lower() not in _NOT_PACKAGES)
 

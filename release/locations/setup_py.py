@@ -15,7 +15,7 @@ from release.model.mention import Form, Kind, mention_at
 from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 from release.model.version import read_version
-from release.syntax.python import PythonSource, assignments, last_name, root_name, text_of
+from release.syntax.python import PythonSource, assignments, default_of, last_name, root_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,10 +81,18 @@ def _literals(tree: ast.Module, name: str) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and last_name(node) == "setup" and _is_setup_module(tree, root_name(node)):
             for value in _given(tree, node, name):
-                put = _put(tree, value)
+                put = _put(tree, _returned(tree, value))
                 literal = _constant(tree, put.id) if isinstance(put, ast.Name) else put
                 if literal is not None:
-                    yield literal
+                    yield default_of(literal)
+
+
+def _returned(tree: ast.Module, value: ast.expr) -> ast.expr:
+    """Return what the function of the file that *value* calls, without arguments, returns at its end, else *value*."""
+    name = last_name(value) if isinstance(value, ast.Call) and not (value.args or value.keywords) else ""
+    body = next((node.body for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name), [])
+    last = body[-1] if body else None
+    return last.value if isinstance(last, ast.Return) and last.value else value
 
 
 def _put(tree: ast.Module, value: ast.expr) -> ast.expr:

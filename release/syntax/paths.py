@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 EXAMPLES = frozenset({"examples", "example", "samples", "sample"})
+BASES = ("", "src/", "lib/", "Lib/", "python/")  # folders in which import packages lie
 VENDORED = frozenset(
     {"node_modules", "vendor", "_vendor", "vendored", "_vendored", "third_party", "extern", "_extern", "site-packages"}
 )

@@ -23,7 +23,9 @@ _PAST = regex(
     re.IGNORECASE,
 )
 # What was thought and measured once, in folders for that; a page that leads there is kept up to date.
-_PLANS = frozenset({"research", "plans", "planning", "adr", "adrs", "rfc", "rfcs", "decisions", "proposals"})
+_PLANS = frozenset(
+    {"research", "plans", "planning", "adr", "adrs", "rfc", "rfcs", "decisions", "proposals", "blueprints"}
+)
 _PAGES = frozenset({"doc", "docs"})
 _FENCE = regex(rb"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _ATX = regex(rb"(#{1,6})[ \t]+(.*)")  # indented ones are comments in the literal blocks of reStructuredText

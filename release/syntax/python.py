@@ -159,12 +159,12 @@ def constant(tree: ast.Module, value: ast.expr) -> ast.expr:
     if isinstance(value, ast.Name):
         given = [found for names, found, is_fallback in assignments(tree.body) if value.id in names and not is_fallback]
         value = given[0] if len(given) == 1 else value
-    value = _default(value)
+    value = default_of(value)
     is_made = isinstance(value, ast.Call) and last_name(value) in _VERSION_CLASSES and not value.keywords
     return value.args[0] if is_made and isinstance(value, ast.Call) and len(value.args) == 1 else value
 
 
-def _default(value: ast.expr) -> ast.expr:
+def default_of(value: ast.expr) -> ast.expr:
     """Return the literal of ``os.environ["X"] if "X" in os.environ else "1.0.1"`` and ``os.environ.get("X", "1.0.1")``.
 
     Everything else is returned as it is.

@@ -175,6 +175,16 @@ POINTED["a function that setup.py calls"] = (
     "inner/odd.py",
     'VERSION = "1.2.3"\n',
 )
+POINTED["setup.py reads a list of pieces, line by line"] = (
+    {"setup.py": _setup('HOME = "inner"\nlines = opened([HOME, "package.py"])', "found(lines)")},
+    "inner/package.py",
+    "name = 'thing'\nversion = '1.2.3'\n",
+)
+POINTED["a base with a capital"] = (
+    {"pyproject.toml": _DYNAMIC + '[tool.setuptools.dynamic]\nversion = {attr = "inner.odd.RELEASE"}\n'},
+    "Lib/inner/odd.py",
+    'RELEASE = "1.2.3"\n',
+)
 
 
 @pytest.mark.parametrize(("files", "path", "text"), POINTED.values(), ids=POINTED)

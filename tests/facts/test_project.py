@@ -192,6 +192,18 @@ def test_a_computed_name_at_the_top_comes_before_a_named_project_in_a_folder(mak
     assert (own(project).name, own(project).homes) == ("thing", ("",))
 
 
+@pytest.mark.parametrize("given", ['about["title"]', "find()", "about.title", "title"])
+def test_whatever_the_top_computes_its_name_from_it_comes_first(make_project, given):
+    script = f"from about import title\nsetup(\n    name={given},\n    version=found,\n)\n"
+    project = make_project({"setup.py": script, **_projects(plugin="9.0")})
+    assert own(project).homes == ("",)
+
+
+def test_a_template_of_a_project_is_none(make_project):
+    files = {"README.md": "x", "parts/setup.py": "from ##NAME## import x\n", **_projects(plugin="9.0")}
+    assert own(make_project(files)).name == "plugin"
+
+
 def test_a_name_that_is_computed_is_the_repositorys(make_project):
     project = make_project({"setup.py": 'from setuptools import setup\n\nsetup(name=find(), version="1.0")\n'})
     project.git("remote", "set-url", "origin", "https://example.invalid/owner/thing.git")

@@ -13,6 +13,13 @@ from release.model.mention import Source
 from release.model.own import Own
 
 HITS = {
+    "what a function returns": (
+        "from setuptools import setup\nV = '1.0.1'\ndef found():\n    if x:\n        return y\n    return V\n"
+        "setup(version=found())"
+    ),
+    "what the environment may replace": (
+        "import os\nfrom setuptools import setup\nV = os.environ.get('V', '1.0.1')\nsetup(version=V)"
+    ),
     "keyword": 'setup(name="x", version="1.0.1")\n',
     "module": "import setuptools\nsetuptools.setup(version='1.0.1')\n",
     "distutils": "import distutils.core\ndistutils.core.setup(version='1.0.1')\n",
