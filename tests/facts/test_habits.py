@@ -149,6 +149,12 @@ def test_the_supported_series_that_another_commit_wrote_is_left(make_project, te
     assert bumped(project, "SECURITY.md", "1.1.0") == ""
 
 
+def test_a_reference_changes_as_a_whole(make_project):
+    line = "The latest one is :ref:`v{0} <v{0}>`.\n"
+    steps = [(version, {"a.rst": line.format(version)}) for version in ("1.0.0", "1.0.1")]
+    assert bumped(history(make_project, *steps), "a.rst") == line.format("1.0.2")
+
+
 def test_the_lower_end_of_a_range_is_left(make_project):
     steps = [(version, {"plugin/requirements.txt": f"toonstream~={version}\n"}) for version in ("1.0.0", "1.0.1")]
     assert bumped(history(make_project, *steps), "plugin/requirements.txt") == ""

@@ -467,6 +467,10 @@ def test_two_versions_are_no_list_and_pins_never_are():
     assert len(stated(document, "README.md", "toonstream==1.0\ntoonstream==1.1\ntoonstream==1.2")) == 3
 
 
+def test_a_reference_is_found_with_its_target():
+    assert stated(document, "a.rst", "Use :ref:`toonstream 1.0.1 <v1.0.1>`.") == ["1.0.1", "1.0.1"]
+
+
 WHOSE = {
     "a pin": ("toonstream==1.0.1", False, True),
     "a badge": ("badge/version-1.0.1-blue", False, True),
