@@ -37,6 +37,7 @@ from release.syntax.prose import (
     is_past,
     is_titled_current,
     is_within,
+    subtitle,
     title_ranges,
 )
 
@@ -245,7 +246,9 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         text = source.data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
         before = b" ".join(_HTML_TAG.sub(b" ", text).split()[-8:]) + b" "
     is_current = (is_front or is_page) and _CURRENT.search(before) is not None and not _OF_OTHER.search(before)
-    is_current = is_current or (is_front and is_titled_current(source.data, spot.match.start()))
+    start = spot.match.start()
+    is_current = is_current or (is_front and is_titled_current(source.data, start))
+    is_current = is_current or (is_front and 0 <= subtitle(source.data) == start - len(spot.before))
     is_stated = is_current and is_statement(source.data, spot)
     if b"s" in before and _DESCRIBED.search(before) and is_statement(source.data, spot):
         return _STATED

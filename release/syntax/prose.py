@@ -69,6 +69,10 @@ class Heading:
     start: int
 
 
+_NO_HEADINGS = (Heading(title=b"", level=0, start=0),) * 3
+_RULES = b"\r\n\t =-#~^"
+
+
 def is_past(path: str) -> bool:
     """Tell whether *path* is that of a file about the past: a change log, a plan, a dated page."""
     return _PAST.search(path) is not None or _is_plan(path.lower())
@@ -117,14 +121,30 @@ def history_ranges(data: bytes) -> list[tuple[int, int]]:
 
     They are in order and do not overlap.
     """
-    found = headings(data)
+    found, below = headings(data), subtitle(data)
     ranges: list[tuple[int, int]] = []
     for number, heading in enumerate(found):
         is_inside = bool(ranges) and heading.start < ranges[-1][1]
-        if not is_inside and _is_history(heading.title):
+        if not is_inside and _is_history(heading.title) and heading.start != below:
             following = (later.start for later in found[number + 1 :] if later.level <= heading.level)
             ranges.append((heading.start, next(following, len(data))))
     return ranges
+
+
+def subtitle(data: bytes) -> int:
+    """Return where "Version 1.0.1" stands as a heading right below the first one, -1 where it begins a history.
+
+    That is: where a list or a deeper heading follows, or another heading is a version.
+    """
+    found = (*headings(data), *_NO_HEADINGS)
+    first, second, third = found[:3]
+    if second.title[:7].lower() != b"version" or third.level > second.level:
+        return -1
+    if [heading for heading in found if _ONLY_VERSION.match(heading.title)] != [second]:
+        return -1
+    between = data[_line_end(data, first.start) : second.start]
+    behind = data[_line_end(data, second.start) :].lstrip(_RULES)
+    return -1 if between.strip(_RULES) or _NO_TITLE.match(behind) else second.start
 
 
 def titles_of(data: bytes) -> list[bytes]:

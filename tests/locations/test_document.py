@@ -467,6 +467,24 @@ def test_two_versions_are_no_list_and_pins_never_are():
     assert len(stated(document, "README.md", "toonstream==1.0\ntoonstream==1.1\ntoonstream==1.2")) == 3
 
 
+SUBTITLED = {
+    "below the title": ("# ToonStream\n\n#### Version 1.0.1\n\nText.\n\n## Install\n", ["1.0.1"]),
+    "below an underlined title": ("ToonStream\n==========\n\nVersion 1.0.1\n-------------\n\nText.\n", ["1.0.1"]),
+    "behind a text": ("# ToonStream\n\nText.\n\n## Version 1.0.1\n\nText.\n", []),
+    "the first of several": ("# ToonStream\n\n## Version 1.0.1\n\nText.\n\n## Version 1.0.0\n", []),
+    "what came with it": ("# ToonStream\n\n## Version 1.0.1\n\n* Text.\n\n## Install\n", []),
+    "parts of what came with it": ("# ToonStream\n\n## Version 1.0.1\n\nText.\n\n### New\n", []),
+    "a version alone": ("# ToonStream\n\n## 1.0.1\n\nText.\n", []),
+    "alone": ("## Version 1.0.1\n", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SUBTITLED.values(), ids=SUBTITLED)
+def test_a_version_right_below_the_title_of_a_readme_is_the_current_one(text, expected):
+    assert stated(document, "README.rst", text) == expected
+    assert stated(document, "docs/page.rst", text) == []
+
+
 def test_a_reference_is_found_with_its_target():
     assert stated(document, "a.rst", "Use :ref:`toonstream 1.0.1 <v1.0.1>`.") == ["1.0.1", "1.0.1"]
 
