@@ -18,7 +18,7 @@ from release.model.numbers import read_numbers
 from release.model.regex import regex
 from release.model.version import read_version
 from release.syntax.paths import EXAMPLES, TESTS, VENDORED
-from release.syntax.python import PythonSource, assignments, constant, last_name, text_of
+from release.syntax.python import PythonSource, assignments, constant, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -94,7 +94,7 @@ def _series(source: Source, parsed: PythonSource, own: Own) -> set[str]:
 
 def numbers(source: Source, parsed: PythonSource, kind: Kind, wanted: Collection[str]) -> Iterator[Mention]:
     """Yield tuples of numbers that *wanted* names state, truth where no text is, and hexadecimal build numbers."""
-    made_of = _made_of(parsed.tree) if b".join(" in source.data else frozenset[str]()
+    made_of = _made_of(parsed.tree) if b"__version__" in source.data else frozenset[str]()
     for names, value, is_fallback in assignments(parsed.tree.body):
         name = next((name for name in TUPLE_NAMES if name in names and name in wanted), "")
         name = name or next(iter(sorted(names & made_of)), "")
@@ -111,13 +111,11 @@ def numbers(source: Source, parsed: PythonSource, kind: Kind, wanted: Collection
 
 
 def _made_of(tree: ast.Module) -> frozenset[str]:
-    """Return the names out of which the module joins ``__version__``: ``".".join(map(str, numeric_version))``."""
-    joined = (
-        value
-        for names, value, _ in assignments(tree.body)
-        if "__version__" in names and isinstance(value, ast.Call) and last_name(value) == "join"
+    """Return the names that the module calls for ``__version__``: ``".".join(map(str, numeric))``, ``own.short()``."""
+    made = (
+        value for names, value, _ in assignments(tree.body) if "__version__" in names and isinstance(value, ast.Call)
     )
-    return frozenset(node.id for value in joined for node in ast.walk(value) if isinstance(node, ast.Name))
+    return frozenset(node.id for value in made for node in ast.walk(value) if isinstance(node, ast.Name))
 
 
 def is_own(path: str, own: Own) -> bool:

@@ -1,4 +1,7 @@
-"""A version written as numbers: a tuple's items (``1, 0, 1``, ``1, 0, 0, "rc", 1``, ``major=1, minor=0``) or hex."""
+"""A version written as numbers: a tuple's items (``1, 0, 1``, ``1, 0, 0, "rc", 1``, ``major=1, minor=0``) or hex.
+
+Incremental's have the name before them: ``"thing", 24, 10, 0, release_candidate=1``.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +34,22 @@ _LETTERS = {
     "": "",
 }
 _WORDS = {"a": "alpha", "b": "beta", "rc": "rc", ".dev": "dev", ".post": "post", "": "final"}
+_INCREMENTAL = regex(
+    r"(?P<head>[\"'][A-Za-z][\w.-]*[\"']\s*,\s*)(?P<numbers>[0-9]+(?:\s*,\s*[0-9]+){2})"
+    r"(?P<tail>(?:\s*,\s*(?:release_candidate|post|dev)\s*=\s*[0-9]+)*)\s*,?\s*"
+)
+_KEYED = regex(r"(release_candidate|post|dev)\s*=\s*([0-9]+)")
+_KEYS = {"rc": "release_candidate", ".post": "post", ".dev": "dev"}
 _HEX = regex(r"0x((?:[0-9]{2})+)")
 
 
 def read_numbers(stated: str) -> Version | None:
     """Return the version that a tuple's items state, ``None`` where they state none."""
+    called = _INCREMENTAL.fullmatch(stated)
+    if called:
+        keyed = dict(_KEYED.findall(called["tail"]))
+        suffixes = (f"{letters}{keyed[key]}" for letters, key in _KEYS.items() if key in keyed)
+        return read_version("".join((re.sub(r"\s*,\s*", ".", called["numbers"]), *suffixes)))
     items = _items(stated)
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
     if not size:
@@ -55,6 +69,9 @@ def read_numbers(stated: str) -> Version | None:
 
 def write_numbers(new: Version, like: str) -> str | None:
     """Return *new* as items in the manner of *like*; ``None`` where such items cannot say it."""
+    called = _INCREMENTAL.fullmatch(like)
+    if called:
+        return _write_called(new, called["head"])
     items = _items(like)
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
     letters, serial = _suffix_of(new)
@@ -87,6 +104,15 @@ def write_numbers(new: Version, like: str) -> str | None:
             pieces.append(str(serial) if is_serial else item[name])
         position = item.end(name)
     text = "".join([*pieces, like[position:]])
+    return text if read_numbers(text) == new else None
+
+
+def _write_called(new: Version, head: str) -> str | None:
+    """Return *new* as what Incremental's class is called with, whose first part is *head*."""
+    found = (("rc", new.pre[1] if new.pre and new.pre[0] == "rc" else None), (".post", new.post), (".dev", new.dev))
+    numbers = [*map(str, new.release), "0", "0"][: max(len(new.release), 3)]
+    keyed = (f"{_KEYS[letters]}={serial}" for letters, serial in found if serial is not None)
+    text = head + ", ".join((*numbers, *keyed))
     return text if read_numbers(text) == new else None
 
 

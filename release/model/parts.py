@@ -17,7 +17,7 @@ PART = (
     r"(?:(?:[ \t]*:[ \t]*[\w.]{1,20})?[ \t]*[=:][ \t]*|[ \t]+)(?P<quote>[\"']?)"
     r"(?P<value>[0-9]+(?:[-.]?(?:alpha|beta|rc|dev|post|a|b|c)[-.]?[0-9]*)?)(?P=quote)"
 )
-_PLACES = {"major": 0, "minor": 1, "patch": 2, "micro": 2, "bugfix": 2}
+_PLACES = {"major": 0, "minor": 1, "patch": 2, "micro": 2, "bugfix": 2, "change": 2}
 _WORDS = regex(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+")
 _LINE = regex(rf"^[^\r\n]*?\b{PART}", re.MULTILINE | re.IGNORECASE)
 

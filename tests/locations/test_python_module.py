@@ -86,10 +86,16 @@ def test_the_docstring_of_a_file_of_the_version_may_be_the_version(path, text, e
     [
         ("numeric = (1, 0, 1)\n__version__ = '.'.join(map(str, numeric))\n", ["1, 0, 1"]),
         ("numeric = (1, 0, 1)\n__version__ = '.'.join(str(n) for n in numeric)\n", ["1, 0, 1"]),
+        ("APP_VERSION = Version(1, 0, 1, 'beta', 2)\n__version__ = APP_VERSION.short()\n", ["1, 0, 1, 'beta', 2"]),
+        ("LIMITS = (1, 0, 1)\n__version__ = VERSION.short()\n", []),
+        ("__version__ = Version('toon-stream', 1, 0, 1, dev=2)\n", ["'toon-stream', 1, 0, 1, dev=2"]),
         ("numeric = (1, 0, 1)\n__version__ = '.'.join(other)\n", []),
         ("numeric = (1, 0, 1)\nversions = '.'.join(map(str, numeric))\n", []),
     ],
-    ids=["map", "comprehension", "of something else", "for something else"],
+    ids=[
+        *("map", "comprehension", "a class of its own", "beside a class of its own", "incremental's"),
+        *("of something else", "for something else"),
+    ],
 )
 def test_numbers_of_any_name_are_the_version_that_is_joined_of_them(text, expected):
     assert stated(python_module, INIT, text) == expected

@@ -23,6 +23,7 @@ OURS = {
     "cmake of nobody": ("CMakeLists.txt", group(CMAKE, "PROJECT_VERSION_")),
     "names of nobody": ("toonstream/const.py", group(ASSIGNED, "VERSION_")),
     "in quotes": ("toonstream/const.py", group('{name} = "{value}"', "VERSION_")),
+    "with another third name": ("x.py", group(ASSIGNED, "VERSION_").replace("PATCH", "CHANGE")),
     "annotated": ("toonstream/const.py", group("{name}: int = {value}", "VERSION_")),
     "apart": ("x.py", group(ASSIGNED + "  # part\n", "VERSION_")),
     "typescript": ("x.ts", group("export const {name} = {value};", "VERSION_")),
