@@ -44,6 +44,7 @@ _BEGIN = ("$EDITOR pyproject.toml  # [project] name and version",)
 _SHORT_ONES = ("SECURITY.md", ".github/SECURITY.md", "docs/mkdocs.yml")  # no search for the version finds "1.0"
 _COMPUTED = regex(rb"(?m)^[ \t]*(?:\w+\.)?setup\((?:[^()]|\([^()]*\)){0,400}?\bname[ ]?=[ ]?[A-Za-z_][\w.]*[ ]?[\[(,)]")
 _NUMBER = regex(r"v?[0-9]")
+_SUFFIX = regex(r"(?:-(?:python|py|sdk|monorepo))+\Z")  # of a repository, behind its main project's name
 _STATED = regex(
     rb"(?im)^[ \t]*(?:[a-z0-9]+_)*_*version_*[ \t]*=[ \t]*(?:\(?\s{0,20}os\.environ[^\r\n]{1,200} else )?"
     rb"['\"](v?[0-9][^'\"\r\n]{0,40})['\"]"
@@ -150,7 +151,8 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
     below = (own for own in every if own.homes[0])  # the root is none, or a roof
     mine = [own for own in below if not (is_foreign(own.homes[0]) or own.homes[0].startswith((*_ASIDE, *_PAGES)))]
     tail = normal_name(where.rpartition("/")[2])
-    same = [own for own in mine if tail and normal_name(own.name) in {tail, tail.removeprefix("python-")}]
+    names = {tail, _SUFFIX.sub("", tail.removeprefix("python-"))} - {""}
+    same = [own for own in mine if normal_name(own.name) in names]
     if same or len(mine) <= 1:
         return next(iter(same or mine), None)
     return _first_in_step(view, mine)
