@@ -11,7 +11,7 @@ from release.facts.answers import PATH, read_answers
 from release.facts.audit.index import live_index, read_index
 from release.facts.audit.journal import read_journal
 from release.facts.audit.workflows import read_workflows
-from release.facts.project import read_own
+from release.facts.choosing import read_own
 from release.facts.repository import read_repository
 from release.index.addresses import find_index
 from release.model.forge_wanted import secret_uses

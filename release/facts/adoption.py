@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from release.errors import ProjectAmbiguous, ReleaseError
+from release.facts.choosing import read_own
 from release.facts.forge import find_place
 from release.facts.known import read_known
 from release.facts.places import read_places
 from release.facts.prefix import own_prefix
-from release.facts.project import MANIFESTS, read_own
+from release.facts.project import MANIFESTS
 from release.facts.repository import read_repository
 from release.facts.stateless import scm_tool
 from release.facts.testing import NO_TESTS, declared_pythons, read_test_setup

@@ -8,8 +8,8 @@ from release.dists.backend import Backend, Job
 from release.dists.describing import describe
 from release.dists.environment import installed
 from release.errors import BuildFailed, NothingFound
+from release.facts.choosing import read_own
 from release.facts.places import read_stated
-from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.git.checkout import check_out
 from release.model.building import BuildPlan, Built

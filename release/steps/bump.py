@@ -15,12 +15,12 @@ from release.errors import (
     PlaceUnsure,
     TagExists,
 )
+from release.facts.choosing import read_own
 from release.facts.known import read_known
 from release.facts.leftovers import UNCLAIMED
 from release.facts.next_version import Asked, calendar_version, command, explicit, is_part, new_version
 from release.facts.places import read_places, require_agreement
 from release.facts.prefix import own_prefix
-from release.facts.project import read_own
 from release.facts.repository import (
     Asking,
     next_free,

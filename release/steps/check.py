@@ -12,11 +12,11 @@ from release.dists import auditing, rendering
 from release.dists.backend import Job
 from release.dists.trying import Attempt, try_file
 from release.errors import BuildFailed, CheckFailed
+from release.facts.choosing import read_own
 from release.facts.dist_files import links_of, read_file, read_tree
 from release.facts.dist_rebuilding import FROM_SDIST, Rebuild, build_sdists_wheel, compare_file, rebuild
 from release.facts.places import read_stated
 from release.facts.policy import read_policy
-from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.model.distribution import is_of_project
 from release.model.dists import DistFacts, Tried

@@ -6,10 +6,10 @@ import shlex
 from typing import TYPE_CHECKING
 
 from release.errors import ConfigMissing, PlaceUncommitted
+from release.facts.choosing import read_own
 from release.facts.decisions import excluded, included, lines_of
 from release.facts.known import read_known
 from release.facts.places import read_places
-from release.facts.project import read_own
 from release.facts.repository import read_repository, require_releasable
 from release.git.transaction import Change, make
 from release.model.decision import Answer, Decided, DecidePlan, Question

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from release.dists.describing import describe
 from release.errors import DistributionChanged, HeadMoved, TagExistsElsewhere, TestsFailed
 from release.facts.candidate import PATH
+from release.facts.choosing import read_own
 from release.facts.configured import require_known
 from release.facts.places import read_stated
 from release.facts.prefix import own_prefix
-from release.facts.project import read_own
 from release.facts.repository import read_repository, require_clean
 from release.facts.testing import NO_TESTS
 from release.facts.tools import read_tools

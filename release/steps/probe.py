@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from release.facts.project import read_own
+from release.facts.choosing import read_own
 from release.facts.repository import read_repository
 from release.git.remote import repository_path
 from release.index.addresses import find_index

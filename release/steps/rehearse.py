@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from release.config import read_config
 from release.dists.supplying import Needs, supply
 from release.errors import DecisionMissing, ReleaseError, RepositoryMissing
-from release.facts.project import read_own
+from release.facts.choosing import read_own
 from release.facts.repository import read_repository
 from release.facts.testing import read_test_setup
 from release.model.records import dataclass

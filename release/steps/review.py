@@ -12,13 +12,13 @@ from release.checks.dists import unreadable_archive
 from release.dists.describing import describe
 from release.errors import ComparisonUnknown, NothingFound, NothingToReview, ReleaseError
 from release.facts.candidate import read_candidate
+from release.facts.choosing import read_own
 from release.facts.comparing import Compared, compare_releases
 from release.facts.places import read_stated
 from release.facts.policy import read_policy
 from release.facts.prefix import own_prefix
 from release.facts.previous import Wanted, fetch, find_folder, find_previous, find_version
 from release.facts.previous_build import build_tag
-from release.facts.project import read_own
 from release.facts.provenance import read_provenance
 from release.facts.publish_path import publish_path
 from release.facts.repository import read_repository

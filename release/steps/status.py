@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from release.errors import ReleaseError
 from release.facts.approval import require_approved
 from release.facts.candidate import read_candidate
+from release.facts.choosing import read_own
 from release.facts.configured import require_known
 from release.facts.known import read_known
 from release.facts.next_version import untagged_version
 from release.facts.places import read_places
 from release.facts.prefix import own_prefix
-from release.facts.project import read_own
 from release.facts.publishing import is_verified, read_accepted
 from release.facts.repository import Asking, advice, pull_needed, read_repository, unexpected_changes
 from release.git.recorded import read_unfinished

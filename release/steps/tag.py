@@ -18,12 +18,12 @@ from release.errors import (
     VersionsDisagree,
 )
 from release.facts.changes import release_notes
+from release.facts.choosing import read_own
 from release.facts.configured import require_known
 from release.facts.known import read_known
 from release.facts.next_version import untagged_version
 from release.facts.places import read_places, require_agreement
 from release.facts.prefix import own_prefix
-from release.facts.project import read_own
 from release.facts.repository import (
     Asking,
     has_head,

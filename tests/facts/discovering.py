@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from release.config import read_config
+from release.facts.choosing import read_own
 from release.facts.edits import plan_edits
 from release.facts.known import read_known
 from release.facts.places import read_places
-from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.system.view import View
 

@@ -8,8 +8,8 @@ from discovering import after_bump, places_of
 
 from release.config import read_config
 from release.errors import NothingFound, VersionsDisagree
+from release.facts.choosing import read_own
 from release.facts.places import read_places, read_stated, require_agreement
-from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.system.view import View
 

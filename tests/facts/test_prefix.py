@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from release.config import read_config
+from release.facts.choosing import read_own
 from release.facts.prefix import own_prefix
-from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.system.view import View
 

@@ -4,7 +4,8 @@ import pytest
 
 from release.config import read_config
 from release.errors import FileUnparsable, ProjectAmbiguous, ProjectMissing
-from release.facts.project import candidate_paths, read_own
+from release.facts.choosing import read_own
+from release.facts.project import candidate_paths
 from release.facts.repository import read_repository
 from release.system.view import View
 

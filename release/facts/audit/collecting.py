@@ -15,9 +15,9 @@ from release.facts.audit.journal import read_journal
 from release.facts.audit.project import Seen, read_tree
 from release.facts.audit.secrets import read_secrets
 from release.facts.audit.workflows import read_workflows
+from release.facts.choosing import read_own
 from release.facts.known import read_known
 from release.facts.places import read_places
-from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.model.auditing import AuditFacts
 from release.model.records import dataclass

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from release.facts.audit import github, gitlab
 from release.facts.audit.forge_asking import LIMIT
+from release.facts.choosing import read_own
 from release.facts.forge import find_place
-from release.facts.project import read_own
 from release.facts.repository import read_repository
 from release.git.tags import tag_prefix
 from release.model.forge_settings import ForgeFacts

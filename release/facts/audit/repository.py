@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from release.errors import ReleaseError
 from release.facts import repository as asked
-from release.facts.project import read_own
+from release.facts.choosing import read_own
 from release.git.remote import slug
 from release.git.tags import tag_prefix
 from release.model.repository_facts import Contact, ProjectLink, ReleaseTag, RemoteAt, RepositoryFacts
