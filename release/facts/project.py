@@ -1,4 +1,4 @@
-"""Which project this is: its names, its packages, and the files that may state its version."""
+"""What a project is: its names, its packages, and the files that may state its version."""
 
 from __future__ import annotations
 
