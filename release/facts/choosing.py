@@ -102,10 +102,13 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
     below = (own for own in every if own.homes[0])  # the root is none, or a roof
     mine = [own for own in below if not (is_foreign(own.homes[0]) or own.homes[0].startswith((*_ASIDE, *_PAGES)))]
     tail = normal_name(where.rpartition("/")[2])
-    names = {tail, _SUFFIX.sub("", tail.removeprefix("python-"))} - {""}
-    same = [own for own in mine if normal_name(own.name) in names]
-    if same or len(mine) <= 1:
-        return next(iter(same or mine), None)
+    bare = tail.removeprefix("python-")
+    for name in filter(None, (tail, bare, _SUFFIX.sub("", tail), _SUFFIX.sub("", bare))):
+        same = [own for own in mine if normal_name(own.name) == name]
+        if same:
+            return same[0]
+    if len(mine) <= 1:
+        return next(iter(mine), None)
     return _first_in_step(view, mine)
 
 

@@ -10,7 +10,10 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
 from release.facts.leftovers import is_others
+from release.facts.written import ANY_VERSION, anchors_of, commit_of, form_of, read_as_version
 from release.git.last_bump import read_last_bump, read_replaced
 from release.model.own import Habit, normal_name
 from release.model.records import dataclass
@@ -34,20 +37,15 @@ if TYPE_CHECKING:
 _MOST_FILES = 500
 _FIRST = regex(r"([0-9]+)\.([0-9]+)")
 _LONGEST_LINE = 2000
-_MOST_ANCHORS = 3
-_MOST_VERSIONS = 8
+_MOSTANY_VERSIONS = 8
 _FEWEST_NUMBERS = 2
 _DIGEST = regex(
     rb"(?<![0-9A-Za-z])(?:[0-9a-f]{32,}|sha(?:256|384|512)-[0-9A-Za-z+/=]{40,})(?![0-9A-Za-z])", re.IGNORECASE
 )
 _PIN = regex(rb"[A-Za-z0-9](?:\[[\w, -]*\])?[ ]?(?:===?|~=|>=|=[ ]?[\"'](?:\^|~|[~=>]=))[ ]?[\"']?\Z")
+_BOUNDS = regex(rb"(?:[ ]?,[ ]?(?:[<>=!~]=?=?)[ ]?[0-9][\w.*]*)+")
 # What these say of the project is known, and the rest is about what it cites.
 _OF_OTHERS = frozenset({"citation.cff", "codemeta.json", ".zenodo.json"})
-# No dash or point but between its own parts: a text can be read in few ways, however many versions are in it.
-_VERSION = (
-    rb"(?:[0-9]+(?:,[ ]?[0-9]+)+|(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*"
-    rb"(?:[-_.]{0,2}(?i:alpha|beta|preview|pre|post|dev|rc|a|b|c)(?:[-_.]?[0-9]+)?){0,3})"
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,45 +61,42 @@ class _Line:
 
 
 def read_habits(
-    view: View, own: Own, stated: str, seen: Mapping[str, Source], claimed: Sequence[Mention]
+    view: View,
+    own: Own,
+    stated: str,
+    seen: Mapping[str, Source],
+    claimed: Sequence[Mention],
+    asked: Version | None = None,
 ) -> tuple[Habit, ...]:
     """Return the lines in *seen*, the files by path, that went to *stated* in the commit in which *claimed* places did.
 
     Only lines that are not claimed anyway; none of change logs and lock files, none beside a digest that changed with
     it, and none that speaks of something else: what damaged it once shall not damage it again. Claimed places of at
     most three files are asked for their commit, the first ones first. A pin of another project counts where the bump
-    before the last one moved both, too: it is released in step.
+    before the last one moved both, too: it is released in step. It is left where the version that is *asked* for would
+    not fit its other bounds.
     """
     digits, beginnings = _digits(stated), _beginnings(stated)
     holding = (source for source in seen.values() if any(text in source.data for text in beginnings))
     files = {source.path: source for source in _unclaimed(holding, claimed, digits)}
-    anchors = _anchors(claimed) if files else {}
+    anchors = anchors_of(claimed) if files else {}
     paths = [*anchors, *files][:_MOST_FILES]
     lines: dict[str, list[_Line]] = {}
     for path, anchor in anchors.items():
         if path not in lines:
-            for changed, line in _replaced(view, _commit_of(view, seen[path], anchor), paths, digits):
+            for changed, line in _replaced(view, commit_of(view, seen[path], anchor), paths, digits):
                 lines.setdefault(changed, []).append(line)
-    own_lines = {path: _form_of(seen[path], anchor) for path, anchor in anchors.items()}
+    wanted = asked or read_version(stated)
+    own_lines = {path: form_of(seen[path], anchor) for path, anchor in anchors.items()}
     was = {line.was for path in anchors for line in lines.get(path, ())}
     folders = {normal_name(folder) for path in seen for folder in path.split("/")[:-1]} if was else set()
     return tuple(
         Habit(path=path, pattern=re.compile(pattern, re.MULTILINE), is_published=not line.was.is_prerelease)
         for path, source in files.items()
-        for line, pattern in _patterns(lines.get(path, []), source.data.split(b"\n"), digits)
+        for line, pattern in _patterns(lines.get(path, []), _lines(source.data), digits)
         if line.was in was or _is_before(line.was, was)
-        if not _is_others(line, own, folders) or _is_in_step(view, path, line, own_lines)
+        if not _is_others(line, own, folders) or _is_in_step(view, path, line, own_lines, wanted)
     )
-
-
-def _anchors(claimed: Iterable[Mention]) -> dict[str, Mention]:
-    """Return, by path, the first of the *claimed* places in each of the first files."""
-    found: dict[str, Mention] = {}
-    for mention in claimed:
-        found.setdefault(mention.path, mention)
-        if len(found) == _MOST_ANCHORS:
-            break
-    return found
 
 
 def _is_before(version: Version, others: Iterable[Version]) -> bool:
@@ -114,55 +109,38 @@ def _is_others(line: _Line, own: Own, folders: Container[str]) -> bool:
     return is_others(before, after, own, folders)
 
 
-def came_with_version(view: View, seen: Mapping[str, Source], mention: Mention, claimed: Iterable[Mention]) -> bool:
-    """Tell whether the commit that wrote the line of *mention* wrote the version of a *claimed* place, too."""
-    anchors = {path: anchor for path, anchor in _anchors(claimed).items() if path != mention.path}
-    commit = _commit_of(view, seen[mention.path], mention)
-    forms = {path: _form_of(seen[path], anchor) for path, anchor in anchors.items()}
-    runs = read_replaced(view, commit, tuple(anchors)) if commit and anchors else ()
-    return any(forms[run.path].fullmatch(line) for run in runs for line in run.added)
-
-
-def _is_in_step(view: View, path: str, line: _Line, own_lines: Mapping[str, re.Pattern[bytes]]) -> bool:
+def _is_in_step(
+    view: View, path: str, line: _Line, own_lines: Mapping[str, re.Pattern[bytes]], wanted: Version | None
+) -> bool:
     """Tell whether the commit that brought the *old* line of *path* moved one of *own_lines*, by path, alike.
 
-    Only of pins: what was damaged twice is not in step.
+    Only of pins: what was damaged twice is not in step. None of pins with a bound that *wanted* is not in.
     """
-    if not _PIN.search(line.text[: line.span[0]]):
+    bounds = _BOUNDS.match(line.text, line.span[1])
+    if not _PIN.search(line.text[: line.span[0]]) or (bounds and not (wanted and _allows(bounds[0], wanted))):
         return False
     commit = read_last_bump(view, path, line.old, f"{line.commit}^")
     found = list(_replaced(view, commit, (path, *own_lines), _digits(str(line.was))))
     moved = {one.was for changed, one in found if changed == path and one.text == line.old}
-    return any(
-        one.was in moved and own_lines[changed].fullmatch(one.text) for changed, one in found if changed in own_lines
-    )
+    own = ((own_lines[changed], one) for changed, one in found if changed in own_lines)
+    return any(one.was in moved and form.fullmatch(one.text.rstrip(b"\r")) for form, one in own)
 
 
-def _commit_of(view: View, source: Source, mention: Mention) -> str:
-    line = _line_of(source, mention).strip()
-    is_plain = len(line) <= _LONGEST_LINE and b"\0" not in line
-    return read_last_bump(view, source.path, line if is_plain else mention.stated.encode())
-
-
-def _form_of(source: Source, mention: Mention) -> re.Pattern[bytes]:
-    """Return the pattern of the line of *mention* with any version in its place."""
-    line = _line_of(source, mention)
-    start = mention.start - (source.data.rfind(b"\n", 0, mention.start) + 1)
-    return re.compile(_with_versions(line, [(start, start + mention.end - mention.start)], _VERSION))
-
-
-def _line_of(source: Source, mention: Mention) -> bytes:
-    start = source.data.rfind(b"\n", 0, mention.start) + 1
-    end = source.data.find(b"\n", mention.end)
-    return source.data[start : end if end >= 0 else len(source.data)]
+def _allows(bounds: bytes, wanted: Version) -> bool:
+    """Tell whether *bounds*, which begin with a comma, hold of the version *wanted*."""
+    try:
+        return SpecifierSet(bounds.decode().lstrip(" ,")).contains(wanted, prereleases=True)
+    except InvalidSpecifier:
+        return False
 
 
 def _replaced(view: View, commit: str, paths: Sequence[str], digits: re.Pattern[bytes]) -> Iterator[tuple[str, _Line]]:
     """Yield (path, line) for each version that *commit* brought to a line of *paths* and to nothing else in it."""
     for run in read_replaced(view, commit, paths) if commit else ():
         if not set(_DIGEST.findall(b"\n".join(run.added))) - set(_DIGEST.findall(b"\n".join(run.removed))):
-            for before, line in zip((run.before, *run.added), run.added, strict=False):
-                for old, span, was in _changed(line, run.removed, digits):
+            removed, added = ([line.rstrip(b"\r") for line in lines] for lines in (run.removed, run.added))
+            for before, line in zip((run.before.rstrip(b"\r"), *added), added, strict=False):
+                for old, span, was in _changed(line, removed, digits):
                     yield run.path, _Line(commit=commit, before=before, old=old, text=line, span=span, was=was)
 
 
@@ -178,11 +156,6 @@ def _digits(stated: str) -> re.Pattern[bytes]:
         items = r"(?<![0-9],)(?<![0-9],[ ])" + ",[ ]?".join(numbers)
         found.append(items if len(numbers) > _FEWEST_NUMBERS else rf"(?<=\(){items}(?=\))")
     return re.compile(rf"(?<![0-9])(?<![0-9]\.)(?:{'|'.join(found)})(?![0-9]|\.[0-9])".encode(), re.IGNORECASE)
-
-
-def _read(text: bytes) -> Version | None:
-    """Return the version that *text* is, also as numbers between commas."""
-    return read_version(re.sub(",[ ]?", ".", text.decode("ascii", "replace")))
 
 
 def _beginnings(stated: str) -> tuple[bytes, ...]:
@@ -207,10 +180,15 @@ def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re
                 yield source
 
 
+def _lines(data: bytes) -> list[bytes]:
+    """Return the lines of *data*, whose ends may be others in the commits that git shows."""
+    return [line.rstrip(b"\r") for line in data.split(b"\n")]
+
+
 def _spans(line: bytes, digits: re.Pattern[bytes]) -> list[Span]:
     """Return where the version is in *line*; nowhere where it is there so often that a pattern would be slow."""
     spans = [found.span() for found in digits.finditer(line)] if len(line) <= _LONGEST_LINE else []
-    return spans if len(spans) <= _MOST_VERSIONS else []
+    return spans if len(spans) <= _MOSTANY_VERSIONS else []
 
 
 def _changed(line: bytes, olds: Iterable[bytes], digits: re.Pattern[bytes]) -> Iterator[tuple[bytes, Span, Version]]:
@@ -218,10 +196,10 @@ def _changed(line: bytes, olds: Iterable[bytes], digits: re.Pattern[bytes]) -> I
     spans = _spans(line, digits)
     if not spans:
         return
-    form = re.compile(_with_versions(line, spans, b"(" + _VERSION + b")"))
+    form = re.compile(_with_versions(line, spans, b"(" + ANY_VERSION + b")"))
     for match in filter(None, map(form.fullmatch, olds)):
         for span, text in zip(spans, match.groups(), strict=True):
-            was, now = _read(text), _read(line[slice(*span)])
+            was, now = read_as_version(text), read_as_version(line[slice(*span)])
             if was and now and was != now:
                 yield match.string, span, was
 
@@ -234,12 +212,12 @@ def _patterns(found: list[_Line], lines: list[bytes], digits: re.Pattern[bytes])
     alone, paired = Counter(lines), Counter(pairwise(lines))
     changed = Counter((line.text, line.span) for line in found)
     for line in dict.fromkeys(found):
-        own = _with_versions(line.text, _spans(line.text, digits), _VERSION, line.span)
+        own = _with_versions(line.text, _spans(line.text, digits), ANY_VERSION, line.span)
         if alone[line.text] == changed[line.text, line.span]:
-            yield line, b"^" + own + b"$"
+            yield line, b"^" + own + b"\r?$"
         elif paired[line.before, line.text] == 1:
-            above = _with_versions(line.before, _spans(line.before, digits), _VERSION)
-            yield line, b"^" + above + b"\n" + own + b"$"
+            above = _with_versions(line.before, _spans(line.before, digits), ANY_VERSION)
+            yield line, b"^" + above + b"\r?\n" + own + b"\r?$"
 
 
 def _with_versions(line: bytes, spans: list[Span], group: bytes, named: Span | None = None) -> bytes:
@@ -247,6 +225,6 @@ def _with_versions(line: bytes, spans: list[Span], group: bytes, named: Span | N
     text, position = b"", 0
     for span in spans:
         text += re.escape(line[position : span[0]])
-        text += b"(?P<version>" + _VERSION + b")" if span == named else group
+        text += b"(?P<version>" + ANY_VERSION + b")" if span == named else group
         position = span[1]
     return text + re.escape(line[position:])

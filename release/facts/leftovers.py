@@ -25,7 +25,7 @@ _PROSE = (".md", ".rst", ".txt")
 _OTHER_PIN = regex(
     r"(?<![\w.<-])(?<!</)([A-Za-z_][\w.-]*)(?:\[[^\]]*\])?(?:\.git)?\s*=?\s*[\"']?\s*(?:[=~!]==?|<=?|>=?|@|\^|~)\s*v?$"
 )
-_ROLE = regex(r"`[^`<>]{1,100} <(?=v?$)")  # of reStructuredText: ":ref:`v1.0.1 <v1.0.1>`"
+_ROLE = regex(r"(?<=:)`[^`<>]{1,100} <(?=v?$)")  # of reStructuredText: ":ref:`v1.0.1 <v1.0.1>`"
 _ASSIGNED = regex(r"[\"']?([A-Za-z_][\w.-]*)[\"']?\s*(?::[^=]*)?[=:]\s*[\"'(]?v?$")
 _COMPARED = regex(r"(?:<=?|>=|(?<=[\s(])>|[=!]=)\s*[\"']?v?$")  # not the end of an HTML tag
 _BOUND = regex(r"(?:\b|_)(?:min|max|minimum|maximum|oldest|since|required|previous)(?:\b|_)", re.IGNORECASE)
@@ -98,7 +98,7 @@ def is_others(before: str, after: str, own: Own, folders: Container[str]) -> boo
     They are a pin of what is neither the project nor, in its normal form, among the names of its *folders*, a bound, or
     tell when something came or went.
     """
-    before = _ROLE.sub("`", before)
+    before = _ROLE.sub("`", before) if after.startswith(">`") else before
     assigned = _ASSIGNED.search(before)
     if assigned and _BOUND.search(assigned[1]):
         return True

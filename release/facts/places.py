@@ -11,7 +11,7 @@ from packaging.version import Version
 
 from release.errors import FileUnparsable, VersionsDisagree
 from release.facts.declared import configured, excluded, require_counts
-from release.facts.habits import came_with_version, read_habits
+from release.facts.habits import read_habits
 from release.facts.homes import with_family
 from release.facts.known import Known, last_named, read_known, searched
 from release.facts.leftovers import find_leftovers, find_tuples
@@ -20,6 +20,7 @@ from release.facts.project import candidate_paths
 from release.facts.sources import read_sources, tracked
 from release.facts.stateless import nothing_found, scm_tool
 from release.facts.truth import find_truth, first_truth, second_truth, without_others
+from release.facts.written import written_by_bumps
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
 from release.locations import pathspecs, readers
@@ -45,6 +46,7 @@ _OLDER, _MOST_STALE = 12, 500
 _LARGEST_STALE = 256 * 1024
 _CAN_BE_STALE = ("document", "notebook")
 _COUNTED = frozenset({Form.NUMBERS, Form.HEX, Form.PARTS})
+_NOT_MOVED = "the supported version, which no bump is known to have moved"
 _ONLY_NAMED = frozenset({NAMED, FILE, SAME, AGENT, LINKED})  # where they are all there is, they may be a tale
 
 
@@ -127,16 +129,26 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
 
 
 def _without_chance(view: View, places: Places, seen: dict[str, Source]) -> Places:
-    """Return *places* without the supported version where history does not say that it moves with the project's."""
+    """Return *places* without the supported version where history does not say that it moves with the project's.
+
+    Nor do places at the last release move on where no bump brought them there: they are stale.
+    """
     current = places.current()
-    chance = [m for m in current if m.why == SUPPORTED and not came_with_version(view, seen, m, current)]
-    return replace(places, mentions=tuple(m for m in places.mentions if m not in chance)) if chance else places
+    waiting = frozenset(mention for mention in places.mentions if places.is_at_last(mention))
+    if waiting:
+        in_turn = in_order(waiting)
+        places = replace(places, forgotten=waiting - written_by_bumps(view, seen, in_turn, current))
+    tables = [mention for mention in current if mention.why == SUPPORTED]
+    chance = frozenset(tables) - written_by_bumps(view, seen, tables, current) if tables else ()
+    unread = tuple(Leftover(path=m.path, line=m.line, text=m.stated, reason=_NOT_MOVED) for m in chance)
+    mentions = tuple(mention for mention in places.mentions if mention not in chance)
+    return replace(places, mentions=mentions, unread=(*places.unread, *unread)) if chance else places
 
 
 def _with_habits(view: View, places: Places, seen: dict[str, Source]) -> Places:
     """Return *places* with those lines that went from version to version before, whatever their syntax says."""
     current = places.current()
-    habits = read_habits(view, places.own, places.stated, seen, current)
+    habits = read_habits(view, places.own, places.stated, seen, current, places.asked)
     if places.version.is_prerelease and places.last:
         published = [mention for mention in places.mentions if places.is_at_last(mention)]
         habits += read_habits(view, places.own, places.last, seen, published)

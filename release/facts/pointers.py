@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from release.errors import FileUnparsable, PlaceOutside
+from release.locations.python_module import VERSION_NAMES
 from release.model.own import Pointed
 from release.model.regex import regex
 from release.syntax import ini
@@ -27,6 +28,8 @@ _JSON_PATTERN = (
     r"(?P<version>[0-9][^\"'\\]*)"
 )
 _PLAIN = regex(rb"^version[ ]?=[ ]?[\"'][0-9]", re.MULTILINE)  # a script may read it line by line
+_OF_PACKAGE = regex(r"/(?:\w*version\w*|package|_*about_*|_*info_*|_*meta\w*)\.py\Z")
+_OPENING = regex(r"open|read|join|path", re.IGNORECASE)
 _ASKS_JSON = regex(rb"\[[\"'](?:__)?version(?:__)?[\"']\]")
 
 
@@ -132,7 +135,7 @@ def _dotted(view: View, home: str, attribute: str, why: str) -> Iterator[Pointed
 
 
 def _called(view: View, home: str, getter: object, why: str) -> Iterator[Pointed]:
-    """Yield the constants that the function *getter* (``package.module:name``) reads, by name what a version is."""
+    """Yield the constants that the function *getter* (``package.module:name``) reads, which are named as a version."""
     dotted = getter.partition("(")[0].replace(":", ".") if isinstance(getter, str) else ""
     for function in _dotted(view, home, dotted, why):
         try:
@@ -141,7 +144,7 @@ def _called(view: View, home: str, getter: object, why: str) -> Iterator[Pointed
             return  # it may be that of a newer Python; what else states the version is found without it
         bodies = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function.name]
         read = {node.id for body in bodies for node in ast.walk(body) if isinstance(node, ast.Name)}
-        wanted = {name for name in read if "version" in name.lower()}
+        wanted = read & VERSION_NAMES
         given = {name for names, _, _ in assignments(tree.body) for name in names}
         yield from (replace(function, name=name) for name in sorted(wanted & given))
         package = dotted.split(".")[: -2 + function.path.endswith("/__init__.py")]
@@ -191,13 +194,16 @@ def _setup_py(view: View, home: str) -> Iterator[Pointed]:
         if home and not found and "/" in path and _is_there(view, path):
             found = [""]  # a script in a folder may be meant to be run at the top
         for base in found:
-            name = _name_in(view.read(f"{base}{path}") or b"") if path.endswith(".py") else ""
+            name = _name_in(view, f"{base}{path}") if path.endswith(".py") else ""
             pattern = _JSON_PATTERN if path.endswith(".json") else ""
             yield Pointed(path=f"{base}{path}", name=name, pattern=pattern, why="read by setup.py")
 
 
-def _name_in(data: bytes) -> str:
-    return "version" if b"__version__" not in data and _PLAIN.search(data) else "__version__"
+def _name_in(view: View, path: str) -> str:
+    """Return under which name the module *path* states the version: a plain one in a package's file about itself."""
+    data = view.read(path) or b""
+    is_plain = _OF_PACKAGE.search(path) and b"__version__" not in data and _PLAIN.search(data)
+    return "version" if is_plain else "__version__"
 
 
 def _imported(view: View, home: str, tree: ast.Module, value: ast.expr) -> Iterator[Pointed]:
@@ -242,10 +248,11 @@ def _named_paths(tree: ast.Module) -> Iterator[str]:
             yield from _as_path([text])
 
 
-def _items(call: ast.Call) -> Iterator[ast.expr]:
-    """Yield the arguments of *call*, and what is in lists among them."""
-    for argument in call.args:
-        yield from argument.elts if isinstance(argument, (ast.List, ast.Tuple)) else [argument]
+def _items(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of *call*, or what is in a list that a function opens or joins."""
+    first = call.args[0] if call.args else None
+    is_path = isinstance(first, (ast.List, ast.Tuple)) and _OPENING.search(last_name(call)) is not None
+    return first.elts if isinstance(first, (ast.List, ast.Tuple)) and is_path else call.args
 
 
 def _as_path(pieces: Sequence[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from release.system.view import View
 
+_LONGEST = 2000  # bytes; git is asked for no longer line
 _HEADER = regex(rb"@@ -[0-9]+(?:,([0-9]+))? \+[0-9]+(?:,([0-9]+))? @@")
 
 
@@ -29,7 +30,12 @@ class Replaced:
 
 
 def read_last_bump(view: View, path: str, text: bytes, since: str = "HEAD") -> str:
-    """Return the last commit up to *since* that put *text* into the file *path*, empty where history does not say."""
+    """Return the last commit up to *since* that put *text* into the file *path*, empty where history does not say.
+
+    It does not where *text* has a zero byte or is longer than 2000 bytes.
+    """
+    if b"\0" in text or len(text) > _LONGEST:
+        return ""
     needle = text.decode("utf-8", "surrogateescape")
     options = ("-1", "--format=%H", "--no-show-signature", "--no-textconv")
     answer = view.git("log", *options, f"-S{needle}", since, "--", path)
@@ -50,6 +56,28 @@ def read_replaced(view: View, commit: str, paths: Sequence[str]) -> Iterator[Rep
             path = _unquoted(line[4:].removesuffix(b"\t"))
         elif header := _HEADER.match(line):
             yield from _runs(path, lines, [int(count or 1) for count in header.groups()])
+
+
+def read_written(view: View, commit: str, paths: Sequence[str]) -> frozenset[tuple[str, bytes]]:
+    """Return (path, line) of all lines that *commit* wrote in *paths*, relative to the project, without their ends.
+
+    All of its files where there is nothing before it.
+    """
+    options = ("-p", "-U0", "--root", "--relative", "--no-renames", "--no-prefix", "--no-commit-id", "--text")
+    answer = view.git("diff-tree", *options, commit, "--", *paths)
+    found: set[tuple[str, bytes]] = set()
+    path, left = "", 0
+    for line in answer.out.split(b"\n") if answer.ok else ():
+        header = _HEADER.match(line) if not left else None
+        if line.startswith(b"+++ ") and not left:
+            path = _unquoted(line[4:].removesuffix(b"\t"))
+        elif header:
+            left = sum(int(count or 1) for count in header.groups())
+        elif left and line[:1] in {b"-", b"+"}:
+            left -= 1
+            if line[:1] == b"+":
+                found.add((path, line[1:].rstrip(b"\r")))
+    return frozenset(found)
 
 
 def _runs(path: str, lines: Iterator[bytes], left: list[int]) -> Iterator[Replaced]:

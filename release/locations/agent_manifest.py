@@ -36,12 +36,14 @@ def claims(path: str) -> bool:
 
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the versions of what is installed from this repository, not those of others that are named."""
-    document = json.parse_file(source.path, source.data)
+    try:
+        document = json.parse(source.data)
+    except (ValueError, RecursionError):
+        return  # files of these names have many readers; some allow comments
     for keys, name, form in _stated(source.inside, document, own):
-        span = json.text_span(source.data, document, keys)
+        span = json.text_span(source.data, document, keys) if own.is_named(name) else None
         if span and VERSION_BYTES.fullmatch(source.data, *span):
-            place = place_at(source, own, span, f"version in {source.name}", is_firm=own.is_named(name))
-            yield replace(place, form=form)
+            yield replace(place_at(source, own, span, f"version in {source.name}", is_firm=True), form=form)
 
 
 def _stated(path: str, document: object, own: Own) -> Iterator[tuple[Keys, str, Form]]:
@@ -53,10 +55,11 @@ def _stated(path: str, document: object, own: Own) -> Iterator[tuple[Keys, str, 
     if path in _PLUGINS or (path == _BUNDLE and is_bundle):
         yield ("version",), name, Form.SEMVER
     if path == _MARKETPLACE:
-        yield ("metadata", "version"), name, Form.SEMVER
-        for number, plugin in _items(document, "plugins"):
-            if dig(plugin, ("source",)) in _HERE:
-                yield ("plugins", number, "version"), str(dig(plugin, ("name",))), Form.SEMVER
+        here = [(n, plugin) for n, plugin in _items(document, "plugins") if dig(plugin, ("source",)) in _HERE]
+        for number, plugin in here:
+            yield ("plugins", number, "version"), str(dig(plugin, ("name",))), Form.SEMVER
+        if here:
+            yield ("metadata", "version"), str(dig(here[0][1], ("name",))), Form.SEMVER
     if path == _SERVER:
         packages = [
             (number, identifier)

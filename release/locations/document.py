@@ -162,7 +162,9 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
 
 
 def _mentions(source: Source, own: Own) -> Iterator[Mention]:
-    past, titles = history_ranges(source.data), title_ranges(source.data)
+    below = subtitle(source.data) if _is_front(source, own) else -1
+    past = [span for span in history_ranges(source.data) if span[0] != below]
+    titles = title_ranges(source.data)
     taken: set[int] = set()
     for span, why, is_installable in _matches(source, own):
         if span[0] in taken or is_within(past, span[0]):
@@ -246,9 +248,7 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         text = source.data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
         before = b" ".join(_HTML_TAG.sub(b" ", text).split()[-8:]) + b" "
     is_current = (is_front or is_page) and _CURRENT.search(before) is not None and not _OF_OTHER.search(before)
-    start = spot.match.start()
-    is_current = is_current or (is_front and is_titled_current(source.data, start))
-    is_current = is_current or (is_front and 0 <= subtitle(source.data) == start - len(spot.before))
+    is_current = is_current or (is_front and is_titled_current(source.data, spot.match.start()))
     is_stated = is_current and is_statement(source.data, spot)
     if b"s" in before and _DESCRIBED.search(before) and is_statement(source.data, spot):
         return _STATED

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from release.errors import FileUnparsable
 from release.model.mention import Form, Kind, mention_at
-from release.model.numbers import read_numbers
+from release.model.numbers import called_name, read_numbers
 from release.model.regex import regex
 from release.model.version import read_version
 from release.syntax.paths import EXAMPLES, TESTS, VENDORED
-from release.syntax.python import PythonSource, assignments, constant, text_of
+from release.syntax.python import PythonSource, assignments, constant, last_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -35,6 +35,7 @@ TUPLE_NAMES = (
     *("version_info", "__version_info__", "VERSION", "__version__", "version", "version_tuple", "__version_tuple__"),
     *("VERSION_INFO", "VERSION_TUPLE", "ver"),
 )
+VERSION_NAMES = frozenset({*_NAMES, *TUPLE_NAMES})
 INFO_NAMES = frozenset(TUPLE_NAMES) - {"VERSION", "version", "__version__"}
 _HEX_NAMES = frozenset({"__build__", "hexversion", "__hexversion__", "version_hex"})
 _FOREIGN = VENDORED | TESTS | EXAMPLES | {"docs", "doc"}
@@ -66,7 +67,10 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
     stated = list(_assigned(source, parsed, own))
     yield from stated
     kind = Kind.DOCUMENT if stated else Kind.CODE
-    yield from numbers(source, parsed, kind, {name for name in TUPLE_NAMES if _is_stated(name, source.inside, own)})
+    wanted = {name for name in TUPLE_NAMES if _is_stated(name, source.inside, own)}
+    for mention in numbers(source, parsed, kind, wanted):
+        if not (called := called_name(mention.stated)) or own.is_named(called):
+            yield mention
 
 
 def _assigned(source: Source, parsed: PythonSource, own: Own) -> Iterator[Mention]:
@@ -102,7 +106,9 @@ def numbers(source: Source, parsed: PythonSource, kind: Kind, wanted: Collection
         if span:
             mention = replace(mention_at(source, span, kind, name), form=Form.NUMBERS)
             version = read_numbers(mention.stated)
-            if version and len(version.release) > 1 and any(version.release):
+            is_call = isinstance(value, ast.Call) and last_name(value) == "Version"
+            is_other = called_name(mention.stated) and not is_call
+            if version and len(version.release) > 1 and any(version.release) and not is_other:
                 yield mention
         number = parsed.number_span(value) if _HEX_NAMES & names else None
         if number and source.data[number[0] : number[0] + 2] == b"0x":
@@ -111,11 +117,15 @@ def numbers(source: Source, parsed: PythonSource, kind: Kind, wanted: Collection
 
 
 def _made_of(tree: ast.Module) -> frozenset[str]:
-    """Return the names that the module calls for ``__version__``: ``".".join(map(str, numeric))``, ``own.short()``."""
-    made = (
-        value for names, value, _ in assignments(tree.body) if "__version__" in names and isinstance(value, ast.Call)
-    )
-    return frozenset(node.id for value in made for node in ast.walk(value) if isinstance(node, ast.Name))
+    """Return the names of which the module makes ``__version__``: ``".".join(map(str, numeric))``, ``own.short()``."""
+    found: set[str] = set()
+    for names, value, _ in assignments(tree.body):
+        if "__version__" in names and isinstance(value, ast.Call):
+            is_asked = isinstance(value.func, ast.Attribute) and not (value.args or value.keywords)
+            asked = value.func.value if isinstance(value.func, ast.Attribute) and is_asked else None
+            used = list(ast.walk(value)) if last_name(value) == "join" else [asked]
+            found.update(node.id for node in used if isinstance(node, ast.Name))
+    return frozenset(found)
 
 
 def is_own(path: str, own: Own) -> bool:

@@ -73,7 +73,7 @@ def _numbers(source: Source, parsed: PythonSource, made: ast.expr) -> Iterator[M
 def project_name(source: Source) -> str:
     """Return the ``name`` keyword of ``setup()``, empty where it is not a literal."""
     tree = PythonSource(source.path, source.data).tree
-    return next((text for literal in _literals(tree, "name") if (text := text_of(literal))), "")
+    return next((text for literal in _literals(tree, "name") if (text := text_of(default_of(literal)))), "")
 
 
 def _literals(tree: ast.Module, name: str) -> Iterator[ast.expr]:
@@ -84,15 +84,25 @@ def _literals(tree: ast.Module, name: str) -> Iterator[ast.expr]:
                 put = _put(tree, _returned(tree, value))
                 literal = _constant(tree, put.id) if isinstance(put, ast.Name) else put
                 if literal is not None:
-                    yield default_of(literal)
+                    yield literal
 
 
 def _returned(tree: ast.Module, value: ast.expr) -> ast.expr:
-    """Return what the function of the file that *value* calls, without arguments, returns at its end, else *value*."""
-    name = last_name(value) if isinstance(value, ast.Call) and not (value.args or value.keywords) else ""
-    body = next((node.body for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name), [])
-    last = body[-1] if body else None
-    return last.value if isinstance(last, ast.Return) and last.value else value
+    """Return the constant of the file that its function, which *value* calls without arguments, returns, else *value*.
+
+    A literal only where nothing else is returned: it may stand in for a version that could not be read.
+    """
+    if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and not (value.args or value.keywords)):
+        return value
+    name = value.func.id
+    function = next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name), None)
+    nodes = list(ast.walk(function)) if function else []
+    returns = [node.value for node in nodes if isinstance(node, ast.Return)]
+    last = function.body[-1] if function else None
+    given = last.value if isinstance(last, ast.Return) else None
+    own = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    is_constant = isinstance(given, ast.Name) and given.id not in own
+    return given if given and (is_constant or (text_of(given) and len(returns) == 1)) else value
 
 
 def _put(tree: ast.Module, value: ast.expr) -> ast.expr:

@@ -39,7 +39,8 @@ class Places:
     ``last`` is the version of the last release, empty where there is none or it is not known, and ``made`` when its
     tag was made (seconds since 1970), 0 where that is not known; ``tool`` says where the project takes its version
     from tags, empty where its files state it. ``asked`` is the version to come where that is known: sources that
-    state it already do not disagree, they wait for the others.
+    state it already do not disagree, they wait for the others. ``forgotten`` are places at the last release of which
+    history says that no bump ever moved them: a release to come does not, either.
     """
 
     own: Own
@@ -53,6 +54,7 @@ class Places:
     made: int = 0
     tool: str = ""
     asked: Version | None = None
+    forgotten: frozenset[Mention] = frozenset()
 
     def current(self) -> tuple[Mention, ...]:
         """Return the places that state the current version, in one of its spellings."""
@@ -88,7 +90,7 @@ class Places:
             return str(new_version)
         if text is not None and mention.form is Form.SEMVER:
             return as_semver(text)
-        if text is None and self.is_at_last(mention) and not self._waits(mention, new_version):
+        if text is None and self._is_in_turn(mention) and not self._waits(mention, new_version):
             text = self._from_last(mention, new)
         return mention.stated if text is not None and mention.is_stable and new_version.is_prerelease else text
 
@@ -101,6 +103,10 @@ class Places:
         if not (self.last and self.version.is_prerelease and (is_had or (is_anchored and self.version.is_devrelease))):
             return False
         return self._from_last(mention, self.last) is not None
+
+    def _is_in_turn(self, mention: Mention) -> bool:
+        """Tell whether *mention* is at the last release, and was brought there by a bump."""
+        return mention not in self.forgotten and self.is_at_last(mention)
 
     @staticmethod
     def _waits(mention: Mention, new: Version) -> bool:
@@ -166,7 +172,7 @@ class Places:
         to_come = self.asked or self.version
         if mention.is_published and to_come.pre and not version.is_prerelease:
             return False  # what users can install is final
-        return version < self.version and not (self.is_current(mention) or self.is_at_last(mention))
+        return version < self.version and not (self.is_current(mention) or self._is_in_turn(mention))
 
 
 def stated_version(mention: Mention) -> Version | None:

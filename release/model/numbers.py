@@ -43,6 +43,12 @@ _KEYS = {"rc": "release_candidate", ".post": "post", ".dev": "dev"}
 _HEX = regex(r"0x((?:[0-9]{2})+)")
 
 
+def called_name(stated: str) -> str:
+    """Return the name that Incremental's class is called with, empty where *stated* are other items."""
+    called = _INCREMENTAL.fullmatch(stated)
+    return called["head"].strip().strip(",").strip().strip("\"'") if called else ""
+
+
 def read_numbers(stated: str) -> Version | None:
     """Return the version that a tuple's items state, ``None`` where they state none."""
     called = _INCREMENTAL.fullmatch(stated)

@@ -96,7 +96,7 @@ _FENCE = regex(rb"^[ \t]*`{3}[^`\r\n]*$", re.MULTILINE)
 _PROMPT = regex(rb"^[ \t]*[$%][ ](?P<command>[^\r\n]+)", re.MULTILINE)
 _ASKS_VERSION = regex(rb"(?: --?version| version| -V)\s*\Z")
 _OTHER_PIN = regex(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
-_ROLE = regex(rb"`[^`<>]{1,100} <\Z")  # of reStructuredText: ":ref:`v1.0.1 <v1.0.1>`"
+_ROLE = regex(rb":`[^`<>]{1,100} <\Z")  # of reStructuredText: ":ref:`v1.0.1 <v1.0.1>`"
 # A word and a blank right before it: "rich 1.0.1" on a line of ours is rich's.
 _OTHER_WORD = regex(rb"(?<![\w-])(?!(?:version|release|tag|is|at|to|v)[ ])[A-Za-z][\w.+-]*[ ]\(?\Z", re.IGNORECASE)
 # An archive's name around its version: "part-" and "-py3-none-any.whl".
@@ -245,7 +245,8 @@ def with_same(found: list[Spot], ours: dict[int, str], data: bytes) -> Iterator[
     rest: list[Spot] = []
     for i, spot in enumerate(found):
         why = taken.get((lines[i], spot.match["version"])) if i not in ours else None
-        is_pin = _OTHER_PIN.search(spot.before) and not _ROLE.search(spot.before)
+        is_target = _ROLE.search(spot.before) and data.startswith(b">`", spot.match.end())
+        is_pin = _OTHER_PIN.search(spot.before) and not is_target
         is_same = why and not (is_pin or _OTHER_WORD.search(spot.before))
         if (ours.get(i) == LINKED or (is_same and why == LINKED)) and (file := _file_of(spot, data)):
             files[file] = LINKED

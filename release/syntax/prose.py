@@ -45,7 +45,7 @@ _HISTORY = regex(
 _ONLY_VERSION = regex(
     rb"\W*(?:(?:version |release |v)v?[0-9]+\.[0-9]|[0-9]+\.[0-9][\w.]*"
     rb"(?:\W|[0-9]|(?:released|unreleased|yanked|on|th|st|nd|rd|current|latest)\b"
-    rb"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*)*$)",
+    rb"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b)*$)",
     re.IGNORECASE,
 )
 # "## Current Release", and the version is what the section begins with.
@@ -71,6 +71,8 @@ class Heading:
 
 _NO_HEADINGS = (Heading(title=b"", level=0, start=0),) * 3
 _RULES = b"\r\n\t =-#~^"
+_SUBTITLE = regex(rb"version:? v?[0-9][\w.]*", re.IGNORECASE)
+_LIST = regex(rb"[-*+>|]|[0-9]+[.)]|[#=~^]{3}")
 
 
 def is_past(path: str) -> bool:
@@ -121,30 +123,31 @@ def history_ranges(data: bytes) -> list[tuple[int, int]]:
 
     They are in order and do not overlap.
     """
-    found, below = headings(data), subtitle(data)
+    found = headings(data)
     ranges: list[tuple[int, int]] = []
     for number, heading in enumerate(found):
         is_inside = bool(ranges) and heading.start < ranges[-1][1]
-        if not is_inside and _is_history(heading.title) and heading.start != below:
+        if not is_inside and _is_history(heading.title):
             following = (later.start for later in found[number + 1 :] if later.level <= heading.level)
             ranges.append((heading.start, next(following, len(data))))
     return ranges
 
 
+@lru_cache(maxsize=4)  # asked about each version in the file
 def subtitle(data: bytes) -> int:
-    """Return where "Version 1.0.1" stands as a heading right below the first one, -1 where it begins a history.
+    """Return where "Version 1.0.1" stands as a heading between the first one and a higher one, -1 where it does not.
 
-    That is: where a list or a deeper heading follows, or another heading is a version.
+    It begins a history where a list follows, or another heading is a version.
     """
     found = (*headings(data), *_NO_HEADINGS)
     first, second, third = found[:3]
-    if second.title[:7].lower() != b"version" or third.level > second.level:
+    if not (_SUBTITLE.fullmatch(second.title) and 0 < third.level < second.level):
         return -1
-    if [heading for heading in found if _ONLY_VERSION.match(heading.title)] != [second]:
+    if any(_ONLY_VERSION.match(heading.title[:_LONGEST_TITLE]) for heading in (first, *found[2:])):
         return -1
     between = data[_line_end(data, first.start) : second.start]
-    behind = data[_line_end(data, second.start) :].lstrip(_RULES)
-    return -1 if between.strip(_RULES) or _NO_TITLE.match(behind) else second.start
+    behind = data[_line_end(data, second.start) :][:_NEAR].lstrip()
+    return -1 if between.strip(_RULES) or _LIST.match(behind) else second.start
 
 
 def titles_of(data: bytes) -> list[bytes]:
@@ -187,8 +190,10 @@ def is_within(ranges: list[tuple[int, int]], offset: int) -> bool:
 
 
 def is_titled_current(data: bytes, start: int) -> bool:
-    """Tell whether the version at *start* begins the section whose title is "Current release"."""
-    return _TITLED_CURRENT.search(data, max(0, start - _NEAR), start) is not None
+    """Tell whether the version at *start* begins the section whose title is "Current release", or is the subtitle."""
+    if _TITLED_CURRENT.search(data, max(0, start - _NEAR), start):
+        return True
+    return 0 <= subtitle(data) == data.rfind(b"\n", 0, start) + 1
 
 
 def is_built(page: bytes) -> bool:

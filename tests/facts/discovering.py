@@ -16,15 +16,15 @@ def own_of(project, name=""):
     return read_own(view, read_repository(view, read_config(view)).settings, name)
 
 
-def places_of(project, name=""):
+def places_of(project, name="", asked=""):
     view = View(project.root)
     config = read_config(view)
     repository = read_repository(view, config)
     own = read_own(view, repository.settings, name)
-    return read_places(view, own, read_known(repository, own, config))
+    return read_places(view, own, read_known(repository, own, config, asked))
 
 
-def after_bump(project, new, *, name="", stale=False):
+def after_bump(project, new, *, name="", stale=False, asked=""):
     """Return the text of each file that a bump to *new* changes."""
-    files = plan_edits(View(project.root), places_of(project, name), new, stale=stale)
+    files = plan_edits(View(project.root), places_of(project, name, asked), new, stale=stale)
     return {file.path: file.after.decode() for file in files}

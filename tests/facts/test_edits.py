@@ -80,8 +80,35 @@ def test_a_tuple_that_is_the_only_truth_is_edited(make_project):
 
 
 def _pending(make_project, tag="v1.2.0", **files):
-    start = {"pyproject.toml": _PROJECT.format("1.3.0.dev0"), "README.md": _README.format("1.2.0")}
-    return make_project({**start, **files}, tag=tag)
+    """Return a project that was released with *files*, and is on its way to 1.3.0."""
+    start = {"pyproject.toml": _PROJECT.format("1.2.0"), "README.md": _README.format("1.2.0")}
+    project = make_project({**start, **files}, tag=tag)
+    project.commit("go on", **{"pyproject.toml": _PROJECT.format("1.3.0.dev0")})
+    return project
+
+
+def _candidate(make_project, released, now):
+    """Return a project that was released with the text *released*, and has *now* with its candidate."""
+    project = make_project(
+        {"pyproject.toml": _PROJECT.format("1.2.0"), "CONTRIBUTING.md": f"{released}x\n"}, tag="v1.2.0"
+    )
+    project.commit(**{"pyproject.toml": _PROJECT.format("1.3.0rc1")})
+    project.commit(**{"CONTRIBUTING.md": now})
+    return project
+
+
+def test_pins_at_the_last_release_that_no_bump_brought_there_are_stale(make_project):
+    project = _pending(make_project, **{"README.md": "# thing\n"})
+    project.commit(**{"README.md": _README.format("1.2.0")})
+    assert set(after_bump(project, "1.3.0")) == {"pyproject.toml"}
+    assert [place.path for place in places_of(project).stale()] == ["README.md"]
+    assert after_bump(project, "1.3.0", stale=True)["README.md"] == _README.format("1.3.0")
+
+
+def test_one_commit_tells_of_all_places_that_it_wrote(make_project):
+    paths = [f"docs/page{number}.md" for number in range(9)]
+    project = _pending(make_project, **{path: _README.format("1.2.0") for path in paths})
+    assert set(after_bump(project, "1.3.0")) == {"pyproject.toml", "README.md", *paths}
 
 
 def test_pins_at_the_last_release_move_with_the_next_release(make_project):
@@ -122,21 +149,20 @@ def test_pins_at_an_older_release_stay_without_stale(make_project):
 
 def test_the_last_release_beside_the_one_in_preparation_is_a_comparison(make_project):
     text = "pipx install --suffix @1.2.0 'thing==1.2.0'\npipx install --suffix @{0} 'thing=={0}'\n"
-    files = {"pyproject.toml": _PROJECT.format("1.3.0rc1"), "CONTRIBUTING.md": text.format("1.3.0rc1")}
-    assert set(after_bump(make_project(files, tag="v1.2.0"), "1.3.0")) == {"pyproject.toml"}
+    project = _candidate(make_project, text.format("1.2.0"), text.format("1.3.0rc1"))
+    assert set(after_bump(project, "1.3.0")) == {"pyproject.toml"}
 
 
 def test_far_from_each_other_both_move(make_project):
     text = "thing==1.2.0\n\nthing=={0}\n"
-    files = {"pyproject.toml": _PROJECT.format("1.3.0rc1"), "CONTRIBUTING.md": text.format("1.3.0rc1")}
-    changed = after_bump(make_project(files, tag="v1.2.0"), "1.3.0")
+    changed = after_bump(_candidate(make_project, text.format("1.2.0"), text.format("1.3.0rc1")), "1.3.0")
     assert changed["CONTRIBUTING.md"] == "thing==1.3.0\n\nthing==1.3.0\n"
 
 
 def test_what_repeats_a_pin_at_the_last_release_moves_with_it(make_project):
-    files = {"pyproject.toml": _PROJECT.format("1.3.0rc1"), "README.md": "thing==1.2.0 (that is 1.2.0, tag v1.2.0)\n"}
-    changed = after_bump(make_project(files, tag="v1.2.0"), "1.3.0")
-    assert changed["README.md"] == "thing==1.3.0 (that is 1.3.0, tag v1.3.0)\n"
+    text = "thing==1.2.0 (that is 1.2.0, tag v1.2.0)\n"
+    changed = after_bump(_candidate(make_project, text, text), "1.3.0")
+    assert changed["CONTRIBUTING.md"] == "thing==1.3.0 (that is 1.3.0, tag v1.3.0)\n"
 
 
 _CITED = "cff-version: 1.2.0\nversion: {0}\ndate-released: {1}\ntitle: thing\n"

@@ -106,6 +106,47 @@ def test_a_pin_that_the_last_two_bumps_moved_with_the_project_goes_along(make_pr
     assert bumped(project, "a.cfg", "1.0.3") == f"{line.format('1.0.3')}\n"
 
 
+@pytest.mark.parametrize(
+    ("line", "new", "expected"),
+    [
+        ("other>={},<2", "1.0.3", "other>=1.0.3,<2"),
+        ("other>={},<2", "2.0.0", ""),
+        ("other=={0},<={0}", "1.0.3", ""),
+        ("other=={}, what", "1.0.3", "other==1.0.3, what"),
+    ],
+)
+def test_a_pin_in_step_that_would_fit_nothing_is_left(make_project, line, new, expected):
+    steps = [(version, {"a.cfg": line.format(version)}) for version in ("1.0.0", "1.0.1", "1.0.2")]
+    project = history(make_project, *steps)
+    assert after_bump(project, new, asked=new).get("a.cfg", "") == expected
+
+
+def test_a_line_with_a_zero_byte_is_not_asked_for(make_project):
+    steps = [(version, {"a.cfg": b"x" * 9000 + f"\nother=={version} \0\n".encode()}) for version in ("1.0.0", "1.0.1")]
+    assert bumped(history(make_project, *steps), "a.cfg") == ""
+
+
+def test_a_pin_in_a_file_with_other_ends_of_lines_goes_along(make_project):
+    project = make_project({"pyproject.toml": PYPROJECT.format("0.9.0"), ".gitattributes": "* text=auto eol=crlf\n"})
+    for version in ("1.0.0", "1.0.1", "1.0.2"):
+        text = {"pyproject.toml": PYPROJECT.format(version), "a.cfg": f"other=={version}\n"}
+        project.commit(**text, **{"SECURITY.md": TABLE.format("1.0")})
+    for path in ("pyproject.toml", "a.cfg", "SECURITY.md"):
+        (project.root / path).unlink()
+    project.git("checkout", "--", ".")
+    assert b"\r\n" in project.read("SECURITY.md")
+    assert set(after_bump(project, "1.1.0")) == {"pyproject.toml", "a.cfg", "SECURITY.md"}
+
+
+def test_another_version_in_the_file_of_ours_is_no_step_of_it(make_project):
+    text = PYPROJECT + 'other = "{}"\n'
+    project = make_project({"pyproject.toml": text.format("0.9.0", "1.0.0"), "a.cfg": "rich==1.0.0"})
+    project.commit(**{"pyproject.toml": text.format("0.9.0", "1.0.1"), "a.cfg": "rich==1.0.1"})
+    project.commit(**{"pyproject.toml": text.format("1.0.1", "1.0.1")})
+    project.commit(**{"pyproject.toml": text.format("1.0.2", "1.0.2"), "a.cfg": "rich==1.0.2"})
+    assert bumped(project, "a.cfg", "1.0.3") == ""
+
+
 def test_a_pin_in_step_may_stand_in_the_file_of_the_version(make_project):
     text = PYPROJECT + 'dependencies = ["other=={}"]\n'
     project = make_project({"pyproject.toml": text.format("1.0.0", "1.0.0")})

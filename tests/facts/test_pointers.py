@@ -241,6 +241,36 @@ def test_a_pointer_to_nothing_in_the_project_is_none(make_project, files):
     assert own_of(make_project(files)).pointed == ()
 
 
+OTHERS = {
+    "a program that is called": ('check_call([executable, "gen/make.py"])', "gen/make.py"),
+    "a script that is opened": ('exec(open("gen/make.py").read())', "gen/make.py"),
+    "a module that is compiled": ('mypycify(["gen/version.py"])', "gen/version.py"),
+}
+
+
+@pytest.mark.parametrize(("line", "path"), OTHERS.values(), ids=OTHERS)
+def test_what_setup_py_does_with_other_files_says_nothing_of_the_version(make_project, line, path):
+    files = {"setup.py": _setup(f"{line}\nfrom inner.odd import __version__", "__version__")}
+    files |= {"inner/odd.py": '__version__ = "1.2.3"\n', path: 'version = "3.1"\n'}
+    assert places_of(make_project(files)).disagreeing() == ()
+
+
+def test_many_sources_of_an_extension_are_read_over_at_once(make_project):
+    sources = ", ".join(f'"src/inner/part{number}.py"' for number in range(3000))
+    files = {"setup.py": _setup(f"built = mypycify([{sources}])", "found()"), "thing.py": '__version__ = "1.2.3"\n'}
+    assert places_of(make_project(files)).stated == "1.2.3"
+
+
+def test_a_getters_other_constants_are_no_version(make_project):
+    files = {
+        "pyproject.toml": _DYNAMIC + '[tool.pdm.version]\ngetter = "inner.odd:get"\n',
+        "inner/odd.py": "MIN_PYTHON_VERSION = '3.9'\nfrom .about import __version__\n"
+        "def get():\n    check(MIN_PYTHON_VERSION)\n    return __version__\n",
+        "inner/about.py": '__version__ = "1.2.3"\n',
+    }
+    assert places_of(make_project(files)).disagreeing() == ()
+
+
 def test_a_setup_py_that_states_its_version_reads_it_nowhere(make_project):
     files = {"setup.py": _setup('path = "inner/odd.py"', '"1.2.3"'), "inner/odd.py": '__version__ = "9.9"\n'}
     assert own_of(make_project(files)).pointed == ()

@@ -105,6 +105,15 @@ def test_the_project_that_is_named_like_the_repository_is_meant(make_project, ad
     assert own(project).homes == ("libs/core/",)
 
 
+@pytest.mark.parametrize(
+    ("address", "home"), [("o/core-sdk", "core-sdk"), ("o/python-core-sdk", "core-sdk"), ("o/core-py", "core")]
+)
+def test_the_nearest_name_is_meant(make_project, address, home):
+    project = make_project(_projects(**{"core": "2.0", "core-sdk": "1.0"}))
+    project.git("remote", "set-url", "origin", f"https://example.invalid/{address}.git")
+    assert own(project).homes == (f"libs/{home}/",)
+
+
 ROOFS = {
     "poetry's": ('version = "0.0.0"\n[tool.poetry]\npackage-mode = false\n', "core"),
     "uv's, without a version": ('dynamic = ["version"]\n[tool.uv]\npackage = false\n', "core"),

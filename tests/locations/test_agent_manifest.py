@@ -44,6 +44,9 @@ HITS = {
 }
 NONE = {
     "a server of another package": ("server.json", SERVER.replace('"toon-stream"', '"toon"')),
+    "another plugin": (".claude-plugin/plugin.json", PLUGIN.replace("toon-stream", "agents")),
+    "a marketplace of others": (".claude-plugin/marketplace.json", MARKETPLACE.replace("toon-stream", "agents")),
+    "not JSON": ("manifest.json", "{ // of a browser\n}"),
     "a server that is none": ("server.json", '{"name": "toon-stream", "version": "1.0.1"}'),
     "a server of a list": ("server.json", "[]"),
     "a page's manifest": ("manifest.json", '{"name": "toon-stream", "version": "1.0.1"}'),
@@ -71,13 +74,6 @@ def test_a_manifest_below_is_of_something_else(path):
     assert not agent_manifest.claims(path)
 
 
-@pytest.mark.parametrize(("name", "is_loose"), [("toon-stream", False), ("agents", True)])
-def test_a_plugin_with_another_name_is_ours_while_its_version_is(name, is_loose):
-    source = Source(path=".claude-plugin/plugin.json", data=PLUGIN.replace("toon-stream", name).encode())
-    (mention,) = agent_manifest.find(source, OWN)
-    assert mention.is_loose is is_loose
-
-
 def test_the_package_is_spelled_as_the_index_has_it_and_the_server_as_semver():
     mentions = agent_manifest.find(Source(path="server.json", data=SERVER.encode()), OWN)
     assert {SERVER.encode()[: mention.start].count(b"\n") + 1: mention.form for mention in mentions} == {
@@ -92,6 +88,6 @@ test_nothing_but_the_version_changes = around(
     ["", "  ", "\t"],
     [
         ('{"name": "toon-stream", "needs": {"version": "1.0.1"}, "version": "', '"}'),
-        ('{"version": "', '", "keywords": ["1.0.1", "}"], "author": {"version": "1.0.1"}}'),
+        ('{"version": "', '", "name": "toon-stream", "keywords": ["1.0.1", "}"], "author": {"version": "1.0.1"}}'),
     ],
 )

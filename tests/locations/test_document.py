@@ -469,20 +469,32 @@ def test_two_versions_are_no_list_and_pins_never_are():
 
 SUBTITLED = {
     "below the title": ("# ToonStream\n\n#### Version 1.0.1\n\nText.\n\n## Install\n", ["1.0.1"]),
-    "below an underlined title": ("ToonStream\n==========\n\nVersion 1.0.1\n-------------\n\nText.\n", ["1.0.1"]),
-    "behind a text": ("# ToonStream\n\nText.\n\n## Version 1.0.1\n\nText.\n", []),
-    "the first of several": ("# ToonStream\n\n## Version 1.0.1\n\nText.\n\n## Version 1.0.0\n", []),
-    "what came with it": ("# ToonStream\n\n## Version 1.0.1\n\n* Text.\n\n## Install\n", []),
+    "with a mark": ("# ToonStream\n\n### Version: v1.0.1\n\nText.\n\n## Install\n", ["1.0.1"]),
+    "a section as all others": ("# ToonStream\n\n## Version 1.0.1\n\nText.\n\n## Install\n", []),
+    "for something else": ("# ToonStream\n\n#### Version 1.0.1 for Python 1.0.1\n\nText.\n\n## Install\n", []),
+    "with dashes": ("# ToonStream\n\n#### Version 1.0.1\n\n- Text.\n\n## Install\n", []),
+    "with numbers": ("# ToonStream\n\n#### Version 1.0.1\n\n1. Text.\n\n## Install\n", []),
+    "behind a text": ("# ToonStream\n\nText.\n\n#### Version 1.0.1\n\nText.\n\n## Install\n", []),
+    "the first of several": ("# ToonStream\n\n#### Version 1.0.1\n\nText.\n\n## Version 1.0.0\n", []),
     "parts of what came with it": ("# ToonStream\n\n## Version 1.0.1\n\nText.\n\n### New\n", []),
-    "a version alone": ("# ToonStream\n\n## 1.0.1\n\nText.\n", []),
+    "a version alone": ("# ToonStream\n\n#### 1.0.1\n\nText.\n\n## Install\n", []),
     "alone": ("## Version 1.0.1\n", []),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), SUBTITLED.values(), ids=SUBTITLED)
 def test_a_version_right_below_the_title_of_a_readme_is_the_current_one(text, expected):
-    assert stated(document, "README.rst", text) == expected
-    assert stated(document, "docs/page.rst", text) == []
+    assert stated(document, "README.md", text) == expected
+    assert stated(document, "docs/page.md", text) == []
+
+
+def test_a_heading_of_many_months_is_read_at_once():
+    assert stated(document, "README.md", f"# ToonStream\n\n## 1.0 {'mar' * 40} x\n") == []
+
+
+def test_a_bound_of_another_in_the_line_of_an_own_pin_stays():
+    assert found(document, "a.md", "toonstream==1.0.1 needs `numpy <1.0.1`") == [(1, "1.0.1")]
+    assert found(document, "a.rst", "toonstream==1.0.1 needs :pkg:`numpy <1.0.1 or so`") == [(1, "1.0.1")]
 
 
 def test_a_reference_is_found_with_its_target():

@@ -89,11 +89,15 @@ def test_the_docstring_of_a_file_of_the_version_may_be_the_version(path, text, e
         ("APP_VERSION = Version(1, 0, 1, 'beta', 2)\n__version__ = APP_VERSION.short()\n", ["1, 0, 1, 'beta', 2"]),
         ("LIMITS = (1, 0, 1)\n__version__ = VERSION.short()\n", []),
         ("__version__ = Version('toon-stream', 1, 0, 1, dev=2)\n", ["'toon-stream', 1, 0, 1, dev=2"]),
+        ("ver = Version('other', 1, 0, 1)\n__version__ = made()\n", []),
+        ("version_info = ('CPython', 1, 0, 1)\n", []),
+        ("PYTHON = (1, 0, 1)\n__version__ = made(PYTHON, 'x')\n", []),
         ("numeric = (1, 0, 1)\n__version__ = '.'.join(other)\n", []),
         ("numeric = (1, 0, 1)\nversions = '.'.join(map(str, numeric))\n", []),
     ],
     ids=[
         *("map", "comprehension", "a class of its own", "beside a class of its own", "incremental's"),
+        *("incremental's of another", "a tuple with a name", "what a function takes"),
         *("of something else", "for something else"),
     ],
 )

@@ -17,9 +17,7 @@ HITS = {
         "from setuptools import setup\nV = '1.0.1'\ndef found():\n    if x:\n        return y\n    return V\n"
         "setup(version=found())"
     ),
-    "what the environment may replace": (
-        "import os\nfrom setuptools import setup\nV = os.environ.get('V', '1.0.1')\nsetup(version=V)"
-    ),
+    "what a function returns at once": "def found():\n    return '1.0.1'\nsetup(version=found())\n",
     "keyword": 'setup(name="x", version="1.0.1")\n',
     "module": "import setuptools\nsetuptools.setup(version='1.0.1')\n",
     "distutils": "import distutils.core\ndistutils.core.setup(version='1.0.1')\n",
@@ -55,6 +53,16 @@ setup(version=about["__version__"])
 }
 
 LOOK_ALIKES = {
+    "what a function reads": (
+        "def other():\n    v = '1.0.1'\n    return v\n"
+        "def found():\n    with open('V') as f:\n        v = f.read()\n    return v\nsetup(version=found())\n"
+    ),
+    "what a function falls back to": (
+        "def found():\n    if match:\n        return match[1]\n    return '1.0.1'\nsetup(version=found())\n"
+    ),
+    "what a function makes of something": "def found(x):\n    return '1.0.1'\nsetup(version=found(1))\n",
+    "a module's function": "def found():\n    return '1.0.1'\nsetup(version=other.found())\n",
+    "what the environment may replace": "V = os.environ.get('V', '1.0.1')\nsetup(version=V)\n",
     "another function": 'configure(version="1.0.1")\n',
     "another module's setup": 'logging.setup(version="1.0.1")\n',
     "another name of another module": 'import logging as impl\nimpl.setup(version="1.0.1")\n',
