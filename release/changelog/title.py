@@ -35,6 +35,7 @@ _OPEN = regex(
 )
 _NO_NUMBER = regex(r"(?<![\w.])v?(?:[0-9]+|x)(?:\.(?:[0-9]+|[xyz]))*\.[xyz](?!\w)", re.IGNORECASE)  # v1.x, X.Y.Z
 _VERSION = regex(VERSION_IN_TEXT, re.IGNORECASE)
+_REMARK = regex(r"\([^()0-9]{1,40}\)\s*$")  # "1.0.1 (bugfix release)"
 _COMPARED = regex(r"(?P<base>\S{0,500}/compare/)(?P<old>\S{1,100}?)(?P<dots>\.{2,3})(?P<new>[^\s)>]+)")
 _WORD = regex(r"[^\W\d_][\w'-]*")
 _ALSO = frozenset({"released", "release", "on", "date", "yanked", "latest", "current", "stable", "version", "v"})
@@ -71,7 +72,7 @@ def read_title(text: str) -> Title | None:
     date = DATE.search(rest)
     rest = _without(rest, date)
     placeholder = PLACEHOLDER.search(rest)
-    rest = _without(rest, placeholder)
+    rest = _REMARK.sub(_blank, _without(rest, placeholder))
     stated = _VERSION.search(rest)
     version = read_version(stated["version"]) if stated else None
     if stated is None or version is None or not _is_only_version(rest[: stated.start()], rest[stated.end() :]):

@@ -189,7 +189,8 @@ def _word(letters: str, serial: int, like: str, *, has_serial: bool) -> str:
     """Return the word for a suffix: with its number where no item of its own holds that."""
     if not has_serial:
         final = like if _LETTERS.get(like.lower()) == "" else ""
-        return f"{letters.removeprefix('.')}{serial}" if letters else final
+        mark = like[:1] if like[:1] in {".", "-"} else ""
+        return f"{mark}{letters.removeprefix('.')}{serial}" if letters else final
     if _LETTERS.get(like.lower()) == letters:
         return like
     is_short = len(like) == 1 or like.lower() == "rc"

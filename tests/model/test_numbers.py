@@ -62,6 +62,8 @@ WRITTEN = {
     "incremental's post-release": ('"thing", 24, 10, 0, dev=1', "24.10.0.post1", '"thing", 24, 10, 0, post=1'),
     "names": ("major=1, minor=0, micro=1", "1.1.0", "major=1, minor=1, micro=0"),
     "comments": ("1,  # 1\n0", "2.3", "2,  # 1\n3"),
+    "a mark before the suffix": ("4, 0, 1, '.dev0'", "4.1.0.dev0", "4, 1, 0, '.dev0'"),
+    "a mark before another suffix": ("4, 0, 1, '-dev0'", "4.1.0rc1", "4, 1, 0, '-rc1'"),
     "a long word": ('1, 0, 0, "alpha", 1', "1.0.0b2", '1, 0, 0, "beta", 2'),
     "the same word": ('1, 0, 0, "candidate", 1', "1.0.0rc2", '1, 0, 0, "candidate", 2'),
     "a short word": ('1, 0, 0, "a", 1', "1.0.0b2", '1, 0, 0, "b", 2'),
