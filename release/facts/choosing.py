@@ -43,7 +43,7 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
     own = None if project or _is_roof(view) else own_in(view, "", where, _computed_name(view, where))
     own = own or _chosen(view, where, project)
     if own is None and not project:
-        own = own_in(view, "", where, _default_name(view, where))
+        own = own_in(view, "", where, _default_name(view, where)) or _only_one(view, where)
     if own is None:
         raise ProjectMissing(
             f"there is no Python project {project or 'here'}",
@@ -52,6 +52,13 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
             fix=tuple(f"--project {shlex.quote(own.name)}" for own in _every(view, where)[:4]) or _BEGIN,
         )
     return own
+
+
+def _only_one(view: View, where: str) -> Own | None:
+    """Return the only project that there is, where it computes its name: it is called as the repository is."""
+    homes = [home for home in list_homes(view) if not is_foreign(home)]
+    name = where.rpartition("/")[2].removeprefix("python-")
+    return own_in(view, homes[0], where, name) if len(homes) == 1 and name else None
 
 
 def _is_roof(view: View) -> bool:

@@ -22,8 +22,8 @@ def claims(path: str) -> bool:
 def find(source: Source, _own: Own) -> Iterator[Mention]:
     """Yield the version of ``[metadata]`` if it is written there."""
     value = ini.parse_file(source.path, source.data).get("metadata", {}).get("version", "")
-    if not value or value.startswith(("attr:", "file:")):
-        return
+    if not value or value.startswith(("attr:", "file:")) or "/" in value:
+        return  # a path without "file:" is read by nobody, and setup.py says more
     span = ini.value_span(source.data, ("metadata", "version"), value)
     if span:
         yield mention_at(source, span, Kind.METADATA, "[metadata] version")

@@ -209,6 +209,16 @@ def test_whatever_the_top_computes_its_name_from_it_comes_first(make_project, gi
     assert own(project).homes == ("",)
 
 
+def test_the_only_project_may_compute_its_name_in_its_folder(make_project):
+    script = "import setuptools\nname = found()\nsetuptools.setup(name=name)\n"
+    project = make_project({"README.md": "x", "python/setup.py": script, "tools/setup_it.sh": "x"})
+    project.git("remote", "set-url", "origin", "https://example.invalid/owner/python-thing.git")
+    assert (own(project).name, own(project).homes) == ("thing", ("python/",))
+    project.commit(**{"other/setup.py": script})
+    with pytest.raises(ProjectMissing):
+        own(project)
+
+
 def test_a_template_of_a_project_is_none(make_project):
     files = {"README.md": "x", "parts/setup.py": "from ##NAME## import x\n", **_projects(plugin="9.0")}
     assert own(make_project(files)).name == "plugin"

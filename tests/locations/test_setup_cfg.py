@@ -24,6 +24,7 @@ HITS = {
 
 LOOK_ALIKES = {
     "attribute": "[metadata]\nversion = attr: toonstream.__version__\n",
+    "a path that nobody reads": "[metadata]\nversion = toonstream/VERSION.txt\n",
     "file": "[metadata]\nversion = file: VERSION\n",
     "another section": "[options]\nversion = 1.0.1\n",
     "a requirement": "[options]\ninstall_requires =\n    x==1.0.1\n",
