@@ -15,6 +15,13 @@ PATHS = (
     *(
         "version.txt",
         "pkg/version.in",
+        "pixi.lock",
+        ".claude-plugin/plugin.json",
+        ".claude-plugin/marketplace.json",
+        ".cursor-plugin/plugin.json",
+        "gemini-extension.json",
+        "server.json",
+        "manifest.json",
         "Cargo.toml",
         "rust/Cargo.lock",
         "package.json",
