@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from release.model.own import Own
 
 _ENTRY = regex(
-    r"^- (?:conda|pypi): \.(?:/[^\s:]*)?\r?\n"
-    r"  name: (?P<name>[A-Za-z0-9][\w.-]*)\r?\n"
-    rf"  version: (?P<quote>['\"]?){VERSION_IN_TEXT}(?P=quote)\r?$".encode(),
-    re.MULTILINE | re.IGNORECASE,
+    r"(?<![^\r\n])- (?:conda|pypi): \.(?:/[^\s:]*)?(?:\r\n|\r|\n)"
+    r"  name: (?P<name>[A-Za-z0-9][\w.-]*)(?:\r\n|\r|\n)"
+    rf"  version: (?P<quote>['\"]?){VERSION_IN_TEXT}(?P=quote)(?![^\r\n])".encode(),
+    re.IGNORECASE,
 )
 
 
