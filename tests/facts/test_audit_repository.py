@@ -76,11 +76,12 @@ def test_a_commit_that_is_on_no_branch_is_told(make_project):
             "1.0",
             False,
         ),
+        ({"setup.py": "setup()", "demo.py": '__version__ = "1.0"\n', ".gitattributes": "* -diff\n"}, "1.0", False),
         ({"pyproject.toml": '[project]\nname = "demo"\ndynamic = ["version"]\n[tool.setuptools_scm]\n'}, "", True),
         ({"pyproject.toml": '[project]\nname = "demo"\ndynamic = ["version"]\n'}, "", False),
         ({"setup.py": "setup(name='demo')", "a.py": '__version__ = "1"\n', "b.py": '__version__ = "2"\n'}, "", False),
     ],
-    ids=["poetry", "setup.cfg", "a module", "made from the tag", "nowhere", "in two ways"],
+    ids=["poetry", "setup.cfg", "a module", "not to compare", "made from the tag", "nowhere", "in two ways"],
 )
 def test_the_version_is_read_where_it_stands(make_project, files, stated, is_computed):
     release = look(make_project(files, tag="v1.0")).release

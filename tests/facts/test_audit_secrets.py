@@ -135,6 +135,11 @@ def test_a_password_in_an_address_is_told_from_what_stands_for_one(seen, address
     assert found(facts) == ([(IN_ADDRESS, "requirements.txt:1")] if is_one else [])
 
 
+def test_an_attribute_hides_no_password(seen):
+    files = {"uv.lock": "url = https://bob:s3cr3t-Qx99@git.company.com/x\n", ".gitattributes": "*.lock -diff\n"}
+    assert found(seen(files)) == [(IN_ADDRESS, "uv.lock:1")]
+
+
 # The history
 
 

@@ -180,6 +180,11 @@ POINTED["setup.py reads a list of pieces, line by line"] = (
     "inner/package.py",
     "name = 'thing'\nversion = '1.2.3'\n",
 )
+POINTED["setup.py reads a file that says both"] = (
+    {"setup.py": _setup('lines = opened(["inner", "package.py"])', "found(lines)")},
+    "inner/package.py",
+    "version = '9.9'\n__version__ = '1.2.3'\n",
+)
 POINTED["a base with a capital"] = (
     {"pyproject.toml": _DYNAMIC + '[tool.setuptools.dynamic]\nversion = {attr = "inner.odd.RELEASE"}\n'},
     "Lib/inner/odd.py",

@@ -98,10 +98,10 @@ def test_without_a_project_at_the_root_the_only_one_is_meant(make_project):
     assert (found.name, found.homes) == ("core", ("libs/core/",))
 
 
-@pytest.mark.parametrize("address", ["owner/core", "owner/python-core", "owner/core-python-sdk", "owner/Core.git"])
-def test_the_project_that_is_named_like_the_repository_is_meant(make_project, address):
+@pytest.mark.parametrize("name", ["core", "python-core", "core-python-sdk", "core-monorepo", "Core.git"])
+def test_the_project_that_is_named_like_the_repository_is_meant(make_project, name):
     project = make_project(_projects(another="2.0", core="1.0"))
-    project.git("remote", "set-url", "origin", f"https://example.invalid/{address}")
+    project.git("remote", "set-url", "origin", f"https://example.invalid/owner/{name}")
     assert own(project).homes == ("libs/core/",)
 
 
