@@ -30,7 +30,8 @@ def transcript(block: str) -> list[tuple[str, str]]:
 def normal(text: str) -> list[str]:
     """What is the same whenever and wherever it runs: no digests, sizes, times, counts of an audit or blank lines."""
     text = re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", text)
-    text = re.sub(r"\b(?=[0-9a-f]*[0-9])[0-9a-f]{7}\b", "COMMIT", re.sub(r"\b\d{4}-\d\d-\d\d\b", "DAY", text))
+    text = re.sub(r"\b\d{4}-\d\d-\d\d\b", "DAY", text)
+    text = re.sub(r"(?:(?<=commit )|(?<=on )|\b(?=[0-9a-f]*[0-9]))[0-9a-f]{7}\b", "COMMIT", text)  # a few have no digit
     text = re.sub(r"\b\d+ bytes\b", "N bytes", re.sub(r"(?m)^(audit  ).*$", r"\1", text))
     return [line.rstrip() for line in text.splitlines() if line.strip()]
 

@@ -851,11 +851,12 @@ def test_a_short_form_stays_short_and_prose_with_fewer_numbers_is_not_ours(make_
 
 def test_what_a_manual_says_of_the_last_release_follows_at_the_next_one_that_is_no_development_version(make_project):
     files = {
-        "pyproject.toml": '[project]\nname = "thing"\nversion = "1.3.0.dev0"\n',
+        "pyproject.toml": '[project]\nname = "thing"\nversion = "1.2.0"\n',
         "docs/conf.py": "version = '1.2'\nrelease = '1.2.0'\n",
     }
     project = make_project(files)
     project.git("tag", "v1.2.0")
+    project.commit(**{"pyproject.toml": files["pyproject.toml"].replace("1.2.0", "1.3.0.dev0")})
     bump(project, "1.3.0.dev1")
     assert project.read("docs/conf.py").decode() == files["docs/conf.py"]
     bump(project, "1.3.0rc1")
