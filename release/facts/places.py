@@ -24,7 +24,7 @@ from release.facts.written import written_by_bumps
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
 from release.locations import pathspecs, readers
-from release.locations.document import SUPPORTED
+from release.locations.security_policy import SUPPORTED
 from release.model.facts import Places, stated_version
 from release.model.mention import Form, Leftover, Source
 from release.model.version import next_version, read_version

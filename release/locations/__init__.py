@@ -62,6 +62,7 @@ FAMILY = Family(
     "semantic_release",
     "towncrier",
     "habit",
+    "security_policy",
     "document",
     "text",
     "assignment",
@@ -120,6 +121,7 @@ _IN_PATHS = {
     "commitizen": ("cz.", "pyproject.toml"),
     "semantic_release": ("releaserc.", "setup.cfg", "pyproject.toml"),
     "towncrier": ("towncrier.toml", "pyproject.toml"),
+    "security_policy": ("security.md",),
     "document": (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".qmd", ".rmd", ".htm", "readme"),
 }
 

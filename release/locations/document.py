@@ -108,7 +108,6 @@ _REVISION = regex(
     re.IGNORECASE,
 )
 _RESOURCE = regex(rb"StringStruct\(u?[\"'](?:File|Product)Version[\"'],[ ]*u?[\"']\Z")
-_ROW = regex(rb"^\|[ *`]*(?P<below><[ ]?|&lt;[ ]?)?v?(?P<version>[0-9]+\.[0-9]+)(?:\.x)?[ *`]*\|", re.MULTILINE)
 _HEAD = 2000
 _OF_OTHER = regex(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|numpy)\b", re.IGNORECASE)
 _OF_NAME = regex(rb"\bis (?:currently )?version \Z", re.IGNORECASE)
@@ -175,7 +174,7 @@ def _mentions(source: Source, own: Own) -> Iterator[Mention]:
         is_loose = why in _LOOSE and not is_title
         is_chosen = not (is_loose or why == _BADGED) and is_dated(source.data, *span)
         is_chosen = is_chosen or (is_title and why in _LOOSE and not _is_whole_title(source.data, span[0], own))
-        form = Form.SHORT if why == SUPPORTED or (is_title and why == NAMED) else Form.TEXT  # "Name 0.4": a series
+        form = Form.SHORT if is_title and why == NAMED else Form.TEXT  # "Name 0.4": a series
         is_published = is_installable or is_title  # what a page is about is what users have
         is_stable = why == _OUTPUT  # what users see has no pre-release
         mention = replace(mention, form=form, is_loose=is_loose, is_published=is_published, is_stable=is_stable)
@@ -191,9 +190,8 @@ def _is_whole_title(data: bytes, start: int, own: Own) -> bool:
 _BADGED = "version badge"
 _STATED = "statement of the current version"
 _OUTPUT = "what the program prints"
-SUPPORTED = "the supported version"
 _OF_CHART = "value of the chart"
-_LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, SUPPORTED, _OF_CHART)
+_LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, _OF_CHART)
 
 
 def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, bool]]:
@@ -218,7 +216,6 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
     for link in _LINK_TEXT.finditer(data):
         if own.pattern.search(link["page"]):
             yield link.span("version"), LINKED, True
-    yield from ((span, SUPPORTED, False) for span in _supported(source))
     revision = _REVISION.match(data) if source.name.lower().endswith(_ASCIIDOC) else None
     if revision:
         yield revision.span("version"), _STATED, False
@@ -278,16 +275,6 @@ def _is_front(source: Source, own: Own) -> bool:
         title = _TITLE.match(source.data)
         return title is not None and own.is_named(title["title"].decode("utf-8", "replace").strip())
     return "/" not in source.inside and _README.fullmatch(source.name.lower()) is not None
-
-
-def _supported(source: Source) -> Iterator[tuple[int, int]]:
-    """Yield the version in the table of SECURITY.md where it is the only one: it is supported, what is below is not."""
-    if source.name.lower() != "security.md":
-        return
-    rows = list(_ROW.finditer(source.data))
-    is_pair = [bool(row["below"]) for row in rows] == [False, True]
-    if is_pair and rows[0]["version"] == rows[1]["version"]:
-        yield from (row.span("version") for row in rows)
 
 
 def _is_first_named(words: bytes, own: Own) -> bool:

@@ -520,7 +520,6 @@ def test_prose_is_loose_and_what_users_install_is_published(text, is_loose, is_p
     assert (mention.is_loose, mention.is_published) == (is_loose, is_published)
 
 
-TABLE = "| Version | Supported |\n| ------- | --------- |\n| {0} | yes |\n| {1} | no |\n"
 DATED = {
     "a pin": ("toonstream==1.0.1", False),
     "a range": ("toonstream~=1.0.1", True),
@@ -544,31 +543,6 @@ DATED = {
 def test_what_the_text_chose_may_be_older(text, is_dated):
     mentions = list(document.find(Source(path="docs/page.md", data=text.encode()), OWN))
     assert {mention.is_dated for mention in mentions if mention.stated == "1.0.1"} == {is_dated}
-
-
-SUPPORTED = {
-    "series": ("1.0.x", "< 1.0.x", ["1.0", "1.0"]),
-    "numbers": ("1.0", "< 1.0", ["1.0", "1.0"]),
-    "an entity": ("1.0.x", "&lt; 1.0", ["1.0", "1.0"]),
-    "two series": ("1.0.x", "0.9.x", []),
-    "a gap": ("1.0.x", "< 0.9", []),
-    "a whole version": ("1.0.1", "< 1.0.1", []),
-    "the other way round": ("< 1.0", "1.0.x", []),
-}
-
-
-@pytest.mark.parametrize(("row", "below", "expected"), SUPPORTED.values(), ids=SUPPORTED)
-def test_the_only_supported_series_is_found(row, below, expected):
-    assert stated(document, "SECURITY.md", TABLE.format(row, below)) == expected
-
-
-def test_a_table_of_more_series_is_a_maintainers():
-    text = TABLE.format("1.0.x", "0.9.x") + "| < 0.9 | no |\n"
-    assert stated(document, "SECURITY.md", text) == []
-
-
-def test_such_a_table_elsewhere_says_nothing():
-    assert stated(document, "docs/usage.md", TABLE.format("1.0.x", "< 1.0")) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ PATHS = (
         "version.txt",
         "pkg/version.in",
         "pixi.lock",
+        ".github/SECURITY.md",
         ".claude-plugin/plugin.json",
         ".claude-plugin/marketplace.json",
         ".cursor-plugin/plugin.json",
