@@ -105,6 +105,12 @@ def test_pins_at_the_last_release_that_no_bump_brought_there_are_stale(make_proj
     assert after_bump(project, "1.3.0", stale=True)["README.md"] == _README.format("1.3.0")
 
 
+def test_a_place_that_was_written_with_another_version_is_stale(make_project):
+    project = _pending(make_project, **{"README.md": "# thing\n"})
+    project.commit(**{"pyproject.toml": _PROJECT.format("1.3.0.dev1"), "README.md": _README.format("1.2.0")})
+    assert set(after_bump(project, "1.3.0")) == {"pyproject.toml"}
+
+
 def test_one_commit_tells_of_all_places_that_it_wrote(make_project):
     paths = [f"docs/page{number}.md" for number in range(9)]
     project = _pending(make_project, **{path: _README.format("1.2.0") for path in paths})

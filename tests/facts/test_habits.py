@@ -189,6 +189,8 @@ def test_the_supported_series_that_another_commit_wrote_is_left(make_project, te
     project = history(make_project, ("1.0.0", {"SECURITY.md": text.replace("1.0.0", "0.9.0")}))
     project.commit(**{"SECURITY.md": text + TABLE.format("1.0")})
     assert bumped(project, "SECURITY.md", "1.1.0") == ""
+    unread = [item for item in places_of(project).unread if item.path == "SECURITY.md"]
+    assert [item.reason for item in unread] == ["the supported version, which no bump is known to have moved"] * 2
 
 
 def test_a_reference_changes_as_a_whole(make_project):
