@@ -56,7 +56,7 @@ def read_own(view: View, settings: Settings, project: str = "") -> Own:
 
 def _only_one(view: View, where: str) -> Own | None:
     """Return the only project that there is, where it computes its name: it is called as the repository is."""
-    homes = [home for home in list_homes(view) if not is_foreign(home)]
+    homes = [home for home in list_homes(view) if _is_released(home)]
     name = where.rpartition("/")[2].removeprefix("python-")
     return own_in(view, homes[0], where, name) if len(homes) == 1 and name else None
 
@@ -106,8 +106,7 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
                 fix=tuple(f"--project {shlex.quote(own.homes[0])}" for own in wanted if own.homes[0]),
             )
         return wanted[0] if wanted else None
-    below = (own for own in every if own.homes[0])  # the root is none, or a roof
-    mine = [own for own in below if not (is_foreign(own.homes[0]) or own.homes[0].startswith((*_ASIDE, *_PAGES)))]
+    mine = [own for own in every if own.homes[0] and _is_released(own.homes[0])]  # the root is none, or a roof
     tail = normal_name(where.rpartition("/")[2])
     bare = tail.removeprefix("python-")
     for name in filter(None, (tail, bare, _SUFFIX.sub("", tail), _SUFFIX.sub("", bare))):
@@ -117,6 +116,11 @@ def _chosen(view: View, where: str, project: str) -> Own | None:
     if len(mine) <= 1:
         return next(iter(mine), None)
     return _first_in_step(view, mine)
+
+
+def _is_released(home: str) -> bool:
+    """Tell whether the folder *home* may hold a project that is released: no vendored one, no page, no old branch."""
+    return not (is_foreign(home) or home.startswith((*_ASIDE, *_PAGES)))
 
 
 def _every(view: View, where: str) -> list[Own]:

@@ -122,13 +122,13 @@ def _read(view: View, own: Own, known: Known, stale: Child | None, meanwhile: Ca
     )
     if truth is None and not tool and all(mention.why in _ONLY_NAMED for mention in places.current()):
         raise nothing_found(own, seen.values(), tool)
-    places = _with_habits(view, _without_chance(view, places, seen), seen)
+    places = _with_habits(view, _as_moved_before(view, places, seen), seen)
     paths = {mention.path for mention in places.mentions}
     left = tuple(_left(seen.values(), stated, places.current(), places.own))
     return replace(places, left=left, sources=tuple(source for path, source in seen.items() if path in paths))
 
 
-def _without_chance(view: View, places: Places, seen: dict[str, Source]) -> Places:
+def _as_moved_before(view: View, places: Places, seen: dict[str, Source]) -> Places:
     """Return *places* without the supported version where history does not say that it moves with the project's.
 
     Nor do places at the last release move on where no bump brought them there: they are stale.

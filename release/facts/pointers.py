@@ -209,13 +209,12 @@ def _name_in(view: View, path: str) -> str:
 def _imported(view: View, home: str, tree: ast.Module, value: ast.expr) -> Iterator[Pointed]:
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "strip":
         value = value.func.value
-    is_called = isinstance(value, ast.Call)
-    wanted = ast.unparse(value.func if isinstance(value, ast.Call) else value)
+    find, named = (_called, value.func) if isinstance(value, ast.Call) else (_dotted, value)
+    wanted = ast.unparse(named)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 if (alias.asname or alias.name) == wanted:
-                    find = _called if is_called else _dotted
                     yield from find(view, home, f"{node.module}.{alias.name}", "imported by setup.py")
         elif isinstance(node, ast.Import):
             for alias in node.names:

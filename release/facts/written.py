@@ -34,21 +34,23 @@ def written_by_bumps(
 
     Files are in *seen* by path. The commits of at most three lines are looked for; each tells of all that it wrote.
     """
-    left = list(asked)
+    left = dict.fromkeys(asked)  # in their order, and without a search for each: there may be thousands
     others = [mention for mention in claimed if mention not in left]
     own = [mention for mention in others if mention.kind is not Kind.DOCUMENT] or others
     forms = {path: form_of(seen[path], anchor) for path, anchor in anchors_of(own).items()}
-    found: list[Mention] = []
-    for _ in range(_MOST_ANCHORS if left else 0):
-        paths = (*forms, *(mention.path for mention in left))
-        written = _written(view, seen[left[0].path], left[0], paths)
+    found: set[Mention] = set()
+    for _ in range(_MOST_ANCHORS):
+        first = next(iter(left), None)
+        if first is None:
+            break
+        paths = tuple(dict.fromkeys((*forms, *(mention.path for mention in left))))
+        written = _written(view, seen[first.path], first, paths)
         stated = (forms[path].fullmatch(line) for path, line in written if path in forms)
         versions = [version for match in stated if match and (version := read_as_version(match[1]))]
-        same = [m for m in left if m is left[0] or (m.path, line_of(seen[m.path], m)) in written]
-        found += (mention for mention in same if any(_is_stated(version, mention) for version in versions))
-        left = [mention for mention in left if mention not in same]
-        if not left:
-            break
+        same = [m for m in left if m is first or (m.path, line_of(seen[m.path], m)) in written]
+        found.update(mention for mention in same if any(_is_stated(version, mention) for version in versions))
+        for mention in same:
+            del left[mention]
     return frozenset(found)
 
 

@@ -35,7 +35,7 @@ _LETTERS = {
 }
 _WORDS = {"a": "alpha", "b": "beta", "rc": "rc", ".dev": "dev", ".post": "post", "": "final"}
 _INCREMENTAL = regex(
-    r"(?P<head>[\"'][A-Za-z][\w.-]*[\"']\s*,\s*)(?P<numbers>[0-9]+(?:\s*,\s*[0-9]+){2})"
+    r"(?P<head>[\"'](?P<name>[A-Za-z][\w.-]*)[\"']\s*,\s*)(?P<numbers>[0-9]+(?:\s*,\s*[0-9]+){2})"
     r"(?P<tail>(?:\s*,\s*(?:release_candidate|post|dev)\s*=\s*[0-9]+)*)\s*,?\s*"
 )
 _KEYED = regex(r"(release_candidate|post|dev)\s*=\s*([0-9]+)")
@@ -46,7 +46,7 @@ _HEX = regex(r"0x((?:[0-9]{2})+)")
 def called_name(stated: str) -> str:
     """Return the name that Incremental's class is called with, empty where *stated* are other items."""
     called = _INCREMENTAL.fullmatch(stated)
-    return called["head"].strip().strip(",").strip().strip("\"'") if called else ""
+    return called["name"] if called else ""
 
 
 def read_numbers(stated: str) -> Version | None:

@@ -214,6 +214,8 @@ def test_the_only_project_may_compute_its_name_in_its_folder(make_project):
     project = make_project({"README.md": "x", "python/setup.py": script, "tools/setup_it.sh": "x"})
     project.git("remote", "set-url", "origin", "https://example.invalid/owner/python-thing.git")
     assert (own(project).name, own(project).homes) == ("thing", ("python/",))
+    project.commit(**{"docs/setup.py": script})
+    assert own(project).homes == ("python/",)
     project.commit(**{"other/setup.py": script})
     with pytest.raises(ProjectMissing):
         own(project)
