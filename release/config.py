@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +129,8 @@ def line_of(data: bytes, *keys: str) -> str:
 
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """Return a question after the nearest of the *known* words, empty where none is near."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     near = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
     return f"; did you mean {near[0]!r}?" if near else ""
 

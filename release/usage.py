@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import shlex
 import sys
@@ -144,6 +143,8 @@ def _as_session(session: str, word: str, words: Sequence[str], task: str | None)
 
 
 def _near(word: str, names: Iterable[str]) -> str:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     return next(iter(difflib.get_close_matches(word.partition("=")[0], [*names], n=1)), "")
 
 

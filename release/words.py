@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from release.errors import OptionUnknown
@@ -64,6 +63,8 @@ def read_words(session: str, words: Sequence[str], options: Options) -> Words:
 
 
 def _unknown(session: str, options: Options, what: str, word: str) -> OptionUnknown:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     near = difflib.get_close_matches(word.partition("=")[0], [*options.values, *options.flags], n=1)
     return OptionUnknown(
         what,

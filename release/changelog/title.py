@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from release.changelog.dates import DATE, date_like
@@ -34,7 +35,7 @@ _OPEN = regex(
     re.IGNORECASE,
 )
 _NO_NUMBER = regex(r"(?<![\w.])v?(?:[0-9]+|x)(?:\.(?:[0-9]+|[xyz]))*\.[xyz](?!\w)", re.IGNORECASE)  # v1.x, X.Y.Z
-_VERSION = regex(VERSION_IN_TEXT, re.IGNORECASE)
+_VERSION = regex(VERSION_IN_TEXT, re.IGNORECASE | re.ASCII)
 _REMARK = regex(r"\([^()0-9]{1,40}\)\s*$")  # "1.0.1 (bugfix release)"
 _COMPARED = regex(r"(?P<base>\S{0,500}/compare/)(?P<old>\S{1,100}?)(?P<dots>\.{2,3})(?P<new>[^\s)>]+)")
 _WORD = regex(r"[^\W\d_][\w'-]*")
@@ -64,6 +65,7 @@ class Title:
         return self.text[slice(*self.date)] if self.date else ""
 
 
+@lru_cache(maxsize=1024)  # a change log is read before and after, and has hundreds
 def read_title(text: str) -> Title | None:
     """Return what *text* says, ``None`` where it is not the title of one version's section."""
     if len(text) > _LONGEST:
@@ -86,6 +88,7 @@ def read_title(text: str) -> Title | None:
     )
 
 
+@lru_cache(maxsize=1024)  # as above
 def is_open(text: str) -> bool:
     """Tell whether *text* is the title of what is not released yet, without a version: ``[Unreleased]``."""
     if len(text) > _LONGEST:

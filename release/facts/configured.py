@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from release.config import line_of, nearest
@@ -85,6 +84,8 @@ def _selected(by_word: Mapping[str, set[str]], word: str) -> set[str]:
 
 
 def _nearest_word(by_word: Mapping[str, set[str]], word: str) -> str:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     near = difflib.get_close_matches(word, [name.upper() if "-" in name else name for name in by_word], n=1)
     return near[0] if near else ""
 

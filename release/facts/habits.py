@@ -10,8 +10,6 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
 from release.facts.leftovers import is_others
 from release.facts.written import ANY_VERSION, anchors_of, commit_of, form_of, read_as_version
 from release.git.last_bump import read_last_bump, read_replaced
@@ -128,6 +126,8 @@ def _is_in_step(
 
 def _allows(bounds: bytes, wanted: Version) -> bool:
     """Tell whether *bounds*, which begin with a comma, hold of the version *wanted*."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - it imports much, and few pins have bounds
+
     try:
         return SpecifierSet(bounds.decode().lstrip(" ,")).contains(wanted, prereleases=True)
     except InvalidSpecifier:

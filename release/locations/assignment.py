@@ -35,6 +35,7 @@ _FORM = regex(
     + VERSION_IN_TEXT.encode(),
     re.IGNORECASE,
 )
+_NUMBERED = regex(rb"[^\n]*[0-9]")
 _NAMING = regex(rb"version|pkgver|__ver__|release|stable")
 _OPTION = regex(
     rb"\b(?:version_option\(\s*(?:version\s*=\s*)?|version\s*=\s*[\"']%\(prog\)s v?)[\"']?" + VERSION_IN_TEXT.encode(),
@@ -131,11 +132,12 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
 
 
 def _assignments(data: bytes) -> Iterator[re.Match[bytes]]:
-    """Yield the assignment on each line that has one of the words which a name of ours ends in."""
+    """Yield the assignment on each line that has one of the words which a name of ours ends in, and digits."""
     seen = -1
     for word in _NAMING.finditer(data.lower()):
         before = data.rfind(b"\n", max(seen, 0), word.start())
-        match = _FORM.match(data, before + 1) if seen < 0 or before >= 0 else None
+        is_new = seen < 0 or before >= 0
+        match = _FORM.match(data, before + 1) if is_new and _NUMBERED.match(data, before + 1) else None
         seen = word.end()
         if match:
             yield match

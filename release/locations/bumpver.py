@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import re
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from release.syntax.declaring import declare, expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from configparser import RawConfigParser
 
     from release.model.mention import Mention, Source
     from release.model.own import Declared, Own
@@ -22,14 +22,6 @@ _TOOLS = ("bumpver", "pycalver")
 _PLACEHOLDER = regex(r"\{(?:version|pep440_version|pycalver|pep440_pycalver)\}")
 _FIELD = regex(r"\{\w+\}")
 _ESCAPED = regex(r"\\([\[\]])")
-
-
-class _CaseKept(configparser.RawConfigParser):
-    """The options of ``file_patterns`` are paths, in which case matters."""
-
-    def optionxform(self, optionstr: str) -> str:
-        """Return the option as it is written."""
-        return optionstr
 
 
 def claims(path: str) -> bool:
@@ -70,7 +62,7 @@ def _file_patterns(source: Source, tool: str) -> Mapping[str, list[str]]:
     section = f"{tool}:file_patterns"
     if section not in settings.read_settings(source):
         return {}
-    parser = _CaseKept()
+    parser = _case_kept()
     parser.read_string("\n".join(source.data.decode("utf-8-sig").splitlines()))
     return {path: value.split("\n") for path, value in parser.items(section)}
 
@@ -90,3 +82,14 @@ def _on_a_line(pattern: str) -> Patterns:
     quoted[0] = ("^" if is_at_start else "") + quoted[0]
     quoted[-1] += r"(?=\r?$)" if is_at_end else ""
     return expression(quoted)
+
+
+def _case_kept() -> RawConfigParser:
+    """Return a parser for options that are paths, in which case matters."""
+    from configparser import RawConfigParser  # noqa: PLC0415 - few projects use such a file
+
+    class CaseKept(RawConfigParser):
+        def optionxform(self, optionstr: str) -> str:
+            return optionstr
+
+    return CaseKept()

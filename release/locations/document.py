@@ -35,11 +35,11 @@ from release.syntax.prose import (
     history_ranges,
     is_built,
     is_past,
-    is_titled_current,
     is_within,
     subtitle,
     title_ranges,
 )
+from release.syntax.stated import is_stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,38 +66,12 @@ _LINK_TEXT = regex(
     rf"\[v?{VERSION_HERE}\]\(https?://(?P<page>[^()\s]{{1,200}})/(?:releases|tags)/?\)".encode(), re.IGNORECASE
 )
 _LABEL = regex(rb"(?:(?:latest|stable|current|pypi|release|version|package)(?: |\Z))+", re.IGNORECASE)
-# "The current stable version of the tool is 1.0.1", "Latest release: v1.0.1", "Version: 1.0.1", "**Version** 1.0.1".
-# "We are now at version 1.0.1" is said at the beginning of a line.
-_CURRENT = regex(
-    rb"\b(?:current|latest|newest)\b[^.!?\n0-9]{0,30}\b(?:version|release)\b[^.!?\n0-9]{0,60}?(?:\bis\b|:)[\s*_`\[(]*\Z"
-    rb"|^[\W_]*(?::\w{1,30}:[\W_]*)?(?:(?:current|latest|stable) )?(?:version|release)(?: is)?"
-    rb"[:*_`\]\s]*[:*\s][*_`\[\s]*\Z"
-    rb"|^\W*(?:(?:we are|we're|currently) )?now at [*_`\[]*(?:version |release )[*_`]*\Z"
-    rb"|^[\W_]*(?:current|latest|stable) (?:version|release) \([*_`\[]{0,3}\Z"
-    rb"|^[\W_]*(?:project )?status[\W_]{1,8}(?:(?:pre-?)?alpha|beta|stable|mature|experimental|production|active"
-    rb"|maintained|maintenance|in development|release candidate|preview)\b[A-Za-z /-]{0,30}\(\Z"
-    rb"|\[(?:latest )?change ?log \Z",
-    re.IGNORECASE,
-)
-# "TOON (Tales of Old Nights)      Version 1.0.1", the first line of a README.
-_HEAD_LINE = regex(rb"(?:[ \t]*\([^()\r\n]{1,80}\))?[ \t]{1,80}version[ :]{1,3}\Z", re.IGNORECASE)
-# "This page describes version 1.0.1".
-_DESCRIBED = regex(
-    rb"\b(?:page|document|documentation|manual|guide|readme) (?:describes|documents|covers|applies to|is for|refers to)"
-    rb" (?:the )?(?:version|release) [*_`]*\Z",
-    re.IGNORECASE,
-)
-# What a program prints: "the version number printed is 1.0.1", the line below "$ name --version", Python's help().
-_REST = regex(rb"[ \t]*\r?(?:\n|\Z)")
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
 _MADE = regex(
     rb"\b(?:(?:run|ran|tested|generated|produced|rendered|measured|benchmarked) (?:with|by|using|on|against)"
     rb"|(?:was|were)(?: that| those| the ones?)? (?:in|of|from|with)) (?:the )?[^.!?,;\n]{0,40}\Z",
     re.IGNORECASE,
 )
-# The field of a page in reStructuredText, in its head, and the version resource of a program for Windows.
-_FIELD = regex(rb"^(?P<indent>[ \t]{0,8}):(?:version|release):[ \t]+\Z", re.IGNORECASE)
-_META = b".. meta::"
 # The third line of a document in AsciiDoc, below its title and its author: "v1.0.1, 2026-11-21".
 _REVISION = regex(
     (
@@ -107,16 +81,12 @@ _REVISION = regex(
     ),
     re.IGNORECASE,
 )
-_RESOURCE = regex(rb"StringStruct\(u?[\"'](?:File|Product)Version[\"'],[ ]*u?[\"']\Z")
-_HEAD = 2000
-_OF_OTHER = regex(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|numpy)\b", re.IGNORECASE)
 _OF_NAME = regex(rb"\bis (?:currently )?version \Z", re.IGNORECASE)
 _NAME_BEHIND = regex(rb"[*_`]* of (?:the )?[*_`]*([A-Za-z][\w.+-]*(?: [A-Za-z][\w.+-]*)?)")
 # How a release is made: what maintainers do with a version, which their examples need not follow.
 _FOR_MAINTAINERS = regex(r"(?:^|/)(?:[a-z]{1,10}[-_]?){0,3}(?:releas|publish)[^/]*(?:/[^/]*|\.(?:md|rst|txt|adoc))$")
 _INSTRUCTIONS = regex(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry|maturin|flit) publish)\b")
 _LOG = regex(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
-_HTML_TAG = regex(rb"<[^>]{0,300}>")
 # What a page for language models begins with: "# Name".
 _FRONT_PAGES = frozenset({"llms.txt", "llms-full.txt"})
 _TITLE = regex(rb"(?:\xef\xbb\xbf)?\s{0,20}#[ \t]+(?P<title>[^\r\n]{1,100})")
@@ -131,8 +101,6 @@ _VALUE_ROW = regex(
 )
 # In the head of a page, what it is about: "version: Name v1.0.1".
 _SUBJECT = regex(rb"\A[\W_]{0,8}version[*_ ]{0,3}:[*_` ]{0,4}[A-Za-z][\w .-]{0,60} v?\Z", re.IGNORECASE)
-_NEAR = 300
-_BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
 def claims(path: str) -> bool:
@@ -197,9 +165,11 @@ _LOOSE = (NAMED, FILE, LINKED, AGENT, SAME, _STATED, _OUTPUT, _OF_CHART)
 def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, bool]]:
     """Yield span, reason, and whether it names what users can install."""
     data = source.data
-    badged = {b.start("version"): b.end("version") for b in _BADGE.finditer(data) if _is_version_label(b["label"], own)}
+    plain = data.lower()
+    found_badges = _BADGE.finditer(data) if b"badge/" in plain else ()
+    badged = {b.start("version"): b.end("version") for b in found_badges if _is_version_label(b["label"], own)}
     yield from ((span, _BADGED, True) for span in badged.items())
-    for query in _QUERY.finditer(data):
+    for query in _QUERY.finditer(data) if b"static/v1" in plain else ():
         label = _LABEL_IN_QUERY.search(query[0])
         message = _MESSAGE_IN_QUERY.search(data, *query.span())
         if label and message and _is_version_label(label["label"], own):
@@ -213,7 +183,7 @@ def _matches(source: Source, own: Own) -> Iterator[tuple[tuple[int, int], str, b
     badges = {i: _BADGED for i, spot in enumerate(found) if spot.match.start("version") in badged}
     for spot, why in with_same(found, badges | reasons, data):
         yield spot.match.span("version"), SAME, _is_published(source, own, why)
-    for link in _LINK_TEXT.finditer(data):
+    for link in _LINK_TEXT.finditer(data) if b"/releases" in plain or b"/tags" in plain else ():
         if own.pattern.search(link["page"]):
             yield link.span("version"), LINKED, True
     revision = _REVISION.match(data) if source.name.lower().endswith(_ASCIIDOC) else None
@@ -238,30 +208,8 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         return "version of the own name"
     if is_printed(source.data, spot, own):
         return _OUTPUT
-    is_front = _is_front(source, own)
     is_page = source.name.lower().endswith((".html", ".htm"))
-    before = spot.before
-    if is_page:
-        text = source.data[max(0, spot.match.start() - _NEAR) : spot.match.start()]
-        before = b" ".join(_HTML_TAG.sub(b" ", text).split()[-8:]) + b" "
-    is_current = (is_front or is_page) and _CURRENT.search(before) is not None and not _OF_OTHER.search(before)
-    is_current = is_current or (is_front and is_titled_current(source.data, spot.match.start()))
-    is_stated = is_current and is_statement(source.data, spot)
-    if b"s" in before and _DESCRIBED.search(before) and is_statement(source.data, spot):
-        return _STATED
-    field = _FIELD.search(before) if spot.match.start() < _HEAD else None
-    is_field = field is not None and (not field["indent"] or _META in source.data[: spot.match.start()])
-    is_field = is_field or (is_front and _is_head_line(source.data, spot, own))
-    return _STATED if is_stated or is_field or _RESOURCE.search(before) else ""
-
-
-def _is_head_line(data: bytes, spot: Spot, own: Own) -> bool:
-    """Tell whether *spot* ends the document's first line, which begins with an own name."""
-    start = spot.match.start()
-    if start > _NEAR or data[: start - len(spot.before)].strip(_BLANK) or not _REST.match(data, spot.match.end()):
-        return False
-    name = own.pattern.match(spot.before.lstrip(b"# "))
-    return name is not None and _HEAD_LINE.fullmatch(spot.before.lstrip(b"# "), name.end()) is not None
+    return _STATED if is_stated(source.data, spot, own, is_front=_is_front(source, own), is_page=is_page) else ""
 
 
 def _is_published(source: Source, own: Own, why: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 
 def parse(data: bytes) -> dict[str, Any]:
     """Return sections with their options, stripped; ``ValueError`` where *data* is no INI file in UTF-8."""
+    import configparser  # noqa: PLC0415 - many projects have no such file
+
     parser = configparser.RawConfigParser()
     try:
         parser.read_file(io.StringIO(data.decode("utf-8-sig"), newline=None))  # CR alone ends a line, as in a file

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import time
 from datetime import datetime, timezone
 from pathlib import Path
@@ -62,11 +61,20 @@ def at_work(folder: Path) -> str:
 def _sign(descriptor: int, command: str) -> None:
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     try:
-        os.write(descriptor, f"{command}, pid {os.getpid()} on {socket.gethostname()}, {now}\n".encode())
+        os.write(descriptor, f"{command}, pid {os.getpid()} on {_machine()}, {now}\n".encode())
     except OSError as problem:
         raise WriteFailed(
             f"the lock cannot be written: {problem.strerror}", where=(_LOCK,), why="nothing was begun"
         ) from None
+
+
+def _machine() -> str:
+    """Return this machine's name; where the kernel tells it, without importing what talks to a network."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import socket  # noqa: PLC0415 - Windows'
+
+    return socket.gethostname()
 
 
 def age(since: str, now: datetime | None = None) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import tempfile
 import threading
 import time
 from dataclasses import field
@@ -223,6 +222,8 @@ def _complete(data: bytes) -> IO[bytes]:
     if hasattr(os, "memfd_create"):
         stream = os.fdopen(os.memfd_create("stdin"), "w+b", buffering=0)
     else:  # pragma: no cover - not Linux
+        import tempfile  # noqa: PLC0415 - as above
+
         stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the caller closes it
     stream.write(data)
     stream.seek(0)

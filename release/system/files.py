@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import shlex
-import shutil
 import stat
 from typing import TYPE_CHECKING
 
@@ -214,7 +213,7 @@ def _copy_attributes(source: Path, target: Path) -> None:
     if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (target.stat().st_uid, target.stat().st_gid):
         with contextlib.suppress(PermissionError):
             os.chown(target, status.st_uid, status.st_gid)
-    shutil.copymode(source, target)
+    target.chmod(stat.S_IMODE(status.st_mode))
     if hasattr(os, "listxattr"):
         for name in os.listxattr(source):
             with contextlib.suppress(OSError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import stat
 import sys
 from datetime import datetime, timezone
@@ -252,13 +251,15 @@ class View:
 
     def which(self, program: str) -> str | None:
         """Return the full path of *program*: beside the running interpreter first, then on ``PATH``."""
-        beside = shutil.which(program, path=str(Path(sys.executable).parent))
-        return beside or shutil.which(program, path=self.environment.get("PATH"))
+        path = self.environment.get("PATH")
+        return self.which_in(Path(sys.executable).parent, program) or self.which_in(path, program)
 
     @staticmethod
-    def which_in(folder: Path, program: str) -> str | None:
+    def which_in(folder: Path | str | None, program: str) -> str | None:
         """Return the full path of *program* in *folder* (absolute), ``None`` where there is none."""
-        return shutil.which(program, path=str(folder))
+        from shutil import which  # noqa: PLC0415 - compression and its libraries, which a bump does not need
+
+        return which(program, path=folder if folder is None else str(folder))
 
     def env(self, name: str) -> str:
         """Return the environment variable *name*, empty where it is not set."""

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from release.errors import Interrupted, Locked, WriteFailed
@@ -21,6 +17,8 @@ from release.system.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import ModuleType
 
     from release.model.edit import FileEdit
     from release.system.child import Answer
@@ -109,28 +107,18 @@ class World:
         if not source.exists():
             return True
         with self.act("copy", path=path, to=to):
-            target = self.view.root / to
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+            _moving().copy(source, self.view.root / to)
         return True
 
     def remove(self, path: str) -> None:
         """Remove the file or folder *path*, relative to the project or absolute; it need not exist."""
         with self.act("remove", path=path):
-            target = self.view.root / path
-            if target.is_dir() and not target.is_symlink():
-                shutil.rmtree(target)
-            else:
-                target.unlink(missing_ok=True)
+            _moving().remove(self.view.root / path)
 
     def move(self, source: Path, path: str) -> None:
         """Move the file *source* to *path* in the project, replacing what is there."""
         with self.act("move", source=source.name, path=path):
-            target = self.view.root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-            shutil.move(source, beside)
-            os.replace(beside, target)
+            _moving().move(source, self.view.root / path)
 
     def unpack(self, archive: Path, to: Path) -> None:
         """Unpack an sdist into the folder *to*, outside of the project."""
@@ -216,11 +204,8 @@ class World:
     @contextlib.contextmanager
     def scratch(self) -> Iterator[Path]:
         """Give a new folder outside of the project and remove it afterwards."""
-        made = Path(os.path.realpath(tempfile.mkdtemp(prefix="release-tasks-")))
-        try:
+        with _moving().scratch() as made:
             yield made
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
 
     @contextlib.contextmanager
     def alone(self, command: str) -> Iterator[None]:
@@ -298,3 +283,9 @@ class World:
         if isinstance(value, (list, tuple)):
             return [self._clean(inner) for inner in value]
         return value
+
+
+def _moving() -> ModuleType:
+    from release.system import moving  # noqa: PLC0415 - compression and its libraries, which a bump does not need
+
+    return moving
