@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from release.errors import EditUnsafe
 from release.facts.mentions import find_mentions
 from release.facts.sources import real_path
+from release.facts.written import developed
 from release.locations import citation
 from release.model.edit import Edit, FileEdit, splice
 from release.model.facts import stated_version, written
@@ -43,7 +44,9 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
     wanted = [m for m in places.mentions if places.is_current(m) or places.restated(m, new) is not None]
     wanted += (*places.stale(), *places.disagreeing()) if stale else ()
     if is_dev:
-        wanted = [m for m in wanted if not m.is_published or _is_pending(m)]
+        named = [m for m in wanted if m.is_published and not _is_pending(m)]
+        moved = developed(view, {source.path: source for source in places.sources}, named)
+        wanted = [m for m in wanted if not m.is_published or _is_pending(m) or m in moved]
     wanted = [m for m in wanted if not _is_example_of_last(m, places)]
     beside = _side_by_side(wanted, places)
     wanted = [m for m in wanted if (m.path, m.line) not in beside]

@@ -29,7 +29,9 @@ def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -
         for member in readers(inside.inside, FAMILY.members if home is not None else _OF_STRANGERS):
             try:
                 for mention in member.find(inside, own):
-                    by_span.setdefault((mention.path, mention.start), mention)
+                    known = by_span.setdefault((mention.path, mention.start), mention)
+                    if mention.form is Form.RELEASE:  # the tool that writes it there says how
+                        by_span[mention.path, mention.start] = replace(known, form=mention.form)
             except FileUnparsable as problem:  # noqa: PERF203 - each member may fail on its own
                 if _is_truth(inside, own):
                     raise

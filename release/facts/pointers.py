@@ -29,6 +29,7 @@ _JSON_PATTERN = (
 )
 _PLAIN = regex(rb"^version[ ]?=[ ]?[\"'][0-9]", re.MULTILINE)  # a script may read it line by line
 _OF_PACKAGE = regex(r"/(?:\w*version\w*|package|_*about_*|_*info_*|_*meta\w*)\.py\Z")
+_DEEPEST = 3  # packages one in the other
 _OPENING = regex(r"open|read|join|path", re.IGNORECASE)
 _ASKS_JSON = regex(rb"\[[\"'](?:__)?version(?:__)?[\"']\]")
 
@@ -50,13 +51,14 @@ def find_exports(view: View, home: str, packages: Sequence[str]) -> Iterator[Poi
     """Yield the modules from which a package's ``__init__.py`` imports its version."""
     for package in packages:
         for base in BASES:
-            folder = f"{home}{base}{package}"
-            data = view.read(f"{folder}/__init__.py")
-            if data and b"import" in data and b"ersion" in data:
-                yield from _exported(view, folder, data)
+            yield from _exported(view, f"{home}{base}{package}", _DEEPEST)
 
 
-def _exported(view: View, folder: str, data: bytes) -> Iterator[Pointed]:
+def _exported(view: View, folder: str, left: int) -> Iterator[Pointed]:
+    """Yield the modules that the package *folder* imports its version from, itself or by *left* packages inside."""
+    data = view.read(f"{folder}/__init__.py") or b""
+    if not (left and b"import" in data and b"ersion" in data):
+        return
     try:
         tree = PythonSource(f"{folder}/__init__.py", data).tree
     except FileUnparsable:
@@ -65,9 +67,11 @@ def _exported(view: View, folder: str, data: bytes) -> Iterator[Pointed]:
         module = _module_inside(node, folder.rpartition("/")[2])
         if isinstance(node, ast.ImportFrom) and module:
             names = [alias.name for alias in node.names if (alias.asname or alias.name) in {"__version__", "VERSION"}]
-            path = f"{folder}/{module.replace('.', '/')}.py"
-            if names and _is_there(view, path):
-                yield Pointed(path=path, name=names[0], why=f"imported by {folder}/__init__.py")
+            inside = f"{folder}/{module.replace('.', '/')}"
+            if names and _is_there(view, f"{inside}.py"):
+                yield Pointed(path=f"{inside}.py", name=names[0], why=f"imported by {folder}/__init__.py")
+            elif names:
+                yield from _exported(view, inside, left - 1)
 
 
 def _module_inside(node: ast.stmt, package: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from release.git.last_bump import read_last_bump, read_written
+from release.git.last_bump import read_last_bump, read_replaced, read_written
 from release.model.facts import stated_version
 from release.model.mention import Kind
 from release.model.version import read_version
@@ -24,6 +24,7 @@ ANY_VERSION = (
     rb"(?:[-_.]{0,2}(?i:alpha|beta|preview|pre|post|dev|rc|a|b|c)(?:[-_.]?[0-9]+)?){0,3})"
 )
 _LONGEST_LINE = 2000
+_NEAR = 10
 _MOST_ANCHORS = 3
 
 
@@ -74,6 +75,30 @@ def _is_stated(version: Version, mention: Mention) -> bool:
     return stated is not None and version.release[: len(stated.release)] == stated.release
 
 
+def developed(view: View, seen: Mapping[str, Source], asked: Iterable[Mention]) -> frozenset[Mention]:
+    """Return those of *asked* that stated a development version until their line was written: they follow those.
+
+    Files are in *seen* by path. The commits of at most three lines are looked for; each tells of all that it wrote.
+    """
+    left = dict.fromkeys(asked)
+    found: set[Mention] = set()
+    for _ in range(_MOST_ANCHORS):
+        first = next(iter(left), None)
+        if first is None:
+            break
+        commit = commit_of(view, seen[first.path], first)
+        runs = list(read_replaced(view, commit, tuple({mention.path for mention in left}))) if commit else []
+        was = {(run.path, line): run.removed for run in runs for line in (text.rstrip(b"\r") for text in run.added)}
+        same = [m for m in left if m is first or (m.path, line_of(seen[m.path], m)) in was]
+        for mention in same:
+            del left[mention]
+            source = seen[mention.path]
+            removed = was.get((mention.path, line_of(source, mention)), ())
+            stated = (match[1] for line in removed if (match := _near_form(source, mention).search(line)))
+            found.update(mention for text in stated if (version := read_as_version(text)) and version.is_devrelease)
+    return frozenset(found)
+
+
 def anchors_of(claimed: Iterable[Mention]) -> dict[str, Mention]:
     """Return, by path, the first of the *claimed* places in each of the first files."""
     found: dict[str, Mention] = {}
@@ -98,6 +123,16 @@ def form_of(source: Source, mention: Mention) -> re.Pattern[bytes]:
     before, after = line[:start], line[start + mention.end - mention.start :]
     whole = re.escape(before) + b"(" + ANY_VERSION + b")" + re.escape(after)
     return re.compile(whole if len(line) <= _LONGEST_LINE else rb"(?!)")
+
+
+def _near_form(source: Source, mention: Mention) -> re.Pattern[bytes]:
+    """Return the same of what is right before and behind it: a page's line may have another date, too."""
+    line = line_of(source, mention)
+    start = mention.start - (source.data.rfind(b"\n", 0, mention.start) + 1)
+    end = start + mention.end - mention.start
+    before, after = line[max(0, start - _NEAR) : start], line[end : end + _NEAR]
+    edge = (b"^" if start <= _NEAR else b"", b"\\r?$" if len(line) <= end + _NEAR else b"")
+    return re.compile(edge[0] + re.escape(before) + b"(" + ANY_VERSION + b")" + re.escape(after) + edge[1])
 
 
 def line_of(source: Source, mention: Mention) -> bytes:

@@ -35,6 +35,7 @@ _FORM = regex(
     + VERSION_IN_TEXT.encode(),
     re.IGNORECASE,
 )
+_PYPI_NAME = regex(rb"^%(?:global|define)[ \t]+pypi_name[ \t]+([A-Za-z0-9._-]{1,100})[ \t]*\r?$", re.MULTILINE)
 _NUMBERED = regex(rb"[^\n]*[0-9]")
 _NAMING = regex(rb"version|pkgver|__ver__|release|stable")
 _OPTION = regex(
@@ -168,7 +169,8 @@ def _weakness(source: Source, match: re.Match[bytes], own: Own) -> bool | None:
     if len(words) == 1:
         return _bare_weakness(source, match, own)
     rest = words[:-1]
-    if own.is_named("-".join(rest)) or own.is_initials("".join(rest)) or set(rest) <= _QUALIFIERS:
+    is_ours = own.is_named("-".join(rest)) or own.is_initials("".join(rest)) or set(rest) <= _QUALIFIERS
+    if is_ours or (rest == ["pypi"] and _is_of_pypi(source, own)):
         return False
     return True if b"#" in (match["define"] or b"") and _is_own_c(source, own) else None
 
@@ -274,6 +276,12 @@ def _is_own_spec(source: Source, own: Own) -> bool:
     said = (match["value"].decode("utf-8", "replace") for match in _OF_SPEC.finditer(source.data))
     names = (stem, *(name for value in said for name in _APART.split(value)))
     return any(own.is_named(name) or own.is_named(_PYTHON.sub("", name)) for name in names)
+
+
+def _is_of_pypi(source: Source, own: Own) -> bool:
+    """Tell whether *source* is a spec for RPM as pyp2rpm writes it, of this project or one that is released with it."""
+    found = _PYPI_NAME.search(source.data) if source.name.lower().endswith(".spec") else None
+    return found is not None and (own.is_named(found[1].decode("ascii")) or own.is_sibling_at_end(found[1]))
 
 
 def _is_version_file(name: str) -> bool:

@@ -6,6 +6,7 @@ while it states the current version: a project may well ask to be cited as it wa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from release.model.regex import regex
@@ -33,10 +34,12 @@ def claims(path: str) -> bool:
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the top-level ``version``, and that of a preferred citation of this project."""
     for span in yaml.version_spans(source.data, "version"):
-        yield place_at(source, own, span, "version of the citation", is_firm=is_top(source))
+        place = place_at(source, own, span, "version of the citation", is_firm=is_top(source))
+        yield replace(place, is_published=True)
     if own.pattern.search(yaml.text(source.data, _PREFERRED, "title").encode()):
         for span in yaml.version_spans(source.data, _PREFERRED, "version"):
-            yield place_at(source, own, span, "version of the preferred citation", is_firm=False)
+            place = place_at(source, own, span, "version of the preferred citation", is_firm=False)
+            yield replace(place, is_published=True)
 
 
 def released(source: Source) -> tuple[int, int] | None:

@@ -35,4 +35,4 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
             if span not in spans:
                 spans.add(span)
                 mention = mention_at(source, span, Kind.DOCUMENT, declared.why)
-                yield replace(mention, is_loose=declared.count is None)
+                yield replace(mention, is_loose=declared.count is None, form=declared.form)

@@ -21,9 +21,6 @@ from release.syntax.context import (
     PIN,
     SAME,
     enumerated,
-    is_of_series,
-    is_sample,
-    is_statement,
     spots,
     with_same,
 )
@@ -40,6 +37,7 @@ from release.syntax.prose import (
     title_ranges,
 )
 from release.syntax.stated import is_stated
+from release.syntax.tales import is_of_series, is_sample, is_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +66,8 @@ _LINK_TEXT = regex(
 _LABEL = regex(rb"(?:(?:latest|stable|current|pypi|release|version|package)(?: |\Z))+", re.IGNORECASE)
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
 _MADE = regex(
-    rb"\b(?:(?:run|ran|tested|generated|produced|rendered|measured|benchmarked) (?:with|by|using|on|against)"
+    rb"\b(?:(?:runs?|ran|tested|generated|produced|rendered|measured|benchmarked)(?: [^.!?,;\n]{1,40})?"
+    rb" (?:with|by|using|on|against)"
     rb"|(?:was|were)(?: that| those| the ones?)? (?:in|of|from|with)) (?:the )?[^.!?,;\n]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -101,6 +100,7 @@ _VALUE_ROW = regex(
 )
 # In the head of a page, what it is about: "version: Name v1.0.1".
 _SUBJECT = regex(rb"\A[\W_]{0,8}version[*_ ]{0,3}:[*_` ]{0,4}[A-Za-z][\w .-]{0,60} v?\Z", re.IGNORECASE)
+_NEAR = 300
 
 
 def claims(path: str) -> bool:
@@ -199,9 +199,8 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         return ""
     if spot.why:
         is_told = spot.why in {NAMED, FILE} and not is_statement(source.data, spot)
-        is_told = is_told or (
-            spot.why == NAMED and (_MADE.search(spot.before) is not None or is_sample(source.data, spot))
-        )
+        is_made = spot.why == NAMED and _MADE.search(_sentence(source.data, spot)) is not None
+        is_told = is_told or is_made or (spot.why == NAMED and is_sample(source.data, spot))
         return "" if is_told else spot.why
     behind = _NAME_BEHIND.match(source.data, spot.match.end())
     if behind and _OF_NAME.search(spot.before) and _is_first_named(behind[1], own):
@@ -210,6 +209,13 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         return _OUTPUT
     is_page = source.name.lower().endswith((".html", ".htm"))
     return _STATED if is_stated(source.data, spot, own, is_front=_is_front(source, own), is_page=is_page) else ""
+
+
+def _sentence(data: bytes, spot: Spot) -> bytes:
+    """Return what stands before *spot* on its line, and on the one above it."""
+    first = spot.match.start() - len(spot.before)
+    above = data[max(0, first - _NEAR) : max(0, first - 1)].rpartition(b"\n")[2].strip()
+    return above + b" " + spot.before.lstrip() if above else spot.before
 
 
 def _is_published(source: Source, own: Own, why: str) -> bool:

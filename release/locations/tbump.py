@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from release.model.mention import Form
+from release.model.regex import regex
+from release.model.version import read_version
 from release.syntax import settings
 from release.syntax.declaring import STANDING_ALONE, declare, formatted, literal
 
@@ -13,6 +17,9 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Declared, Own
 
+# How versions of releases to come end: a template that shows one of them holds more than numbers.
+_SUFFIXES = ("", "a1", "b1", "rc1", "-alpha.1", "-beta.1", "-rc.1", ".dev", ".dev1", "-dev", "-dev.1", "dev0", ".a1")
+_PLAIN = regex(r"(?:[^{}]|\{[a-z_]+\})*")
 _TABLES: dict[str, tuple[str, ...]] = {"tbump.toml": (), "pyproject.toml": ("tool", "tbump")}
 
 
@@ -28,14 +35,35 @@ def find(source: Source, _own: Own) -> Iterator[Mention]:
 
 
 def declares(source: Source) -> Iterator[Declared]:
-    """Yield where the listed files state the version in full: those with a ``version_template`` hold a part of it."""
-    files = settings.table_of(source, _TABLES[source.name]).get("file") if _is_used(source) else ()
+    """Yield where the listed files state the version in full, or all its numbers.
+
+    Those whose ``version_template`` makes another part of it hold no version of the project.
+    """
+    table = settings.table_of(source, _TABLES[source.name]) if _is_used(source) else {}
+    files = table.get("file")
     for entry in files if isinstance(files, list) else ():
         path, search = (entry.get("src"), entry.get("search")) if isinstance(entry, dict) else (None, None)
-        if not isinstance(path, str) or "version_template" in entry:
+        template = entry.get("version_template") if isinstance(entry, dict) else None
+        if not isinstance(path, str) or (template is not None and not _is_release(template, table.get("version"))):
             continue
         patterns = literal(formatted(search, "current_version")) if isinstance(search, str) else STANDING_ALONE
-        yield from declare(source, path, patterns, is_glob=True)
+        form = Form.TEXT if template is None else Form.RELEASE
+        yield from declare(source, path, patterns, is_glob=True, form=form)
+
+
+def _is_release(template: object, table: object) -> bool:
+    """Tell whether *template* makes all numbers and nothing else of any version that the table's ``regex`` allows."""
+    stated = table if isinstance(table, dict) else {}
+    pattern, version = stated.get("regex"), read_version(str(stated.get("current")))
+    if not (isinstance(template, str) and isinstance(pattern, str) and version and _PLAIN.fullmatch(template)):
+        return False
+    numbers = ".".join(map(str, version.release))
+    try:
+        matches = [re.fullmatch(pattern, numbers + suffix, re.VERBOSE) for suffix in _SUFFIXES]
+        made = {template.format_map({key: text or "" for key, text in m.groupdict().items()}) for m in matches if m}
+    except (re.error, RecursionError, OverflowError, LookupError, ValueError, AttributeError):
+        return False
+    return made == {numbers}
 
 
 def _is_used(source: Source) -> bool:

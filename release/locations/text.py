@@ -26,14 +26,13 @@ from release.syntax.context import (
     REVISION,
     SAME,
     enumerated,
-    is_sample,
-    is_statement,
     spots,
     with_same,
 )
 from release.syntax.globs import may_be_text
 from release.syntax.paths import TESTS, VENDORED
 from release.syntax.prose import is_past
+from release.syntax.tales import is_sample, is_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,6 +81,7 @@ _FIELD = 300
 _FORMS = ".github/issue_template/"
 _PUBLISHED = frozenset({FILE, PIN, REFERENCE, REVISION, LINKED})
 _LIST = 3
+_MADE_HERE = regex(rb"(?:\A|[\s\"'=/])dist/[\w.+-]*\Z")  # a build's own result, as an example for a script's argument
 _LONGEST, _HEAD = 1 << 20, 2000
 _LONGEST_LINE = 1000
 
@@ -179,6 +179,7 @@ def _is_ours(source: Source, spot: Spot) -> bool:
     is_since = any(_SINCE_ABOVE.search(line) for line in above)
     is_told = spot.why in {NAMED, FILE, AGENT} and (is_since or not is_statement(data, spot))
     is_told = is_told or (spot.why in {NAMED, FILE} and _TALE.search(spot.before) is not None)
+    is_told = is_told or (spot.why == FILE and _MADE_HERE.search(spot.before) is not None)
     is_told = is_told or (spot.why == NAMED and _POSSESSIVE.match(data, spot.match.end()) is not None)
     return not (is_told or (spot.why == NAMED and is_sample(data, spot, or_asked=True)))
 

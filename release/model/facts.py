@@ -9,7 +9,7 @@ from release.model.mention import Form, Kind
 from release.model.numbers import read_hex, read_numbers, write_hex, write_numbers
 from release.model.parts import read_parts, write_parts
 from release.model.records import dataclass
-from release.model.spelling import as_semver, in_style, respell, short_form
+from release.model.spelling import as_semver, in_style, respell, short_form, write_release
 from release.model.version import is_common, read_version
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _NUMBERS = {
     Form.NUMBERS: (read_numbers, write_numbers),
     Form.HEX: (read_hex, write_hex),
     Form.PARTS: (read_parts, write_parts),
+    Form.RELEASE: (read_version, write_release),
 }
 
 

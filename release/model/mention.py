@@ -20,7 +20,10 @@ class Kind(str, Enum):
 
 
 class Form(str, Enum):
-    """How a place writes a version: as text, first numbers, items, hex or named parts; as PEP 440 or SemVer want it."""
+    """How a place writes a version: as text, first numbers, items, hex or named parts; as PEP 440 or SemVer want it.
+
+    A RELEASE place holds all numbers and no suffix: ``1.0.1`` for ``1.0.1.dev0``.
+    """
 
     TEXT = "text"
     SHORT = "short"
@@ -29,6 +32,7 @@ class Form(str, Enum):
     PARTS = "parts"
     NORMAL = "normal"
     SEMVER = "semver"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import field
 
+from release.model.mention import Form
 from release.model.records import dataclass
 from release.model.spelling import VERSION_IN_TEXT
 
@@ -46,13 +47,14 @@ class Declared:
 
     ``glob`` is a shell pattern on the path relative to the tree's root; ``pattern`` is a regular expression on bytes
     with a group ``version``; ``count`` is how many matches there have to be, ``None`` where any number will do;
-    ``why`` says which configuration declares it.
+    ``why`` says which configuration declares it, and ``form`` how its tool writes the version there.
     """
 
     glob: str
     pattern: re.Pattern[bytes]
     why: str
     count: int | None = None
+    form: Form = Form.TEXT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -51,6 +51,12 @@ def respell(stated: str, old: str, new: str) -> str | None:
     return in_style(new_version, stated)
 
 
+def write_release(new: Version, like: str) -> str:
+    """Return all numbers of *new* and nothing else, at least as many as *like* has, with its ``v``."""
+    numbers = (*new.release, *(0 for _ in range(like.count(".") + 1 - len(new.release))))
+    return like[: like[:1] in _MARKS] + ".".join(map(str, numbers))
+
+
 def short_form(stated: str, old: Version, new: Version) -> str | None:
     """Return the ``major.minor`` of *new* where *stated* is that of *old* (Sphinx's ``version``), else ``None``.
 

@@ -100,7 +100,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         files = (*files, *changes.files)
         _require_writable(view, files, dirty)
         remote = asking.answer()
-    _require_free(prefix, new, repository, remote)
+    tagged = _require_free(prefix, new, repository, remote, is_committed=wanted.commit)
     require_current(view, repository, remote)
     call, notes = changes.call, changes.notes
     if call:  # last, because it takes longer than all before
@@ -114,7 +114,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         files=files,
         left=(*(item for item in places.left if not item.is_unsure), *places.unread),
         stale=_still_stale(places, files),
-        notes=(*_notes(view, repository, remote, dirty), *_blind(view, places), *notes),
+        notes=(*tagged, *_notes(view, repository, remote, dirty), *_blind(view, places), *notes),
         commit=wanted.commit,
         message=config.commit_message.replace("{version}", new).replace("{old}", places.stated),
         head=repository.state.commit,
@@ -246,13 +246,18 @@ def _require_absent(view: View, path: str) -> None:
         )
 
 
-def _require_free(prefix: str, new: str, repository: Repository, remote: Remote) -> None:
+def _require_free(
+    prefix: str, new: str, repository: Repository, remote: Remote, *, is_committed: bool
+) -> tuple[str, ...]:
+    """Refuse a version whose tag is there; where it is on this very commit, files alone may still follow it."""
     name = tag_name(prefix, new)
     local = next((tag for tag in repository.tags if tag.name == name), None)
     theirs = remote.commit_of(f"refs/tags/{name}")
-    if local is None and not theirs:
-        return
     commit = local.commit if local else theirs
+    if not commit:
+        return ()
+    if not is_committed and {commit, theirs or commit} == {repository.state.commit}:
+        return (f"tag {name} is on this commit already, whose files state another version; it stays there",)
     raise TagExists(
         f"tag {name} already exists {'here' if local else f'on {remote.name}'}",
         where=(f"{'' if local else f'{remote.name} '}refs/tags/{name} -> {commit[:7]}",),

@@ -1,4 +1,4 @@
-"""What stands around a version in running text: this project's name, a link of its own, or a word that makes it a tale.
+"""What stands around a version in running text: this project's name, or a link of its own.
 
 All patterns look at one line, before the version or after it, and are anchored there.
 """
@@ -6,8 +6,6 @@ All patterns look at one line, before the version or after it, and are anchored 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -71,30 +69,6 @@ _REPOSITORY = regex(rb"repo:[ ]{1,4}[\"']?(\S{1,200}?)(?:\.git)?/?[\"']?[ ]*(?:#
 _REV = regex(rb"[ ]{0,40}(?:-[ ])?(?:rev|sha):[ ]{1,4}[\"']?\Z")
 _MIRROR = regex(r"\A(?:mirrors|pre-commit)-|-pre-commit\Z")
 _BLANK = regex(rb"[ ]*(?:#[^\r\n]*)?\r?\Z")
-_SINCE = regex(
-    rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|after|until|prior|requires?|starting|"
-    rb"from|try using|implemented|"
-    rb"for example|e\.g\.,? [`'\"*_(]{0,2}\w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|"
-    rb"up to(?! date)|at least|versionadded|versionchanged|todo)\b"
-    rb"[^.!?]{0,40}\Z"
-    rb"|(?:[#*/][ ]?release|\breleasing|\b(?:look|looks|is|are) like|\bsuch as) [*`_\"']{0,3}[A-Za-z][\w.-]*[ -]\Z"
-    rb"|\bcompatib\w{1,8} (?:with|for|to) (?:[*`_\"']{0,3}[\w+-][\w.+-]* ){1,3}\Z"
-    rb"|\bfor version v?[0-9][\w.]{0,40}:[^.!?]{0,60}\Z",
-    re.IGNORECASE,
-)
-# What makes "name 1.0.1" a tale or a range: "or later", a date, "introduced ...", and what was run or measured once:
-# "name 1.0.1 (Python 3.8.1", "name (1.0.1)   68.5".
-_NO_STATEMENT = regex(
-    rb"[ ,]{1,2}(?:or|and) (?:later|newer|above|higher|up|greater|earlier|older|lower|below)"
-    rb"|[ :(,-]{1,4}(?:(?:19|20)[0-9]{2}[-/.][0-9]|[XY]{4}[-/.])|[ ]\([^()\n]{4,24}\):"
-    rb"|[ ]\(C?Python [0-9]|\)?[ \t]{2,80}[0-9]+(?:\.[0-9]+)?(?:[ \t]{2}|[ \t]*\r?(?:\n|\Z))"
-    rb"|[ ](?:also )?(?:was|has been|released|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+"
-    rb"|brought|brings|broke|breaks|renam\w+|switched|sets|enables|disables|needs to|milestone|status updates?)\b",
-    re.IGNORECASE,
-)
-_FENCE = regex(rb"^[ \t]*`{3}[^`\r\n]*$", re.MULTILINE)
-_PROMPT = regex(rb"^[ \t]*[$%][ ](?P<command>[^\r\n]+)", re.MULTILINE)
-_ASKS_VERSION = regex(rb"(?: --?version| version| -V)\s*\Z")
 _OTHER_PIN = regex(rb"(?:[=~!<>]=|<|>)[ ]?[\"']?v?\Z")
 _ROLE = regex(rb":`[^`<>]{1,100} <\Z")  # of reStructuredText: ":ref:`v1.0.1 <v1.0.1>`"
 # A word and a blank right before it: "rich 1.0.1" on a line of ours is rich's.
@@ -104,7 +78,8 @@ _STEM, _ARCHIVE = (
     regex(rb"(?<![\w.+-])(?:[A-Za-z0-9][\w.+-]*[-_])?\Z"),
     regex(rb"(?:[-_.+][A-Za-z0-9]{1,40}){0,12}?\.(?:tar\.\w{2,4}|tgz|zip|whl|gz|exe|dmg|deb|rpm|msi|jar)(?![\w-])"),
 )
-_NEAR, _BLOCK = 200, 2000
+_VERSIONS = regex(rb"[0-9]+(?:\.[0-9]+)+(?:[-_.]?[a-z]{1,5}[-.]?[0-9]+)?")
+_NEAR = 200
 _ABOVE = 3
 _LIST = 3
 
@@ -184,49 +159,15 @@ def _is_pair(before: bytes) -> bool:
     return before.endswith(b"/") and _ALONE.search(before) is not None
 
 
-def is_statement(data: bytes, spot: Spot) -> bool:
-    """Tell whether the text around *spot* speaks of now: no "since", "or later", no date behind it."""
-    return not (_SINCE.search(spot.before) or _NO_STATEMENT.match(data, spot.match.end()))
-
-
-def is_of_series(spot: Spot) -> bool:
-    """Tell whether the words before a link speak of the version's series: "v1.2.x: .../v1.2.6"."""
-    series = b".".join(spot.match["version"].split(b".")[:2])
-    if spot.match["version"].count(b".") < 2:  # noqa: PLR2004 - with a number behind its series
-        return False
-    return (
-        re.search(rb"(?<![\w./-])v?" + re.escape(series) + rb"(?:\.x)?(?![\w.])", spot.before, re.IGNORECASE)
-        is not None
-    )
-
-
-def is_sample(data: bytes, spot: Spot, *, or_asked: bool = False) -> bool:
-    """Tell whether *spot* is in what a command printed: below a prompt in its code block, or in its paragraph.
-
-    With *or_asked* that is so, too, where the command asked for the version.
-    """
-    start = spot.match.start() - len(spot.before)
-    fences = _fences(data)
-    count = bisect_right(fences, start)
-    first = max(fences[count - 1] if count else 0, start - _BLOCK)
-    if not count % 2:
-        first = max(first, data.rfind(b"\n\n", first, start) + 1, data.rfind(b"\n\r\n", first, start) + 1)
-    prompts = list(_PROMPT.finditer(data, first, start))
-    return bool(prompts) and (or_asked or _ASKS_VERSION.search(prompts[-1]["command"]) is None)
-
-
-@lru_cache(maxsize=2)  # asked for each version of a page, one page after the other
-def _fences(data: bytes) -> tuple[int, ...]:
-    """Return where the lines that open and close blocks of code end."""
-    return tuple(fence.end() for fence in _FENCE.finditer(data)) if b"```" in data else ()
-
-
 def enumerated(found: list[Spot]) -> set[int]:
-    """Return which of *found* list the project's versions: the same words, or link, before three different ones."""
+    """Return which of *found* list the project's versions: the same words, or link, before three different ones.
+
+    The words may have another version in them: ".. _`name 1.0.1`: /files/name-".
+    """
     groups: dict[bytes, list[int]] = {}
     for i, spot in enumerate(found):
         if spot.why in {NAMED, FILE}:
-            groups.setdefault(spot.before.strip(), []).append(i)
+            groups.setdefault(_VERSIONS.sub(b"#", spot.before.strip()), []).append(i)
         elif spot.why == LINKED:
             groups.setdefault(spot.before.split()[-1].rpartition(b"(")[2], []).append(i)
     lists = (group for group in groups.values() if len({found[i].match["version"] for i in group}) >= _LIST)

@@ -11,7 +11,7 @@ import string
 import warnings
 from typing import TYPE_CHECKING
 
-from release.model.mention import VERSION_BYTES
+from release.model.mention import VERSION_BYTES, Form
 from release.model.own import Declared
 from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
@@ -42,11 +42,13 @@ _FEW = r"[ \t]{0,40}"  # with no end to them, blanks could be shared out in very
 _IN_TABLE = r"(?:(?![ \t]*\[)[^\n]*\n)*?[ \t]*"
 
 
-def declare(source: Source, path: str, patterns: Patterns, *, is_glob: bool = False) -> Iterator[Declared]:
+def declare(
+    source: Source, path: str, patterns: Patterns, *, is_glob: bool = False, form: Form = Form.TEXT
+) -> Iterator[Declared]:
     """Yield that *patterns* are in the files of *path*, which is relative to the folder of *source*."""
     glob = in_tree(source.home, path, is_glob=is_glob)
     for pattern in patterns if glob else ():
-        yield Declared(glob=glob, pattern=pattern, why=f"declared in {source.path}")
+        yield Declared(glob=glob, pattern=pattern, why=f"declared in {source.path}", form=form)
 
 
 def matched(source: Source, declared: Iterable[Declared]) -> list[tuple[int, int]]:

@@ -18,8 +18,13 @@ _PROMPT = regex(
     re.MULTILINE,
 )
 _ASKED = regex(
-    rb"^[ \t]*(?:>>>|In \[[0-9 ]{0,4}\]:)[ ](?:print\()?(?P<name>\w{1,60})\.__version__\)?[ \t]*\r?\n"
+    rb"^[ \t]*(?:>>>|In \[[0-9 ]{0,4}\]:)[ ](?:print\()?(?:(?P<name>\w{1,60})\.)?__version__\)?"
+    rb"[ \t]*(?:#[^\r\n]{0,80})?\r?\n"
     rb"[ \t]*(?:Out[ ]?\[[0-9 ]{0,4}\]:[ ])?[\"']?\Z",
+    re.MULTILINE,
+)
+_IMPORTED = regex(
+    rb"^[ \t]*(?:>>>|In \[[0-9 ]{0,4}\]:)[ ]from (?P<package>\w{1,60})[\w.]{0,60} import (?P<names>[\w, ]{1,100})",
     re.MULTILINE,
 )
 _REST_OF_TEXT = regex(rb"[\"']?[ \t]*\r?(?:\n|\Z)")
@@ -42,9 +47,16 @@ def is_printed(data: bytes, spot: Spot, own: Own) -> bool:
         python = _ASKED.search(near) if _REST_OF_TEXT.match(data, spot.match.end()) else None
         if spot.before.lstrip() == b"__version__ = '" and _HELP_DATA.search(data, max(0, start - _FIELDS), start):
             return True
-        if python and own.is_named(python["name"].decode()):
+        if python and _is_ours((python["name"] or b"__version__").decode(), near, own):
             return True
     if spot.before.strip(b" \t#>v") or not _REST.match(data, spot.match.end()):
         return False
     asked = _PROMPT.search(near)
     return (asked is not None and own.is_named(asked["name"].decode())) or _HELP.search(near) is not None
+
+
+def _is_ours(name: str, near: bytes, own: Own) -> bool:
+    """Tell whether *name* is the project's, or was imported from one of its packages on a line in *near*."""
+    imported = _IMPORTED.finditer(near)
+    packages = (line["package"].decode() for line in imported if name in re.findall(r"\w+", line["names"].decode()))
+    return own.is_named(name) or any(map(own.is_named, packages))

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from release.model.regex import regex
-from release.syntax.context import is_statement
 from release.syntax.prose import is_titled_current
+from release.syntax.tales import is_statement
 
 if TYPE_CHECKING:
     from release.model.own import Own

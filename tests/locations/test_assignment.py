@@ -44,6 +44,7 @@ BARE = {
     "shell": ("a/x.sh", "VERSION='v4.3.2'"),
     "shell in a function": ("a/x.sh", "  local VERSION=4.3.2"),
     "spec": ("x.spec", "Version: 4.3.2"),
+    "spec by pyp2rpm": ("x.spec", "%global pypi_name toon-stream\n%global pypi_version 4.3.2"),
     "macro": ("x.c", '#define VERSION "4.3.2"'),
     "module": ("setup_x.py", "version = '4.3.2'"),
     "file of the version": ("web/version.ts", "  version: '4.3.2',"),
@@ -70,6 +71,8 @@ BARE = {
 }
 LOOK_ALIKES = {
     "crate of others": ("rust/src/lib.rs", 'const VERSION: &\'static str = "4.3.2";'),
+    "spec of another by pyp2rpm": ("x.spec", "%global pypi_name rich\n%global pypi_version 4.3.2"),
+    "macro of no package": ("x.sh", "%global pypi_name toon-stream\npypi_version=4.3.2"),
     "module of a crate": ("rust/src/wire.rs", '//! toon-stream\nconst VERSION: &str = "4.3.2";'),
     "variable of a crate": ("src/main.rs", '//! toon-stream\nlet VERSION: &str = "4.3.2";'),
     "another constant of a crate": ("src/main.rs", '//! toon-stream\nconst WIRE_VERSION: &str = "4.3.2";'),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release.locations import tbump
+from release.model.mention import Form
 
 PLAIN = """\
 github_url = "https://forge.example/someone/toon-stream"
@@ -53,6 +54,10 @@ FILES = {
     "template": ('src = "a.py"\nsearch = \'v = "{current_version}"\'', 'v = "1.0.1"\nw = "1.0.1"', ["1.0.1"]),
     "pattern": ('src = "**/*.py"', "1.0.1", ["1.0.1"]),
     "parts": ('src = "a.py"\nversion_template = "{major}.{minor}"', "1.0.1", []),
+    "all numbers": ('src = "a.py"\nversion_template = "{major}.{minor}.{patch}"', "1.0.1", ["1.0.1"]),
+    "a part of no version": ('src = "a.py"\nversion_template = "{major}.{minor}.{micro}"', "1.0.1", []),
+    "a template with a width": ('src = "a.py"\nversion_template = "{major:>9}.{minor}.{patch}"', "1.0.1", []),
+    "a template that is none": ('src = "a.py"\nversion_template = 3', "1.0.1", []),
     "other fields": ('src = "a.py"\nsearch = "{release} {current_version}"', "x 1.0.1", []),
     "no path": ('search = "{current_version}"', "1.0.1", []),
     "another file": ('src = "b.py"', "1.0.1", []),
@@ -62,6 +67,26 @@ FILES = {
 @pytest.mark.parametrize(("keys", "content", "expected"), FILES.values(), ids=FILES)
 def test_a_file_is_declared(keys, content, expected):
     assert ours(tbump, "tbump.toml", f"{PLAIN}[[file]]\n{keys}\n", "a.py", content) == expected
+
+
+REGEX = r"(?P<major>\d+)\.(?P<minor>\d+)\.(?P<patch>\d+)(?P<pre>(?:a|rc)\d+)?(?:\.(?P<dev>dev\d*))?"
+
+
+@pytest.mark.parametrize(
+    ("regex", "template", "forms"),
+    [
+        (REGEX, "{major}.{minor}.{patch}", [Form.RELEASE]),
+        (REGEX, "{major}.{minor}.{patch}{pre}", []),
+        (REGEX, "{major}.{minor}.{patch}{dev}", []),
+        (REGEX, "v{major}.{minor}.{patch}", []),
+        ("(", "{major}.{minor}.{patch}", []),
+        ("x", "{major}.{minor}.{patch}", []),
+    ],
+    ids=["numbers", "candidates", "development", "more", "no regex", "another regex"],
+)
+def test_a_template_that_leaves_out_every_suffix_holds_the_numbers_of_the_release(regex, template, forms):
+    text = f"[version]\ncurrent = '1.0.1'\nregex = '{regex}'\n[[file]]\nsrc = 'a.py'\nversion_template = '{template}'\n"
+    assert [place.form for place in declares(tbump, "tbump.toml", text)] == forms
 
 
 def test_the_table_in_pyproject_is_read():

@@ -36,6 +36,7 @@ LISTED = "\n".join(f'"v{number}": "https://docs.invalid/toonstream/v{number}/",'
 
 LOOK_ALIKES = {
     "a list of all versions": LISTED,
+    "what a build has just made": "# python check.py --wheel dist/toon_stream-1.0.1-py3-none-any.whl",
     "no name": "x = '1.0.1'",
     "another pin": "rich==1.0.1  # for toonstream",
     "a range": "toonstream>=1.0.1",

@@ -866,6 +866,77 @@ def test_what_a_manual_says_of_the_last_release_follows_at_the_next_one_that_is_
     assert project.read("docs/conf.py") == b"version = '1.3'\nrelease = '1.3.0'\n"
 
 
+MANUAL = '.TH THING "1" "May 2026" "thing 1.2.0" "User Commands"\n'
+
+
+@pytest.mark.parametrize(("before", "after"), [("1.2.0.dev1", "1.2.1.dev0"), ("1.1.0", "1.2.0")])
+def test_what_held_a_development_version_before_the_release_holds_the_next_one_too(make_project, before, after):
+    metadata = '[project]\nname = "thing"\nversion = "1.2.0"\n'
+    old = MANUAL.replace("1.2.0", before).replace("May", "April")
+    project = make_project({"pyproject.toml": metadata.replace("1.2.0", before), "man/thing.1": old})
+    project.commit(**{"pyproject.toml": metadata, "man/thing.1": MANUAL})
+    bump(project, "1.2.1.dev0")
+    assert project.read("man/thing.1").decode() == MANUAL.replace("1.2.0", after)
+
+
+def test_a_citation_stays_at_the_release_while_the_next_one_is_developed(make_project):
+    files = {
+        "pyproject.toml": '[project]\nname = "thing"\nversion = "1.2.0"\n',
+        "CITATION.cff": "cff-version: 1.2.0\nversion: 1.2.0\n",
+    }
+    project = make_project(files)
+    project.git("tag", "v1.2.0")
+    bump(project, "1.3.0.dev0")
+    assert project.read("CITATION.cff").decode() == files["CITATION.cff"]
+    bump(project, "1.3.0")
+    assert project.read("CITATION.cff").decode() == "cff-version: 1.2.0\nversion: 1.3.0\n"
+
+
+@pytest.mark.parametrize(("new", "written"), [("1.3.0.dev0", "1.3.0"), ("1.3.0rc1", "1.3.0"), ("1.3.0", "1.3.0")])
+def test_a_file_for_which_tbump_has_numbers_alone_holds_no_suffix(make_project, new, written):
+    tbump = """
+[tool.tbump.version]
+current = "1.2.0"
+regex = '(?P<major>\\d+)\\.(?P<minor>\\d+)\\.(?P<patch>\\d+)(?P<end>rc\\d+|\\.dev\\d+)?'
+[[tool.tbump.file]]
+src = "package.json"
+version_template = "{major}.{minor}.{patch}"
+"""
+    files = {
+        "pyproject.toml": f'[project]\nname = "thing"\nversion = "1.2.0"\n{tbump}',
+        "package.json": '{"name": "thing", "version": "1.2.0"}\n',
+    }
+    project = make_project(files)
+    bump(project, new)
+    assert project.read("package.json").decode() == files["package.json"].replace("1.2.0", written)
+    bump(project, "1.3.1")
+    assert project.read("package.json").decode() == files["package.json"].replace("1.2.0", "1.3.1")
+
+
+@pytest.mark.parametrize("last", ["__version__", "VERSION"])
+def test_a_tuple_that_a_package_imports_by_way_of_another_is_the_version(make_project, last):
+    files = {
+        "setup.py": "from setuptools import setup\nfrom thing import __version__\n"
+        "setup(name='thing', version=__version__)\n",
+        "thing/__init__.py": "from .core import __version__\n",
+        "thing/core/__init__.py": f"from .core import {last} as __version__\n",
+        "thing/core/core.py": f"version_tuple = (1, 18, 1)\n{last} = '%d.%d.%d' % version_tuple\n",
+    }
+    project = make_project(files, tag="")
+    assert bump(project, "1.19.0").plan.old == "1.18.1"
+    assert project.read("thing/core/core.py").decode() == files["thing/core/core.py"].replace("18, 1", "19, 0")
+
+
+def test_files_may_follow_a_tag_that_is_on_this_commit_and_nothing_is_committed_for_it(toonstream):
+    toonstream.git("tag", "--annotate", "v1.0.2", "--message", "x")
+    refuse(toonstream, TagExists, "1.0.2")
+    made = bump(toonstream, "1.0.2", commit=False)
+    assert made.plan.notes[0].startswith("tag v1.0.2 is on this commit already")
+    toonstream.git("commit", "--quiet", "--all", "--message", "x")
+    toonstream.git("tag", "--annotate", "v1.0.3", "--message", "x", "HEAD^")
+    refuse(toonstream, TagExists, "1.0.3", commit=False)
+
+
 def test_a_tale_of_an_older_version_is_not_stale_and_a_title_is(make_project):
     readme = "# Thing 1.0\n\nThing 0.9 was slow. See /me/thing/tree/0.8/docs and pip install thing==0.7\n"
     files = {"pyproject.toml": '[project]\nname = "thing"\nversion = "1.1"\n', "README.md": readme}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from release.model.own import Own
 from release.syntax import context
-from release.syntax.context import enumerated, is_statement, named, spots, with_same
+from release.syntax.context import enumerated, named, spots, with_same
+from release.syntax.tales import is_statement
 
 OWN = Own(name="toon-stream", packages=("toonstream",), slug="someone/toon-stream")
 URL = "https://forge.invalid/someone/toon-stream"
