@@ -100,7 +100,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         files = (*files, *changes.files)
         _require_writable(view, files, dirty)
         remote = asking.answer()
-    tagged = _require_free(prefix, new, repository, remote, is_committed=wanted.commit)
+    tag = _require_free(view, prefix, new, repository, remote, wanted)
     require_current(view, repository, remote)
     call, notes = changes.call, changes.notes
     if call:  # last, because it takes longer than all before
@@ -114,7 +114,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         files=files,
         left=(*(item for item in places.left if not item.is_unsure), *places.unread),
         stale=_still_stale(places, files),
-        notes=(*tagged, *_notes(view, repository, remote, dirty), *_blind(view, places), *notes),
+        notes=(*tag, *_notes(view, repository, remote, dirty), *_blind(view, places), *notes),
         commit=wanted.commit,
         message=config.commit_message.replace("{version}", new).replace("{old}", places.stated),
         head=repository.state.commit,
@@ -247,17 +247,18 @@ def _require_absent(view: View, path: str) -> None:
 
 
 def _require_free(
-    prefix: str, new: str, repository: Repository, remote: Remote, *, is_committed: bool
+    view: View, prefix: str, new: str, repository: Repository, remote: Remote, wanted: Wanted
 ) -> tuple[str, ...]:
-    """Refuse a version whose tag is there; where it is on this very commit, files alone may still follow it."""
+    """Refuse a version whose tag is there; where that is in this history, files alone may still follow it."""
     name = tag_name(prefix, new)
     local = next((tag for tag in repository.tags if tag.name == name), None)
     theirs = remote.commit_of(f"refs/tags/{name}")
     commit = local.commit if local else theirs
     if not commit:
         return ()
-    if not is_committed and {commit, theirs or commit} == {repository.state.commit}:
-        return (f"tag {name} is on this commit already, whose files state another version; it stays there",)
+    is_followed = not wanted.commit and local is not None and commit == (theirs or commit)
+    if is_followed and view.git("merge-base", "--is-ancestor", commit, repository.state.commit).ok:
+        return (f"tag {name} is in this history already, at {commit[:7]}, and stays there",)
     raise TagExists(
         f"tag {name} already exists {'here' if local else f'on {remote.name}'}",
         where=(f"{'' if local else f'{remote.name} '}refs/tags/{name} -> {commit[:7]}",),

@@ -927,14 +927,25 @@ def test_a_tuple_that_a_package_imports_by_way_of_another_is_the_version(make_pr
     assert project.read("thing/core/core.py").decode() == files["thing/core/core.py"].replace("18, 1", "19, 0")
 
 
-def test_files_may_follow_a_tag_that_is_on_this_commit_and_nothing_is_committed_for_it(toonstream):
+def test_files_may_follow_a_tag_that_is_in_this_history_where_nothing_is_committed(toonstream):
     toonstream.git("tag", "--annotate", "v1.0.2", "--message", "x")
     refuse(toonstream, TagExists, "1.0.2")
+    toonstream.commit(**{"more.txt": "more\n"})
     made = bump(toonstream, "1.0.2", commit=False)
-    assert made.plan.notes[0].startswith("tag v1.0.2 is on this commit already")
-    toonstream.git("commit", "--quiet", "--all", "--message", "x")
-    toonstream.git("tag", "--annotate", "v1.0.3", "--message", "x", "HEAD^")
-    refuse(toonstream, TagExists, "1.0.3", commit=False)
+    assert made.plan.notes[0].startswith("tag v1.0.2 is in this history already")
+
+
+def test_files_do_not_follow_a_tag_of_another_branch(toonstream):
+    toonstream.commit(**{"more.txt": "more\n"})
+    toonstream.git("tag", "--annotate", "v1.0.2", "--message", "x")
+    toonstream.git("reset", "--quiet", "--hard", "HEAD^")
+    refuse(toonstream, TagExists, "1.0.2", commit=False)
+
+
+def test_files_do_not_follow_a_tag_that_the_remote_has_elsewhere(toonstream):
+    elsewhere(toonstream, tag="v1.0.2")
+    toonstream.git("tag", "--annotate", "v1.0.2", "--message", "x")
+    refuse(toonstream, TagExists, "1.0.2", commit=False)
 
 
 def test_a_tale_of_an_older_version_is_not_stale_and_a_title_is(make_project):
