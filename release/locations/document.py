@@ -88,6 +88,7 @@ _INSTRUCTIONS = regex(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry
 _LOG = regex(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
 # What a page for language models begins with: "# Name".
 _FRONT_PAGES = frozenset({"llms.txt", "llms-full.txt"})
+_FOR_AGENTS = frozenset({"agents.md", "claude.md", "gemini.md", ".github/copilot-instructions.md"})
 _TITLE = regex(rb"(?:\xef\xbb\xbf)?\s{0,20}#[ \t]+(?P<title>[^\r\n]{1,100})")
 # A row of the table that helm-docs makes of a chart's values: "| image.tag | tag of the image | `"v1.0.1"` |".
 _VALUE_ROW = regex(
@@ -224,7 +225,9 @@ def _is_published(source: Source, own: Own, why: str) -> bool:
 
 
 def _is_front(source: Source, own: Own) -> bool:
-    """Tell whether *source* is the project's README, or a page for language models whose title is an own name."""
+    """Tell whether *source* is the project's README, or a page for language models: at the top, or by its title."""
+    if source.inside.lower() in _FOR_AGENTS:
+        return True
     if source.name.lower() in _FRONT_PAGES:
         title = _TITLE.match(source.data)
         return title is not None and own.is_named(title["title"].decode("utf-8", "replace").strip())

@@ -360,6 +360,9 @@ def test_front_pages_speak_of_the_project_without_its_name(path, count):
 FRONT = {
     "own name": ("llms.txt", "# ToonStream\n\n- Version: 1.0.1\n", 1),
     "in a folder, in full": ("docs/public/llms-full.txt", "\ufeff# toon-stream\n\nVersion: 1.0.1\n", 1),
+    "for agents": ("AGENTS.md", "# Guide\n\n- **Version**: 1.0.1\n", 1),
+    "for an agent of the forge": (".github/copilot-instructions.md", "Current version: 1.0.1\n", 1),
+    "for agents in a folder": ("vendor/x/AGENTS.md", "# Guide\n\n- **Version**: 1.0.1\n", 0),
     "another name": ("llms.txt", "# Rich\n\n- Version: 1.0.1\n", 0),
     "more than the name": ("llms.txt", "# ToonStream and Rich\n\n- Version: 1.0.1\n", 0),
     "no title": ("llms.txt", "ToonStream\n\n- Version: 1.0.1\n", 0),
