@@ -9,19 +9,24 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe
+from release.facts.history import stated_before
 from release.facts.mentions import find_mentions
 from release.facts.sources import real_path
 from release.facts.written import developed
 from release.locations import citation
 from release.model.edit import Edit, FileEdit, splice
 from release.model.facts import stated_version, written
-from release.model.mention import Kind, Source, mention_at
+from release.model.mention import Form, Kind, Source, mention_at
+from release.model.numbers import write_numbers
+from release.model.regex import regex
 from release.model.version import asked_version
 from release.syntax.paths import EXAMPLES
 from release.syntax.prose import adornments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from packaging.version import Version
 
     from release.model.facts import Places
     from release.model.mention import Mention
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
 
 
 _LATE = timedelta(days=60)
+_QUOTE = regex("[\"']")
 
 Days = tuple[date, "date | None"]  # today, and the last release's day
 
@@ -52,7 +58,7 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
     wanted = [m for m in wanted if (m.path, m.line) not in beside]
     by_path: dict[str, list[Edit]] = {}
     for mention in wanted:
-        text = _replacement(mention, places, new)
+        text = _replacement(view, mention, places, new)
         if text != mention.stated:
             by_path.setdefault(mention.path, []).append(Edit(mention=mention, new=text))
     sources = {source.path: source for source in places.sources}
@@ -93,9 +99,9 @@ def _is_pending(mention: Mention) -> bool:
     return version is not None and version.is_prerelease
 
 
-def _replacement(mention: Mention, places: Places, new: str) -> str:
+def _replacement(view: View, mention: Mention, places: Places, new: str) -> str:
     """Return what *mention* will read; a badge escapes each dash of a version as two."""
-    text = places.restated(mention, new)
+    text = _as_before(view, mention, places, asked_version(new)) or places.restated(mention, new)
     if text is None:
         text = written(asked_version(new), mention)
     if text is None:
@@ -105,6 +111,28 @@ def _replacement(mention: Mention, places: Places, new: str) -> str:
             fix=(f"$EDITOR {shlex.quote(mention.path)}",),
         )
     return re.sub("-+", "--", text) if mention.why == "version badge" else text
+
+
+def _as_before(view: View, mention: Mention, places: Places, new: Version) -> str | None:
+    """Return *new* in items as *mention* had them before, where it has a suffix or fewer numbers than there are now.
+
+    ``None`` where there never were such: how a tuple says it, only the code that reads it knows.
+    """
+    stated = stated_version(mention) if mention.form is Form.NUMBERS else None
+    if stated is None or _suffix(stated) or not (_suffix(new) or len(new.release) < len(stated.release)):
+        return None
+    before = stated_before(view, places, mention)[::-1]
+    alike = [like for like, was in before if (_suffix(was), len(was.release)) == (_suffix(new), len(new.release))]
+    alike += [like for like, was in before if _suffix(was) and _suffix(new)]
+    quote = _QUOTE.search(mention.stated)
+    likes = (_QUOTE.sub(quote[0], like) if quote else like for like in alike)
+    return next((text for like in likes if (text := write_numbers(new, like))), None)
+
+
+def _suffix(version: Version) -> tuple[object, ...]:
+    """Return which suffixes *version* has."""
+    found = version.pre[0] if version.pre else "", version.is_postrelease, version.is_devrelease
+    return found if any(found) else ()
 
 
 def _file_edit(

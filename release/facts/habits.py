@@ -88,12 +88,18 @@ def read_habits(
     own_lines = {path: form_of(seen[path], anchor) for path, anchor in anchors.items()}
     was = {line.was for path in anchors for line in lines.get(path, ())}
     folders = {normal_name(folder) for path in seen for folder in path.split("/")[:-1]} if was else set()
-    return tuple(
-        Habit(path=path, pattern=re.compile(pattern, re.MULTILINE), is_published=not line.was.is_prerelease)
+    found = [
+        (path, line, pattern)
         for path, source in files.items()
         for line, pattern in _patterns(lines.get(path, []), _lines(source.data), digits)
         if line.was in was or _is_before(line.was, was)
-        if not _is_others(line, own, folders) or _is_in_step(view, path, line, own_lines, wanted)
+    ]
+    # Two versions on a line that moved alike move alike again: half of it would be wrong in any case.
+    ours = {(path, line.text, line.was) for path, line, _ in found if not _is_others(line, own, folders)}
+    return tuple(
+        Habit(path=path, pattern=re.compile(pattern, re.MULTILINE), is_published=not line.was.is_prerelease)
+        for path, line, pattern in found
+        if (path, line.text, line.was) in ours or _is_in_step(view, path, line, own_lines, wanted)
     )
 
 

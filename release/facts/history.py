@@ -14,18 +14,21 @@ if TYPE_CHECKING:
     from packaging.version import Version
 
     from release.model.facts import Places
+    from release.model.mention import Mention
     from release.system.view import View
 
 _MOST_COMMITS = 60
 
 
-def stated_before(view: View, places: Places) -> list[tuple[str, Version]]:
-    """Return (as written, version) of each state of the first place's file, the oldest first, repeats left out.
+def stated_before(view: View, places: Places, place: Mention | None = None) -> list[tuple[str, Version]]:
+    """Return (as written, version) of each state of the file of *place*, else the first, the oldest one first.
+
+    Repeats are left out.
 
     The last 60 commits that changed the file are looked at; states that cannot be parsed are left out. Empty where no
     file states the version.
     """
-    truth = next(iter(places.current()), None)
+    truth = place or next(iter(places.current()), None)
     if truth is None:
         return []
     commits = view.git("log", f"--max-count={_MOST_COMMITS}", "--format=%H", "--", truth.path).text.split()

@@ -40,6 +40,11 @@ _INCREMENTAL = regex(
 )
 _KEYED = regex(r"(release_candidate|post|dev)\s*=\s*([0-9]+)")
 _KEYS = {"rc": "release_candidate", ".post": "post", ".dev": "dev"}
+# The suffix with the last number: ``6, 1, "18a1"``.
+_JOINED = regex(
+    r"(?P<head>(?:[0-9]+\s*,\s*){1,8})(?P<quote>[\"'])(?P<last>[0-9]+)(?P<mark>[-.]?)(?P<word>[A-Za-z]+)"
+    r"(?P<number>[0-9]*)(?P=quote)(?P<tail>\s*,?\s*)"
+)
 _HEX = regex(r"0x((?:[0-9]{2})+)")
 
 
@@ -56,6 +61,10 @@ def read_numbers(stated: str) -> Version | None:
         keyed = dict(_KEYED.findall(called["tail"]))
         suffixes = (f"{letters}{keyed[key]}" for letters, key in _KEYS.items() if key in keyed)
         return read_version("".join((re.sub(r"\s*,\s*", ".", called["numbers"]), *suffixes)))
+    joined = _JOINED.fullmatch(stated)
+    if joined:
+        numbers = ".".join(str(int(number)) for number in (*re.findall("[0-9]+", joined["head"]), joined["last"]))
+        return read_version(f"{numbers}{joined['word']}{joined['number']}")
     items = _items(stated)
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
     if not size:
@@ -78,6 +87,9 @@ def write_numbers(new: Version, like: str) -> str | None:
     called = _INCREMENTAL.fullmatch(like)
     if called:
         return _write_called(new, called["head"])
+    joined = _JOINED.fullmatch(like)
+    if joined:
+        return _write_joined(new, joined)
     items = _items(like)
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
     letters, serial = _suffix_of(new)
@@ -119,6 +131,21 @@ def _write_called(new: Version, head: str) -> str | None:
     numbers = [*map(str, new.release), "0", "0"][: max(len(new.release), 3)]
     keyed = (f"{_KEYS[letters]}={serial}" for letters, serial in found if serial is not None)
     text = head + ", ".join((*numbers, *keyed))
+    return text if read_numbers(text) == new else None
+
+
+def _write_joined(new: Version, like: re.Match[str]) -> str | None:
+    """Return *new* with its suffix in the text of the last number, as in *like*; a final one is a number alone."""
+    size = like["head"].count(",") + 1
+    letters, serial = _suffix_of(new)
+    if new.epoch or letters is None or len(new.release) > size:
+        return None
+    *numbers, last = [*new.release, *([0] * (size - len(new.release)))]
+    head = "".join(
+        f"{number}{rest}" for number, rest in zip(numbers, re.findall(r"[^0-9]+", like["head"]), strict=True)
+    )
+    word = f"{like['quote']}{last}{like['mark']}{letters.removeprefix('.')}{serial}{like['quote']}"
+    text = head + (word if letters else str(last)) + like["tail"]
     return text if read_numbers(text) == new else None
 
 
@@ -187,10 +214,17 @@ def _suffix_of(new: Version) -> tuple[str | None, int]:
 
 def _word(letters: str, serial: int, like: str, *, has_serial: bool) -> str:
     """Return the word for a suffix: with its number where no item of its own holds that."""
-    if not has_serial:
-        final = like if _LETTERS.get(like.lower()) == "" else ""
+    if not has_serial and letters:
+        suffix = _SUFFIX.fullmatch(like)
+        known, number = (suffix["word"], suffix["number"]) if suffix else ("", "")
+        is_same = _LETTERS.get(known.lower()) == letters
+        is_long = known.lower() in {"alpha", "beta"} and letters in {"a", "b"}
         mark = like[:1] if like[:1] in {".", "-"} else ""
-        return f"{mark}{letters.removeprefix('.')}{serial}" if letters else final
+        word = known if is_same else _WORDS[letters] if is_long else letters.removeprefix(".")
+        is_bare = is_same and not (number or serial) and not letters.startswith(".")
+        return f"{mark}{word}{'' if is_bare else serial}"
+    if not has_serial:
+        return like if _LETTERS.get(like.lower()) == "" else ""
     if _LETTERS.get(like.lower()) == letters:
         return like
     is_short = len(like) == 1 or like.lower() == "rc"

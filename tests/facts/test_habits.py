@@ -37,6 +37,15 @@ def test_a_line_that_the_last_bump_changed_is_changed_again(make_project):
     assert "t/a.txt" not in {item.path for item in places_of(project).left}
 
 
+def test_a_line_with_two_versions_that_moved_alike_is_never_changed_by_half(make_project):
+    text = "what to use, such as rich=={0} or {0}\nwhat others use, such as rich=={0}\n"
+    project = history(
+        make_project, ("1.0.0", {"action.yml": text.format("1.0.0")}), ("1.0.1", {"action.yml": text.format("1.0.1")})
+    )
+    first, second, _ = text.split("\n")
+    assert bumped(project, "action.yml") == f"{first.format('1.0.2')}\n{second.format('1.0.1')}\n"
+
+
 def test_a_line_that_came_with_the_last_bump_or_before_it_is_left(make_project):
     project = history(
         make_project,

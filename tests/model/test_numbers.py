@@ -16,6 +16,8 @@ READ = {
     "without blanks": ("1,0,1", "1.0.1"),
     "two numbers": ("1, 0", "1.0"),
     "long word": ('1, 0, 0, "alpha", 2', "1.0.0a2"),
+    "in the last number": ('6, 1, "18a1"', "6.1.18a1"),
+    "marked in the last number": ("06, 1, '18.dev1' ,", "6.1.18.dev1"),
     "short word": ('1, 0, 0, "b", 2', "1.0.0b2"),
     "candidate": ("1, 0, 0, 'candidate', 1", "1.0.0rc1"),
     "final": ('1, 0, 1, "final", 0', "1.0.1"),
@@ -45,7 +47,18 @@ def test_items_are_read_as_a_version(stated, version):
 
 @pytest.mark.parametrize(
     "stated",
-    ["", '"rc"', '"1", "0", 1', "None", "None, 1", '1, 0, "x"', '1, 0, "0rc1"', "major, minor", '1, 0, 0, "#1"'],
+    [
+        "",
+        '"rc"',
+        '"1", "0", 1',
+        "None",
+        "None, 1",
+        '1, 0, "x"',
+        '1, 0, "0x1"',
+        '1, "0rc1", 2',
+        "major, minor",
+        '1, 0, 0, "#1"',
+    ],
 )
 def test_items_that_are_no_version_are_not_read(stated):
     assert read_numbers(stated) is None
@@ -77,6 +90,14 @@ WRITTEN = {
     "a suffix in one word to final": ('6, 0, 0, "b1", ""', "6.0.0", '6, 0, 0, "", ""'),
     "a suffix as the last item": ('1, 0, 0, "rc1"', "1.0.0rc2", '1, 0, 0, "rc2"'),
     "a suffix as the last item to final": ('1, 0, 0, "rc1"', "1.0.0", "1, 0, 0"),
+    "a word without a number": ('1, 2, 0, "alpha"', "1.3.0a0", '1, 3, 0, "alpha"'),
+    "a word that gets a number": ('1, 2, 0, "alpha"', "1.3.0a1", '1, 3, 0, "alpha1"'),
+    "a long word with its number": ('1, 2, 0, "alpha1"', "1.3.0a2", '1, 3, 0, "alpha2"'),
+    "another long word with its number": ('1, 2, 0, "alpha1"', "1.3.0b2", '1, 3, 0, "beta2"'),
+    "a short word instead of a long one": ('1, 2, 0, "alpha1"', "1.3.0rc2", '1, 3, 0, "rc2"'),
+    "a suffix in the last number": ('6, 1, "18a1"', "6.1.19rc2", '6, 1, "19rc2"'),
+    "a marked suffix in the last number": ("6,1,'18.dev1',", "6.2.dev0", "6,2,'0.dev0',"),
+    "a suffix in the last number to final": ('6, 1, "18a1"', "6.1.18", "6, 1, 18"),
     "nothing behind the numbers": ("4, 1, 0, None", "4.2.0", "4, 2, 0, None"),
     "a suffix behind an empty word": ('5, 4, 0, "", "dev"', "5.5.0.dev0", '5, 5, 0, "", "dev0"'),
     "a suffix behind an empty word to final": ('5, 4, 0, "", "dev"', "5.4.0", '5, 4, 0, "", ""'),
@@ -110,6 +131,9 @@ def test_items_keep_their_manner(like, new, expected):
         ("1, 0, 1, None", "1.1.0rc1"),
         ('"1", "0"', "1.1rc1"),
         ('5, 4, 0, "", "dev"', "5.4.0rc1"),
+        ('6, 1, "18a1"', "6.1.18.1"),
+        ('6, 1, "18a1"', "6.1.18a1.dev2"),
+        ('6, 1, "18a1"', "1!6.1.19"),
     ],
     ids=[
         *(
@@ -129,6 +153,7 @@ def test_items_keep_their_manner(like, new, expected):
             "an epoch for Incremental",
         ),
         *("a pre-release for None", "a pre-release in quotes", "a pre-release for another suffix"),
+        *("a number behind the last one", "two suffixes in the last number", "an epoch before the last number"),
     ],
 )
 def test_what_items_cannot_say_is_not_written(like, new):

@@ -13,6 +13,7 @@ from release.errors import (
     BranchNotAllowed,
     CommitChanged,
     CommitRefused,
+    EditUnsafe,
     FileChanged,
     FileUnparsable,
     HeadDetached,
@@ -864,6 +865,37 @@ def test_what_a_manual_says_of_the_last_release_follows_at_the_next_one_that_is_
     project.git("tag", "v1.3.0rc1")
     bump(project, "1.3.0")
     assert project.read("docs/conf.py") == b"version = '1.3'\nrelease = '1.3.0'\n"
+
+
+TUPLES = {
+    "a word": (["(1, 1, 0, 'alpha')", "(1, 1, 0, 'final')", '(1, 2, 0, "final")'], "1.3.0a0", '(1, 3, 0, "alpha")'),
+    "another word": (["(1, 1, 0, 'rc1')", "(1, 1, 0)", "(1, 2, 0)"], "1.3.0b2", "(1, 3, 0, 'b2')"),
+    "the same word": (
+        ["(1, 0, 0, 'alpha1')", "(1, 0, 0, 'dev3')", "(1, 2, 0,)"],
+        "1.3.0a2",
+        "(1, 3, 0, 'alpha2',)",
+    ),
+    "in the last number": (["(1, 1, '0rc1')", "(1, 1, 0)", "(1, 2, 0)"], "1.2.1a1", "(1, 2, '1a1')"),
+    "fewer numbers": (["(1, 1)", "(1, 1, 1)", "(1, 2, 0)"], "1.3", "(1, 3)"),
+    "always three": (["(1, 0, 1)", "(1, 1, 1)", "(1, 2, 0)"], "1.3", "(1, 3, 0)"),
+}
+
+
+@pytest.mark.parametrize(("before", "new", "after"), TUPLES.values(), ids=TUPLES)
+def test_a_tuple_gets_a_suffix_or_fewer_numbers_as_it_had_them_before(make_project, before, new, after):
+    metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+    first, *more = before
+    project = make_project({"pyproject.toml": metadata, "thing/__init__.py": f"VERSION = {first}\n"})
+    for text in more:
+        project.commit(**{"thing/__init__.py": f"VERSION = {text}\n"})
+    bump(project, new)
+    assert project.read("thing/__init__.py").decode() == f"VERSION = {after}\n"
+
+
+def test_a_suffix_that_a_tuple_never_had_is_refused(make_project):
+    metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+    project = make_project({"pyproject.toml": metadata, "thing/__init__.py": "VERSION = (1, 2, 0)\n"})
+    refuse(project, EditUnsafe, "1.3.0rc1")
 
 
 MANUAL = '.TH THING "1" "May 2026" "thing 1.2.0" "User Commands"\n'
