@@ -56,7 +56,7 @@ FILES = {
     "parts": ('src = "a.py"\nversion_template = "{major}.{minor}"', "1.0.1", []),
     "all numbers": ('src = "a.py"\nversion_template = "{major}.{minor}.{patch}"', "1.0.1", ["1.0.1"]),
     "a part of no version": ('src = "a.py"\nversion_template = "{major}.{minor}.{micro}"', "1.0.1", []),
-    "a template with a width": ('src = "a.py"\nversion_template = "{major:>9}.{minor}.{patch}"', "1.0.1", []),
+    "a template with a width": ('src = "a.py"\nversion_template = "{major:>1}.{minor}.{patch}"', "1.0.1", []),
     "a template that is none": ('src = "a.py"\nversion_template = 3', "1.0.1", []),
     "other fields": ('src = "a.py"\nsearch = "{release} {current_version}"', "x 1.0.1", []),
     "no path": ('search = "{current_version}"', "1.0.1", []),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from release.model.spelling import VERSION_IN_TEXT, as_semver, in_style, respell, short_form, spellings
+from release.model.spelling import VERSION_IN_TEXT, as_semver, in_style, respell, short_form, spellings, write_release
 
 IN_TEXT = re.compile(VERSION_IN_TEXT, re.IGNORECASE)
 
@@ -69,6 +69,20 @@ def test_what_is_no_version_is_not_respelled():
 )
 def test_a_short_form_follows_its_version(stated, old, new, expected):
     assert short_form(stated, Version(old), Version(new)) == expected
+
+
+@pytest.mark.parametrize(
+    ("new", "like", "expected"),
+    [
+        ("1.1.0.dev0", "1.0.1", "1.1.0"),
+        ("1.1rc1", "1.0.1", "1.1.0"),
+        ("1.1.0.4", "1.0", "1.1.0.4"),
+        ("1.1.0", "v1.0.1", "v1.1.0"),
+        ("1.1.0", "V1.0.1", "V1.1.0"),
+    ],
+)
+def test_the_numbers_of_a_release_are_written_alone(new, like, expected):
+    assert write_release(Version(new), like) == expected
 
 
 @settings(max_examples=300, deadline=None)
