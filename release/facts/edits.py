@@ -50,9 +50,7 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
     wanted = [m for m in places.mentions if places.is_current(m) or places.restated(m, new) is not None]
     wanted += (*places.stale(), *places.disagreeing()) if stale else ()
     if is_dev:
-        named = [m for m in wanted if m.is_published and not _is_pending(m)]
-        moved = developed(view, {source.path: source for source in places.sources}, named)
-        wanted = [m for m in wanted if not m.is_published or _is_pending(m) or m in moved]
+        wanted = _in_development(view, places, wanted)
     wanted = [m for m in wanted if not _is_example_of_last(m, places)]
     beside = _side_by_side(wanted, places)
     wanted = [m for m in wanted if (m.path, m.line) not in beside]
@@ -70,6 +68,16 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
         replace(_file_edit(sources[path], edits, found[path], places.own, days), path=real_path(view, path))
         for path, edits in sorted(by_path.items())
     )
+
+
+def _in_development(view: View, places: Places, wanted: Sequence[Mention]) -> list[Mention]:
+    """Return those of *wanted* that a development version is written to: of what names a release, what held one before.
+
+    History says so: until the release the line stated a development version.
+    """
+    named = [m for m in wanted if m.is_published and not _is_pending(m)]
+    kept = set(named) - developed(view, {source.path: source for source in places.sources}, named)
+    return [m for m in wanted if m not in kept]
 
 
 def _side_by_side(mentions: Iterable[Mention], places: Places) -> set[tuple[str, int]]:
@@ -122,11 +130,12 @@ def _as_before(view: View, mention: Mention, places: Places, new: Version) -> st
     if stated is None or _suffix(stated) or not (_suffix(new) or len(new.release) < len(stated.release)):
         return None
     before = stated_before(view, places, mention)[::-1]
-    alike = [like for like, was in before if (_suffix(was), len(was.release)) == (_suffix(new), len(new.release))]
-    alike += [like for like, was in before if _suffix(was) and _suffix(new)]
+    if not _suffix(new):
+        before = [(like, was) for like, was in before if len(was.release) == len(new.release)]
+    same = (like for like, was in before if _suffix(was) == _suffix(new))
+    like = next(same, next((like for like, was in before if _suffix(was) and _suffix(new)), ""))
     quote = _QUOTE.search(mention.stated)
-    likes = (_QUOTE.sub(quote[0], like) if quote else like for like in alike)
-    return next((text for like in likes if (text := write_numbers(new, like))), None)
+    return write_numbers(new, _QUOTE.sub(quote[0], like) if quote else like) if like else None
 
 
 def _suffix(version: Version) -> tuple[object, ...]:
