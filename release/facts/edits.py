@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe
-from release.facts.history import stated_before
+from release.facts.history import items_before
 from release.facts.mentions import find_mentions
 from release.facts.sources import real_path
 from release.facts.written import developed
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 
 _LATE = timedelta(days=60)
-_QUOTE = regex("[\"']")
+_QUOTE, _LETTER = regex("[\"']"), regex("[A-Za-z]")
+_BARE_FINAL = regex(r"[\"'][A-Za-z]+[\"']\s*,?\s*\Z")  # a word behind which no number follows
 
 Days = tuple[date, "date | None"]  # today, and the last release's day
 
@@ -122,18 +123,23 @@ def _replacement(view: View, mention: Mention, places: Places, new: str) -> str:
 
 
 def _as_before(view: View, mention: Mention, places: Places, new: Version) -> str | None:
-    """Return *new* in items as *mention* had them before, where it has a suffix or fewer numbers than there are now.
+    """Return *new* in items as *mention* had them before, where its own cannot say the suffix, or would say zeros.
 
-    ``None`` where there never were such: how a tuple says it, only the code that reads it knows.
+    ``None`` where the same code never read such items: how a tuple says it, only that knows.
     """
     stated = stated_version(mention) if mention.form is Form.NUMBERS else None
-    if stated is None or _suffix(stated) or not (_suffix(new) or len(new.release) < len(stated.release)):
+    is_plain = _LETTER.search(mention.stated) is None
+    is_shorter = stated is not None and is_plain and not _suffix(new) and len(new.release) < len(stated.release)
+    is_suffixed = bool(_suffix(new)) and (is_plain or _BARE_FINAL.search(mention.stated) is not None)
+    if stated is None or _suffix(stated) or not (is_shorter or is_suffixed):
         return None
-    before = stated_before(view, places, mention)[::-1]
-    if not _suffix(new):
-        before = [(like, was) for like, was in before if len(was.release) == len(new.release)]
-    same = (like for like, was in before if _suffix(was) == _suffix(new))
-    like = next(same, next((like for like, was in before if _suffix(was) and _suffix(new)), ""))
+    source = next(source for source in places.sources if source.path == mention.path)
+    before = items_before(view, places, source, mention)
+    if is_shorter:
+        like = next((like for like, was in before if len(was.release) == len(new.release) and not _suffix(was)), "")
+    else:
+        same = (like for like, was in before if _suffix(was) == _suffix(new))
+        like = next(same, next((like for like, was in before if _suffix(was)), ""))
     quote = _QUOTE.search(mention.stated)
     return write_numbers(new, _QUOTE.sub(quote[0], like) if quote else like) if like else None
 

@@ -9,8 +9,11 @@ from release.errors import FileUnparsable
 from release.facts.mentions import find_mentions
 from release.model.facts import stated_version
 from release.model.mention import Source
+from release.model.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from packaging.version import Version
 
     from release.model.facts import Places
@@ -18,32 +21,60 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _MOST_COMMITS = 60
+_ASSIGNED = regex(rb"([A-Za-z_]\w*)[ \t]*(?::[^=\r\n]{0,80})?=[ \t]*[(\[]?[ \t\r\n]*\Z")
 
 
-def stated_before(view: View, places: Places, place: Mention | None = None) -> list[tuple[str, Version]]:
-    """Return (as written, version) of each state of the file of *place*, else the first, the oldest one first.
-
-    Repeats are left out.
+def stated_before(view: View, places: Places) -> list[tuple[str, Version]]:
+    """Return (as written, version) of each state of the first place's file, the oldest first, repeats left out.
 
     The last 60 commits that changed the file are looked at; states that cannot be parsed are left out. Empty where no
     file states the version.
     """
-    truth = place or next(iter(places.current()), None)
-    if truth is None:
-        return []
-    commits = view.git("log", f"--max-count={_MOST_COMMITS}", "--format=%H", "--", truth.path).text.split()
-    own = replace(places.own, declared=(), excluded=())
+    truth = next(iter(places.current()), None)
     found: list[tuple[str, Version]] = []
-    for data in _blobs(view, [f"{commit}:{view.prefix}{truth.path}" for commit in reversed(commits)]):
-        try:
-            mentions = find_mentions([Source(path=truth.path, data=data)], own, [])
-        except FileUnparsable:
-            continue
-        stated = next((m for m in mentions if m.why == truth.why), None)
-        version = stated_version(stated) if stated else None
-        if stated and version and (not found or found[-1][1] != version):
+    for _, stated, version in _states(view, places, truth) if truth else ():
+        if not found or found[-1][1] != version:
             found.append((stated.stated, version))
     return found
+
+
+def items_before(view: View, places: Places, source: Source, place: Mention) -> list[tuple[str, Version]]:
+    """Return (items, version) of the tuple *place* in earlier states of *source*, the last one first.
+
+    Only of states whose code reads the tuple as it is read now: the lines with its name are the same. None with a
+    comment between the items.
+    """
+    name = _ASSIGNED.search(source.data, 0, place.start)
+    if name is None:
+        return []
+    now = _readers(source.data, place, name[1])
+    states = list(_states(view, places, place))[::-1]
+    return [
+        (stated.stated, version)
+        for data, stated, version in states
+        if "#" not in stated.stated and _readers(data, stated, name[1]) == now
+    ]
+
+
+def _readers(data: bytes, place: Mention, name: bytes) -> list[bytes]:
+    """Return the lines of *data* that have *name* in them, without the items of *place*, blanks and last commas."""
+    rest = data[: place.start] + data[place.end :].lstrip(b", \t")
+    return [line.strip() for line in rest.splitlines() if name in line]
+
+
+def _states(view: View, places: Places, place: Mention) -> Iterator[tuple[bytes, Mention, Version]]:
+    """Yield (file, place, version) for each of the last commits that changed the file of *place*, the oldest first."""
+    commits = view.git("log", f"--max-count={_MOST_COMMITS}", "--format=%H", "--", place.path).text.split()
+    own = replace(places.own, declared=(), excluded=())
+    for data in _blobs(view, [f"{commit}:{view.prefix}{place.path}" for commit in reversed(commits)]):
+        try:
+            mentions = find_mentions([Source(path=place.path, data=data)], own, [])
+        except FileUnparsable:
+            continue
+        stated = next((m for m in mentions if m.why == place.why), None)
+        version = stated_version(stated) if stated else None
+        if stated and version:
+            yield data, stated, version
 
 
 def _blobs(view: View, names: list[str]) -> list[bytes]:

@@ -30,7 +30,7 @@ def find_mentions(sources: Iterable[Source], own: Own, unread: list[Leftover]) -
             try:
                 for mention in member.find(inside, own):
                     known = by_span.setdefault((mention.path, mention.start), mention)
-                    if mention.form is Form.RELEASE:  # the tool that writes it there says how
+                    if mention.form is Form.RELEASE and known.kind is Kind.DOCUMENT:  # its tool says how
                         by_span[mention.path, mention.start] = replace(known, form=mention.form)
             except FileUnparsable as problem:  # noqa: PERF203 - each member may fail on its own
                 if _is_truth(inside, own):

@@ -24,6 +24,7 @@ from release.facts.written import written_by_bumps
 from release.git.search import ask_holders, read_holders
 from release.git.tags import last_release, tag_prefix
 from release.locations import pathspecs, readers
+from release.locations.citation import OF_WORK
 from release.locations.security_policy import SUPPORTED
 from release.model.facts import Places, stated_version
 from release.model.mention import Form, Leftover, Source
@@ -134,7 +135,8 @@ def _as_moved_before(view: View, places: Places, seen: dict[str, Source]) -> Pla
     Nor do places at the last release move on where no bump brought them there: they are stale.
     """
     current = places.current()
-    waiting = frozenset(mention for mention in places.mentions if places.is_at_last(mention))
+    # The citation names the last release whoever wrote it: that is what it is for.
+    waiting = frozenset(m for m in places.mentions if m.why != OF_WORK and places.is_at_last(m))
     if waiting:
         in_turn = in_order(waiting)
         places = replace(places, forgotten=waiting - written_by_bumps(view, seen, in_turn, current))

@@ -29,7 +29,7 @@ _JSON_PATTERN = (
 )
 _PLAIN = regex(rb"^version[ ]?=[ ]?[\"'][0-9]", re.MULTILINE)  # a script may read it line by line
 _OF_PACKAGE = regex(r"/(?:\w*version\w*|package|_*about_*|_*info_*|_*meta\w*)\.py\Z")
-_DEEPEST = 3  # packages one in the other
+_MOST_PACKAGES = 4  # asked where one imports its version from the next
 _OPENING = regex(r"open|read|join|path", re.IGNORECASE)
 _ASKS_JSON = regex(rb"\[[\"'](?:__)?version(?:__)?[\"']\]")
 
@@ -51,13 +51,17 @@ def find_exports(view: View, home: str, packages: Sequence[str]) -> Iterator[Poi
     """Yield the modules from which a package's ``__init__.py`` imports its version."""
     for package in packages:
         for base in BASES:
-            yield from _exported(view, f"{home}{base}{package}", _DEEPEST)
+            yield from _exported(view, f"{home}{base}{package}", set())
 
 
-def _exported(view: View, folder: str, left: int) -> Iterator[Pointed]:
-    """Yield the modules that the package *folder* imports its version from, itself or by *left* packages inside."""
-    data = view.read(f"{folder}/__init__.py") or b""
-    if not (left and b"import" in data and b"ersion" in data):
+def _exported(view: View, folder: str, seen: set[str]) -> Iterator[Pointed]:
+    """Yield the modules that the package *folder* imports its version from, itself or by packages in it.
+
+    Those in *seen* are asked already, and more than three are not.
+    """
+    data = b"" if folder in seen or len(seen) == _MOST_PACKAGES else view.read(f"{folder}/__init__.py") or b""
+    seen.add(folder)
+    if not (b"import" in data and b"ersion" in data):
         return
     try:
         tree = PythonSource(f"{folder}/__init__.py", data).tree
@@ -71,7 +75,7 @@ def _exported(view: View, folder: str, left: int) -> Iterator[Pointed]:
             if names and _is_there(view, f"{inside}.py"):
                 yield Pointed(path=f"{inside}.py", name=names[0], why=f"imported by {folder}/__init__.py")
             elif names:
-                yield from _exported(view, inside, left - 1)
+                yield from _exported(view, inside, seen)
 
 
 def _module_inside(node: ast.stmt, package: str) -> str:

@@ -11,10 +11,11 @@ from release.model.mention import Kind
 from release.model.version import read_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from packaging.version import Version
 
+    from release.git.last_bump import Replaced
     from release.model.mention import Mention, Source
     from release.system.view import View
 
@@ -88,14 +89,15 @@ def developed(view: View, seen: Mapping[str, Source], asked: Iterable[Mention]) 
             break
         commit = commit_of(view, seen[first.path], first)
         runs = list(read_replaced(view, commit, tuple({mention.path for mention in left}))) if commit else []
-        was = {(run.path, line): run.removed for run in runs for line in (text.rstrip(b"\r") for text in run.added)}
+        was = {(run.path, new.rstrip(b"\r")): old for run in runs for old, new in _pairs(run)}
         same = [m for m in left if m is first or (m.path, line_of(seen[m.path], m)) in was]
         for mention in same:
             del left[mention]
             source = seen[mention.path]
-            removed = was.get((mention.path, line_of(source, mention)), ())
-            stated = (match[1] for line in removed if (match := _near_form(source, mention).search(line)))
-            found.update(mention for text in stated if (version := read_as_version(text)) and version.is_devrelease)
+            old = _near_form(source, mention).search(was.get((mention.path, line_of(source, mention)), b""))
+            version = read_as_version(old[1]) if old else None
+            if version and version.is_devrelease:
+                found.add(mention)
     return frozenset(found)
 
 
@@ -123,6 +125,12 @@ def form_of(source: Source, mention: Mention) -> re.Pattern[bytes]:
     before, after = line[:start], line[start + mention.end - mention.start :]
     whole = re.escape(before) + b"(" + ANY_VERSION + b")" + re.escape(after)
     return re.compile(whole if len(line) <= _LONGEST_LINE else rb"(?!)")
+
+
+def _pairs(run: Replaced) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each old line of *run* with the new one in its place; none where it is not plain which those are."""
+    if len(run.removed) == len(run.added):
+        yield from zip(run.removed, run.added, strict=True)
 
 
 def _near_form(source: Source, mention: Mention) -> re.Pattern[bytes]:

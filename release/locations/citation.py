@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from release.model.mention import Mention, Source
     from release.model.own import Own
 
+OF_WORK = "version of the citation"
 _PREFERRED = "preferred-citation"
 _RELEASED = regex(
     rb"(?:\A\xef\xbb\xbf|\A|(?<=[\r\n]))([\"']?)date-released\1[ \t]*:[ \t]+[\"']?"
@@ -34,7 +35,7 @@ def claims(path: str) -> bool:
 def find(source: Source, own: Own) -> Iterator[Mention]:
     """Yield the top-level ``version``, and that of a preferred citation of this project."""
     for span in yaml.version_spans(source.data, "version"):
-        place = place_at(source, own, span, "version of the citation", is_firm=is_top(source))
+        place = place_at(source, own, span, OF_WORK, is_firm=is_top(source))
         yield replace(place, is_published=True)
     if own.pattern.search(yaml.text(source.data, _PREFERRED, "title").encode()):
         for span in yaml.version_spans(source.data, _PREFERRED, "version"):

@@ -66,8 +66,8 @@ _LINK_TEXT = regex(
 _LABEL = regex(rb"(?:(?:latest|stable|current|pypi|release|version|package)(?: |\Z))+", re.IGNORECASE)
 # What was made with a version, once: "run with name 1.0.1, taking 3 seconds".
 _MADE = regex(
-    rb"\b(?:(?:runs?|ran|tested|generated|produced|rendered|measured|benchmarked)(?: [^.!?,;\n]{1,40})?"
-    rb" (?:with|by|using|on|against)"
+    rb"\b(?:(?:run|ran|tested|generated|produced|rendered|measured|benchmarked) (?:with|by|using|on|against)"
+    rb"|runs(?: [^.!?,;\n]{1,40})? with"
     rb"|(?:was|were)(?: that| those| the ones?)? (?:in|of|from|with)) (?:the )?[^.!?,;\n]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -89,6 +89,7 @@ _LOG = regex(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
 # What a page for language models begins with: "# Name".
 _FRONT_PAGES = frozenset({"llms.txt", "llms-full.txt"})
 _FOR_AGENTS = frozenset({"agents.md", "claude.md", "gemini.md", ".github/copilot-instructions.md"})
+_SECOND = regex(rb"^#{2,6}[ \t]", re.MULTILINE)
 _TITLE = regex(rb"(?:\xef\xbb\xbf)?\s{0,20}#[ \t]+(?P<title>[^\r\n]{1,100})")
 # A row of the table that helm-docs makes of a chart's values: "| image.tag | tag of the image | `"v1.0.1"` |".
 _VALUE_ROW = regex(
@@ -100,6 +101,7 @@ _VALUE_ROW = regex(
     re.MULTILINE | re.IGNORECASE,
 )
 # In the head of a page, what it is about: "version: Name v1.0.1".
+_PROSE = regex(rb"(?![ \t]|[-*+#>|=~^:]|[0-9]+[.)])\S")
 _SUBJECT = regex(rb"\A[\W_]{0,8}version[*_ ]{0,3}:[*_` ]{0,4}[A-Za-z][\w .-]{0,60} v?\Z", re.IGNORECASE)
 _NEAR = 300
 
@@ -209,14 +211,16 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
     if is_printed(source.data, spot, own):
         return _OUTPUT
     is_page = source.name.lower().endswith((".html", ".htm"))
-    return _STATED if is_stated(source.data, spot, own, is_front=_is_front(source, own), is_page=is_page) else ""
+    is_front = _is_front(source, own) or _is_head_for_agents(source, spot)
+    return _STATED if is_stated(source.data, spot, own, is_front=is_front, is_page=is_page) else ""
 
 
 def _sentence(data: bytes, spot: Spot) -> bytes:
-    """Return what stands before *spot* on its line, and on the one above it."""
+    """Return what stands before *spot* on its line, and on the one above where the sentence goes on from there."""
     first = spot.match.start() - len(spot.before)
-    above = data[max(0, first - _NEAR) : max(0, first - 1)].rpartition(b"\n")[2].strip()
-    return above + b" " + spot.before.lstrip() if above else spot.before
+    above = data[max(0, first - _NEAR) : max(0, first - 1)].rpartition(b"\n")[2].strip(b"\r")
+    is_one = _PROSE.match(above) and _PROSE.match(spot.before) and not above.rstrip().endswith((b".", b":", b"!", b"?"))
+    return above.rstrip() + b" " + spot.before if is_one else spot.before
 
 
 def _is_published(source: Source, own: Own, why: str) -> bool:
@@ -225,13 +229,17 @@ def _is_published(source: Source, own: Own, why: str) -> bool:
 
 
 def _is_front(source: Source, own: Own) -> bool:
-    """Tell whether *source* is the project's README, or a page for language models: at the top, or by its title."""
-    if source.inside.lower() in _FOR_AGENTS:
-        return True
+    """Tell whether *source* is the project's README, or a page for language models whose title is an own name."""
     if source.name.lower() in _FRONT_PAGES:
         title = _TITLE.match(source.data)
         return title is not None and own.is_named(title["title"].decode("utf-8", "replace").strip())
     return "/" not in source.inside and _README.fullmatch(source.name.lower()) is not None
+
+
+def _is_head_for_agents(source: Source, spot: Spot) -> bool:
+    """Tell whether *spot* is in a page for agents at the top, before its second heading: the rest is about rules."""
+    is_theirs = source.inside.lower() in _FOR_AGENTS
+    return is_theirs and _SECOND.search(source.data, 0, spot.match.start()) is None
 
 
 def _is_first_named(words: bytes, own: Own) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING
 
 from release.model.mention import Form
@@ -58,12 +59,19 @@ def _is_release(template: object, table: object) -> bool:
     if not (isinstance(template, str) and isinstance(pattern, str) and version and _PLAIN.fullmatch(template)):
         return False
     numbers = ".".join(map(str, version.release))
+    wanted = {numbers + suffix: numbers for suffix in _SUFFIXES} | {f"{numbers}.1": f"{numbers}.1"}
     try:
-        matches = [re.fullmatch(pattern, numbers + suffix, re.VERBOSE) for suffix in _SUFFIXES]
-        made = {template.format_map({key: text or "" for key, text in m.groupdict().items()}) for m in matches if m}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            matches = {text: re.fullmatch(pattern, text, re.VERBOSE) for text in wanted}
+        made = {
+            text: template.format_map({key: part or "" for key, part in match.groupdict().items()})
+            for text, match in matches.items()
+            if match
+        }
     except (re.error, RecursionError, OverflowError, LookupError, ValueError, AttributeError):
         return False
-    return made == {numbers}
+    return bool(made) and all(wanted[text] == part for text, part in made.items())
 
 
 def _is_used(source: Source) -> bool:

@@ -81,7 +81,7 @@ _FIELD = 300
 _FORMS = ".github/issue_template/"
 _PUBLISHED = frozenset({FILE, PIN, REFERENCE, REVISION, LINKED})
 _LIST = 3
-_MADE_HERE = regex(rb"(?:\A|[\s\"'=/])dist/[\w.+-]*\Z")  # a build's own result, as an example for a script's argument
+_BUILT = regex(rb"[ \t=]dist/[\w.+-]*\Z")  # without quotes, in code: how a script is called with what was built
 _LONGEST, _HEAD = 1 << 20, 2000
 _LONGEST_LINE = 1000
 
@@ -179,7 +179,7 @@ def _is_ours(source: Source, spot: Spot) -> bool:
     is_since = any(_SINCE_ABOVE.search(line) for line in above)
     is_told = spot.why in {NAMED, FILE, AGENT} and (is_since or not is_statement(data, spot))
     is_told = is_told or (spot.why in {NAMED, FILE} and _TALE.search(spot.before) is not None)
-    is_told = is_told or (spot.why == FILE and _MADE_HERE.search(spot.before) is not None)
+    is_told = is_told or (spot.why == FILE and source.name.endswith(".py") and _BUILT.search(spot.before) is not None)
     is_told = is_told or (spot.why == NAMED and _POSSESSIVE.match(data, spot.match.end()) is not None)
     return not (is_told or (spot.why == NAMED and is_sample(data, spot, or_asked=True)))
 

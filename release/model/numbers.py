@@ -42,9 +42,10 @@ _KEYED = regex(r"(release_candidate|post|dev)\s*=\s*([0-9]+)")
 _KEYS = {"rc": "release_candidate", ".post": "post", ".dev": "dev"}
 # The suffix with the last number: ``6, 1, "18a1"``.
 _JOINED = regex(
-    r"(?P<head>(?:[0-9]+\s*,\s*){1,8})(?P<quote>[\"'])(?P<last>[0-9]+)(?P<mark>[-.]?)(?P<word>[A-Za-z]+)"
-    r"(?P<number>[0-9]*)(?P=quote)(?P<tail>\s*,?\s*)"
+    r"(?P<head>(?:[0-9]{1,18}\s*,\s*){1,8})(?P<quote>[\"'])(?P<last>[0-9]{1,18})(?P<mark>[-.]?)(?P<word>[A-Za-z]{1,18})"
+    r"(?P<number>[0-9]{0,18})(?P=quote)(?P<tail>\s*(?:,\s*)?)"
 )
+_MOST_DIGITS = 18
 _HEX = regex(r"0x((?:[0-9]{2})+)")
 
 
@@ -67,7 +68,7 @@ def read_numbers(stated: str) -> Version | None:
         return read_version(f"{numbers}{joined['word']}{joined['number']}")
     items = _items(stated)
     size = next((i for i, item in enumerate(items) if item["number"] is None), len(items))
-    if not size:
+    if not size or max(len(item["number"]) for item in items[:size]) > _MOST_DIGITS:
         return None
     text = ".".join(str(int(item["number"])) for item in items[:size])
     for item in items[size:]:
@@ -98,8 +99,9 @@ def write_numbers(new: Version, like: str) -> str | None:
         return _longer(new, like, items)
     spot = _suffix_place(items, size)
     is_moved = spot > size and letters and _letters_of(items[spot]) != letters
+    is_bare = bool(letters and items and (items[-1]["word"] or "").lower() == "final")  # what would its number be?
     is_short = spot < len(items) and len(items[spot]["word"] or "") == 1 and not _is_final(items[spot])
-    if new.epoch or len(new.release) > size or letters is None or (is_plain and letters) or is_moved:
+    if new.epoch or len(new.release) > size or letters is None or (is_plain and letters) or is_moved or is_bare:
         return None
     if is_short and not letters:
         return None  # "final" beside "a" and "b" may be "final" or "f": only the code that reads it knows

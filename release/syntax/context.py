@@ -78,7 +78,6 @@ _STEM, _ARCHIVE = (
     regex(rb"(?<![\w.+-])(?:[A-Za-z0-9][\w.+-]*[-_])?\Z"),
     regex(rb"(?:[-_.+][A-Za-z0-9]{1,40}){0,12}?\.(?:tar\.\w{2,4}|tgz|zip|whl|gz|exe|dmg|deb|rpm|msi|jar)(?![\w-])"),
 )
-_VERSIONS = regex(rb"[0-9]+(?:\.[0-9]+)+(?:[-_.]?[a-z]{1,5}[-.]?[0-9]+)?")
 _NEAR = 200
 _ABOVE = 3
 _LIST = 3
@@ -162,12 +161,12 @@ def _is_pair(before: bytes) -> bool:
 def enumerated(found: list[Spot]) -> set[int]:
     """Return which of *found* list the project's versions: the same words, or link, before three different ones.
 
-    The words may have another version in them: ".. _`name 1.0.1`: /files/name-".
+    The words may have the version in them once more: ".. _`name 1.0.1`: /files/name-".
     """
     groups: dict[bytes, list[int]] = {}
     for i, spot in enumerate(found):
         if spot.why in {NAMED, FILE}:
-            groups.setdefault(_VERSIONS.sub(b"#", spot.before.strip()), []).append(i)
+            groups.setdefault(spot.before.strip().replace(spot.match["version"], b"#"), []).append(i)
         elif spot.why == LINKED:
             groups.setdefault(spot.before.split()[-1].rpartition(b"(")[2], []).append(i)
     lists = (group for group in groups.values() if len({found[i].match["version"] for i in group}) >= _LIST)

@@ -56,7 +56,7 @@ def is_printed(data: bytes, spot: Spot, own: Own) -> bool:
 
 
 def _is_ours(name: str, near: bytes, own: Own) -> bool:
-    """Tell whether *name* is the project's, or was imported from one of its packages on a line in *near*."""
+    """Tell whether *name* is the project's, or was last imported from one of its packages on a line in *near*."""
     imported = _IMPORTED.finditer(near)
-    packages = (line["package"].decode() for line in imported if name in re.findall(r"\w+", line["names"].decode()))
-    return own.is_named(name) or any(map(own.is_named, packages))
+    packages = [line["package"].decode() for line in imported if name in re.findall(r"\w+", line["names"].decode())]
+    return own.is_named(packages[-1] if packages else name)

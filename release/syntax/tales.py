@@ -31,6 +31,7 @@ _NO_STATEMENT = regex(
     rb"[ ,]{1,2}(?:or|and) (?:later|newer|above|higher|up|greater|earlier|older|lower|below)"
     rb"|[ :(,-]{1,4}(?:(?:19|20)[0-9]{2}[-/.][0-9]|[XY]{4}[-/.])|[ ]\([^()\n]{4,24}\):"
     rb"|[ ]\(C?Python [0-9]|\)?[ \t]{2,80}[0-9]+(?:\.[0-9]+)?(?:[ \t]{2}|[ \t]*\r?(?:\n|\Z))"
+    rb"|[*_]{0,3}[ ]?\|[ ]?[*_]{0,3}(?:ratified|last amended)\b"
     rb"|[ ](?:also )?(?:was|has been|released|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+"
     rb"|brought|brings|broke|breaks|renam\w+|switched|sets|enables|disables|needs to|milestone|status updates?)\b",
     re.IGNORECASE,

@@ -80,6 +80,10 @@ HITS = {
     "present tense": "ToonStream 1.0.1 supports Python 3.8.",
     "agent": "It says `ToonStream/1.0.1`.",
     "current version": "The current version is 1.0.1.",
+    "an item below one that runs": "* Runs on Linux\n* toonstream 1.0.1 is what you get",
+    "an item below what was made": "- Made and tested with Sphinx\n- the latest package is toonstream 1.0.1",
+    "a sentence below a title": "## Tested with Python\ntoonstream 1.0.1 is what this page is about",
+    "a sentence below another": "It runs everywhere with ease.\ntoonstream 1.0.1 is what this page is about",
     "current version of it": "The latest stable version of the tool is 1.0.1.",
     "latest release": "Latest release: v1.0.1",
     "version alone": "**Version:** 1.0.1",
@@ -151,6 +155,9 @@ LOOK_ALIKES = {
     "output below output": "$ toonstream --version\nrich\n1.0.1",
     "output of another in python": ">>> rich.__version__\n'1.0.1'\n",
     "output of what another has": ">>> from rich import __version__\n>>> __version__\n'1.0.1'\n",
+    "output of what another has last": (
+        ">>> from toonstream import __version__\n>>> from rich import __version__\n>>> __version__\n'1.0.1'\n"
+    ),
     "output of what nobody imported": ">>> __version__\n'1.0.1'\n",
     "output of another's module": ">>> from toonstream import flow\n>>> wire.__version__\n'1.0.1'\n",
     "list of targets": "".join(
@@ -361,6 +368,9 @@ FRONT = {
     "own name": ("llms.txt", "# ToonStream\n\n- Version: 1.0.1\n", 1),
     "in a folder, in full": ("docs/public/llms-full.txt", "\ufeff# toon-stream\n\nVersion: 1.0.1\n", 1),
     "for agents": ("AGENTS.md", "# Guide\n\n- **Version**: 1.0.1\n", 1),
+    "for agents, below a heading": ("AGENTS.md", "# Guide\n\n## Style\n\nVersion: 1.0.1\n", 0),
+    "for agents, ratified": ("AGENTS.md", "# Rules\n\n**Version**: 1.0.1 | **Ratified**: 2025-06-13\n", 0),
+    "for agents, amended": ("AGENTS.md", "# Rules\n\nVersion: 1.0.1 | Last Amended: 2025-06-13\n", 0),
     "for an agent of the forge": (".github/copilot-instructions.md", "Current version: 1.0.1\n", 1),
     "for agents in a folder": ("vendor/x/AGENTS.md", "# Guide\n\n- **Version**: 1.0.1\n", 0),
     "another name": ("llms.txt", "# Rich\n\n- Version: 1.0.1\n", 0),

@@ -79,10 +79,23 @@ REGEX = r"(?P<major>\d+)\.(?P<minor>\d+)\.(?P<patch>\d+)(?P<pre>(?:a|rc)\d+)?(?:
         (REGEX, "{major}.{minor}.{patch}{pre}", []),
         (REGEX, "{major}.{minor}.{patch}{dev}", []),
         (REGEX, "v{major}.{minor}.{patch}", []),
+        (r"(?P<a>\d+)\.(?P<b>\d+)\.(?P<c>\d+)(?:\.(?P<d>\d+))?", "{a}.{b}.{c}", []),
+        (r"(?P<a>[0-9.]+)", "{a}", [Form.RELEASE]),
+        (r"(?P<a>[[0-9.]+)", "{a}", [Form.RELEASE]),
         ("(", "{major}.{minor}.{patch}", []),
         ("x", "{major}.{minor}.{patch}", []),
     ],
-    ids=["numbers", "candidates", "development", "more", "no regex", "another regex"],
+    ids=[
+        "numbers",
+        "candidates",
+        "development",
+        "more",
+        "a fourth number",
+        "all",
+        "a set in a set",
+        "no regex",
+        "another regex",
+    ],
 )
 def test_a_template_that_leaves_out_every_suffix_holds_the_numbers_of_the_release(regex, template, forms):
     text = f"[version]\ncurrent = '1.0.1'\nregex = '{regex}'\n[[file]]\nsrc = 'a.py'\nversion_template = '{template}'\n"

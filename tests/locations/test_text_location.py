@@ -21,6 +21,7 @@ HITS = {
     "a revision": f"- repo: {URL}\n  rev: v1.0.1",
     "a link": f"wget {URL}/releases/download/v1.0.1/x",
     "a file": "tar xf toon_stream-1.0.1.tar.gz",
+    "what is installed from a build": "COPY dist/toon_stream-1.0.1-py3-none-any.whl /tmp/",
     "an agent": '"User-Agent: ToonStream/1.0.1"',
     "an agent with a dot": '"User-Agent: toon.stream/1.0.1"',
     "an agent with more words": '"ToonStreamClient/1.0.1"  # toonstream',
@@ -36,7 +37,6 @@ LISTED = "\n".join(f'"v{number}": "https://docs.invalid/toonstream/v{number}/",'
 
 LOOK_ALIKES = {
     "a list of all versions": LISTED,
-    "what a build has just made": "# python check.py --wheel dist/toon_stream-1.0.1-py3-none-any.whl",
     "no name": "x = '1.0.1'",
     "another pin": "rich==1.0.1  # for toonstream",
     "a range": "toonstream>=1.0.1",
@@ -79,6 +79,12 @@ def test_a_version_beside_the_own_name_is_found(data):
 @pytest.mark.parametrize("data", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
 def test_a_look_alike_is_not_found(data):
     assert stated(text, "a/x.c", f"{data}\n") == []
+
+
+@pytest.mark.parametrize(("quote", "count"), [("", 0), ("'", 1)])
+def test_what_a_build_made_is_an_example_where_code_has_it_without_quotes(quote, count):
+    data = f"--wheel {quote}dist/toon_stream-1.0.1-py3-none-any.whl{quote}\n"
+    assert stated(text, "scripts/check.py", data) == ["1.0.1"] * count
 
 
 @pytest.mark.parametrize(("name", "count"), [("pyproject.toml", 1), ("requirements.txt", 0)])

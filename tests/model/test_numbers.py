@@ -57,6 +57,7 @@ def test_items_are_read_as_a_version(stated, version):
         '1, 0, "0x1"',
         '1, "0rc1", 2',
         "major, minor",
+        *(f'{"9" * 5000}, "1a1"', f'1, "{"9" * 5000}a1"', f'1, "1a{"9" * 5000}"'),
         '1, 0, 0, "#1"',
     ],
 )
@@ -134,6 +135,7 @@ def test_items_keep_their_manner(like, new, expected):
         ('6, 1, "18a1"', "6.1.18.1"),
         ('6, 1, "18a1"', "6.1.18a1.dev2"),
         ('6, 1, "18a1"', "1!6.1.19"),
+        ('1, 0, 1, "final"', "1.1.0rc1"),
     ],
     ids=[
         *(
@@ -154,6 +156,7 @@ def test_items_keep_their_manner(like, new, expected):
         ),
         *("a pre-release for None", "a pre-release in quotes", "a pre-release for another suffix"),
         *("a number behind the last one", "two suffixes in the last number", "an epoch before the last number"),
+        "a suffix for a final without a number",
     ],
 )
 def test_what_items_cannot_say_is_not_written(like, new):

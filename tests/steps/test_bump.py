@@ -878,6 +878,10 @@ TUPLES = {
     "in the last number": (["(1, 1, '0rc1')", "(1, 1, 0)", "(1, 2, 0)"], "1.2.1a1", "(1, 2, '1a1')"),
     "fewer numbers": (["(1, 1)", "(1, 1, 1)", "(1, 2, 0)"], "1.3", "(1, 3)"),
     "always three": (["(1, 0, 1)", "(1, 1, 1)", "(1, 2, 0)"], "1.3", "(1, 3, 0)"),
+    "a word and a number": (["(1, 1, 0, 'rc', 1)", "(1, 2, 0, 'final', 0)"], "1.3.0b1", "(1, 3, 0, 'beta', 1)"),
+    "now with a number": (["(1, 1, 0, 'rc1')", "(1, 2, 0, 'final', 0)"], "1.3.0rc1", "(1, 3, 0, 'rc', 1)"),
+    "now with a word": (["(1, 1)", "(1, 2, 0, 'final', 0)"], "1.3", "(1, 3, 0, 'final', 0)"),
+    "the last kind that was": (["(1, 0, 0, 'a1')", "(1, 1, 0, 'dev1')", "(1, 2, 0)"], "1.3rc1", "(1, 3, 0, 'rc1')"),
 }
 
 
@@ -890,6 +894,31 @@ def test_a_tuple_gets_a_suffix_or_fewer_numbers_as_it_had_them_before(make_proje
         project.commit(**{"thing/__init__.py": f"VERSION = {text}\n"})
     bump(project, new)
     assert project.read("thing/__init__.py").decode() == f"VERSION = {after}\n"
+
+
+READ_OTHERWISE = {
+    "quoted": ("(1, 1, 0, 'rc1')", "'.'.join(map(str, VERSION))", "('1', '2', '0')", "'.'.join(VERSION)"),
+    "counted": ("(1, 1, 0, 'rc1')", "'.'.join(map(str, VERSION))", "(1, 2, 0)", "'%d.%d.%d' % VERSION"),
+    "with a comment": ("(1, 1, 0,  # soon\n 'rc1')", "str(VERSION)", "(1, 2, 0)", "str(VERSION)"),
+}
+
+
+@pytest.mark.parametrize(("old", "read", "new", "reads"), READ_OTHERWISE.values(), ids=READ_OTHERWISE)
+def test_a_suffix_that_was_read_by_other_code_is_refused(make_project, old, read, new, reads):
+    metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+    module = "VERSION = {}\n__version__ = {}\n"
+    project = make_project({"pyproject.toml": metadata, "thing/__init__.py": module.format(old, read)})
+    project.commit(**{"thing/__init__.py": module.format(new, reads)})
+    refuse(project, EditUnsafe, "1.3.0rc1")
+
+
+def test_zeros_are_written_where_other_code_read_fewer_numbers(make_project):
+    metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+    module = "VERSION = {}\n__version__ = {} % VERSION\n"
+    project = make_project({"pyproject.toml": metadata, "thing/__init__.py": module.format("(1, 1)", "'%d.%d'")})
+    project.commit(**{"thing/__init__.py": module.format("(1, 2, 1)", "'%d.%d.%d'")})
+    bump(project, "1.3")
+    assert project.read("thing/__init__.py").decode() == module.format("(1, 3, 0)", "'%d.%d.%d'")
 
 
 def test_a_suffix_that_a_tuple_never_had_is_refused(make_project):
@@ -909,6 +938,52 @@ def test_what_held_a_development_version_before_the_release_holds_the_next_one_t
     project.commit(**{"pyproject.toml": metadata, "man/thing.1": MANUAL})
     bump(project, "1.2.1.dev0")
     assert project.read("man/thing.1").decode() == MANUAL.replace("1.2.0", after)
+
+
+def test_a_line_beside_one_that_held_a_development_version_stays(make_project):
+    metadata = '[project]\nname = "thing"\nversion = "{}"\n'
+    readme = "pip install thing=={}\nthing, in development: pip install thing=={}\n"
+    before = {"pyproject.toml": metadata.format("1.2.0.dev1"), "README.md": readme.format("1.1.0", "1.2.0.dev1")}
+    project = make_project(before)
+    project.commit(**{"pyproject.toml": metadata.format("1.2.0"), "README.md": readme.format("1.2.0", "1.2.0")})
+    bump(project, "1.2.1.dev0")
+    assert project.read("README.md").decode() == readme.format("1.2.0", "1.2.1.dev0")
+
+
+def test_what_was_written_as_more_lines_than_before_says_nothing_of_development(make_project):
+    metadata = '[project]\nname = "thing"\nversion = "{}"\n'
+    before = {"pyproject.toml": metadata.format("1.2.0.dev1"), "README.md": "pip install thing==1.2.0.dev1\n"}
+    after = "pip install thing==1.2.0\npip install thing==1.2.0 more\n"
+    project = make_project(before)
+    project.commit(**{"pyproject.toml": metadata.format("1.2.0"), "README.md": after})
+    bump(project, "1.2.1.dev0")
+    assert project.read("README.md").decode() == after
+
+
+def test_a_citation_that_somebody_added_after_the_release_follows_at_the_next_one(make_project):
+    project = make_project({"pyproject.toml": '[project]\nname = "thing"\nversion = "1.2.0"\n'})
+    project.git("tag", "v1.2.0")
+    project.commit(**{"CITATION.cff": "cff-version: 1.2.0\nversion: 1.2.0\n"})
+    bump(project, "1.3.0.dev0")
+    bump(project, "1.3.0")
+    assert project.read("CITATION.cff").decode() == "cff-version: 1.2.0\nversion: 1.3.0\n"
+
+
+def test_what_tbump_keeps_as_numbers_in_the_metadata_is_the_version_there(make_project):
+    text = """[project]
+name = "thing"
+version = "1.2.0"
+[tool.tbump.version]
+current = "1.2.0"
+regex = '(?P<major>\\d+)\\.(?P<minor>\\d+)\\.(?P<patch>\\d+)(?P<end>rc\\d+)?'
+[[tool.tbump.file]]
+src = "pyproject.toml"
+search = 'version = "{current_version}"'
+version_template = "{major}.{minor}.{patch}"
+"""
+    project = make_project({"pyproject.toml": text})
+    bump(project, "1.3.0rc1")
+    assert project.read("pyproject.toml").decode() == text.replace("1.2.0", "1.3.0rc1")
 
 
 def test_a_citation_stays_at_the_release_while_the_next_one_is_developed(make_project):

@@ -196,6 +196,12 @@ def test_others_are_no_list(text):
     assert enumerated(list(spots(text, OWN))) == set()
 
 
+def test_rows_of_what_each_version_needs_list_nothing():
+    rows = (("3.8", "1.0.1"), ("3.7", "1.0.0"), ("3.6", "0.9.9"))
+    text = "".join(f"| Python {python} | toonstream {version} |\n" for python, version in rows)
+    assert enumerated(list(spots(text.encode(), OWN))) == set()
+
+
 def repeated(text):
     data = text.encode()
     found = list(spots(data, OWN))
