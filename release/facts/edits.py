@@ -117,6 +117,7 @@ def _replacement(view: View, mention: Mention, places: Places, new: str) -> str:
         raise EditUnsafe(
             f"{mention.path} cannot say {new}",
             where=(f"{mention.path}:{mention.line}: {mention.why}: {mention.stated}",),
+            why="only the code that reads this knows how it would say that",
             fix=(f"$EDITOR {shlex.quote(mention.path)}",),
         )
     return re.sub("-+", "--", text) if mention.why == "version badge" else text

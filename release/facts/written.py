@@ -41,10 +41,7 @@ def written_by_bumps(
     own = [mention for mention in others if mention.kind is not Kind.DOCUMENT] or others
     forms = {path: form_of(seen[path], anchor) for path, anchor in anchors_of(own).items()}
     found: set[Mention] = set()
-    for _ in range(_MOST_ANCHORS):
-        first = next(iter(left), None)
-        if first is None:
-            break
+    for first in _in_turns(left):
         paths = tuple(dict.fromkeys((*forms, *(mention.path for mention in left))))
         written = _written(view, seen[first.path], first, paths)
         stated = (forms[path].fullmatch(line) for path, line in written if path in forms)
@@ -54,6 +51,13 @@ def written_by_bumps(
         for mention in same:
             del left[mention]
     return frozenset(found)
+
+
+def _in_turns(left: Mapping[Mention, None]) -> Iterator[Mention]:
+    """Yield the first of *left*, three times at most; who asks takes out what each commit told of."""
+    for _ in range(_MOST_ANCHORS):
+        if left:
+            yield next(iter(left))
 
 
 def _written(view: View, source: Source, mention: Mention, paths: Sequence[str]) -> frozenset[tuple[str, bytes]]:
@@ -83,10 +87,7 @@ def developed(view: View, seen: Mapping[str, Source], asked: Iterable[Mention]) 
     """
     left = dict.fromkeys(asked)
     found: set[Mention] = set()
-    for _ in range(_MOST_ANCHORS):
-        first = next(iter(left), None)
-        if first is None:
-            break
+    for first in _in_turns(left):
         commit = commit_of(view, seen[first.path], first)
         runs = list(read_replaced(view, commit, tuple({mention.path for mention in left}))) if commit else []
         was = {(run.path, new.rstrip(b"\r")): old for run in runs for old, new in _pairs(run)}

@@ -71,6 +71,8 @@ _MADE = regex(
     rb"|(?:was|were)(?: that| those| the ones?)? (?:in|of|from|with)) (?:the )?[^.!?,;\n]{0,40}\Z",
     re.IGNORECASE,
 )
+# A line that begins no block of its own: the sentence above may go on in it.
+_PROSE = regex(rb"(?![ \t]|[-*+#>|=~^:]|[0-9]+[.)])\S")
 # The third line of a document in AsciiDoc, below its title and its author: "v1.0.1, 2026-11-21".
 _REVISION = regex(
     (
@@ -86,10 +88,11 @@ _NAME_BEHIND = regex(rb"[*_`]* of (?:the )?[*_`]*([A-Za-z][\w.+-]*(?: [A-Za-z][\
 _FOR_MAINTAINERS = regex(r"(?:^|/)(?:[a-z]{1,10}[-_]?){0,3}(?:releas|publish)[^/]*(?:/[^/]*|\.(?:md|rst|txt|adoc))$")
 _INSTRUCTIONS = regex(rb"\b(?:twine upload|git tag(?! (?:-l|--list)\b)|(?:poetry|maturin|flit) publish)\b")
 _LOG = regex(rb"\W{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:")
-# What a page for language models begins with: "# Name".
-_FRONT_PAGES = frozenset({"llms.txt", "llms-full.txt"})
+# Pages for agents at the top, up to their second heading.
 _FOR_AGENTS = frozenset({"agents.md", "claude.md", "gemini.md", ".github/copilot-instructions.md"})
 _SECOND = regex(rb"^#{2,6}[ \t]", re.MULTILINE)
+# What a page for language models begins with: "# Name".
+_FRONT_PAGES = frozenset({"llms.txt", "llms-full.txt"})
 _TITLE = regex(rb"(?:\xef\xbb\xbf)?\s{0,20}#[ \t]+(?P<title>[^\r\n]{1,100})")
 # A row of the table that helm-docs makes of a chart's values: "| image.tag | tag of the image | `"v1.0.1"` |".
 _VALUE_ROW = regex(
@@ -101,7 +104,6 @@ _VALUE_ROW = regex(
     re.MULTILINE | re.IGNORECASE,
 )
 # In the head of a page, what it is about: "version: Name v1.0.1".
-_PROSE = regex(rb"(?![ \t]|[-*+#>|=~^:]|[0-9]+[.)])\S")
 _SUBJECT = regex(rb"\A[\W_]{0,8}version[*_ ]{0,3}:[*_` ]{0,4}[A-Za-z][\w .-]{0,60} v?\Z", re.IGNORECASE)
 _NEAR = 300
 

@@ -100,7 +100,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         files = (*files, *changes.files)
         _require_writable(view, files, dirty)
         remote = asking.answer()
-    tag = _require_free(view, prefix, new, repository, remote, wanted)
+    followed = _require_free(view, prefix, new, repository, remote, wanted)
     require_current(view, repository, remote)
     call, notes = changes.call, changes.notes
     if call:  # last, because it takes longer than all before
@@ -114,7 +114,7 @@ def plan(view: View, config: Config, wanted: Wanted, questions: Questions | None
         files=files,
         left=(*(item for item in places.left if not item.is_unsure), *places.unread),
         stale=_still_stale(places, files),
-        notes=(*tag, *_notes(view, repository, remote, dirty), *_blind(view, places), *notes),
+        notes=(*followed, *_notes(view, repository, remote, dirty), *_blind(view, places), *notes),
         commit=wanted.commit,
         message=config.commit_message.replace("{version}", new).replace("{old}", places.stated),
         head=repository.state.commit,

@@ -19,8 +19,9 @@ _PAST_FOLDERS = frozenset(
     {"newsfragments", "changelog.d", "releasenotes", ".changes", ".changeset", "versioned_docs", "_posts", "_freeze"}
 )
 _TOLD_FOLDERS = frozenset(
-    {"changelog", "changes", "history", "news", "releases", "whatsnew", "whats-new", "whats_new", "posts", "blog"}
-) | {"blogs"}
+    {"changelog", "changes", "history", "news", "releases", "whatsnew", "whats-new", "whats_new"}
+    | {"posts", "blog", "blogs"}
+)
 _TELLING = ("release-notes", "release_notes", "releasenotes", "appdata.xml", "metainfo.xml")
 _PAST_NAME = regex(
     r"(?:[0-9]{4}[-_])?(?:change(?:s|log)?|history|news|releases?(?:[-_]?notes?)?|whats?[-_]?new|announce(?:ment)?"

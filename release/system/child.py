@@ -222,7 +222,7 @@ def _complete(data: bytes) -> IO[bytes]:
     if hasattr(os, "memfd_create"):
         stream = os.fdopen(os.memfd_create("stdin"), "w+b", buffering=0)
     else:  # pragma: no cover - not Linux
-        import tempfile  # noqa: PLC0415 - as above
+        import tempfile  # noqa: PLC0415 - Linux has no need of it
 
         stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the caller closes it
     stream.write(data)

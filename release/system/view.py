@@ -256,7 +256,7 @@ class View:
 
     @staticmethod
     def which_in(folder: Path | str | None, program: str) -> str | None:
-        """Return the full path of *program* in *folder* (absolute), ``None`` where there is none."""
+        """Return the full path of *program* in *folder* (absolute), or along a ``PATH`` (``None``: this process's)."""
         from shutil import which  # noqa: PLC0415 - compression and its libraries, which a bump does not need
 
         return which(program, path=folder if folder is None else str(folder))

@@ -18,7 +18,6 @@ from release.system.view import View
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from types import ModuleType
 
     from release.model.edit import FileEdit
     from release.system.child import Answer
@@ -106,19 +105,25 @@ class World:
             return False
         if not source.exists():
             return True
+        from release.system.moving import copy  # noqa: PLC0415 - compression and its libraries, which a bump does not need
+
         with self.act("copy", path=path, to=to):
-            _moving().copy(source, self.view.root / to)
+            copy(source, self.view.root / to)
         return True
 
     def remove(self, path: str) -> None:
         """Remove the file or folder *path*, relative to the project or absolute; it need not exist."""
+        from release.system.moving import remove  # noqa: PLC0415 - as above
+
         with self.act("remove", path=path):
-            _moving().remove(self.view.root / path)
+            remove(self.view.root / path)
 
     def move(self, source: Path, path: str) -> None:
         """Move the file *source* to *path* in the project, replacing what is there."""
+        from release.system.moving import move  # noqa: PLC0415 - as above
+
         with self.act("move", source=source.name, path=path):
-            _moving().move(source, self.view.root / path)
+            move(source, self.view.root / path)
 
     def unpack(self, archive: Path, to: Path) -> None:
         """Unpack an sdist into the folder *to*, outside of the project."""
@@ -204,7 +209,9 @@ class World:
     @contextlib.contextmanager
     def scratch(self) -> Iterator[Path]:
         """Give a new folder outside of the project and remove it afterwards."""
-        with _moving().scratch() as made:
+        from release.system.moving import scratch  # noqa: PLC0415 - as above
+
+        with scratch() as made:
             yield made
 
     @contextlib.contextmanager
@@ -283,9 +290,3 @@ class World:
         if isinstance(value, (list, tuple)):
             return [self._clean(inner) for inner in value]
         return value
-
-
-def _moving() -> ModuleType:
-    from release.system import moving  # noqa: PLC0415 - compression and its libraries, which a bump does not need
-
-    return moving
