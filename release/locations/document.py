@@ -221,7 +221,7 @@ def _sentence(data: bytes, spot: Spot) -> bytes:
     """Return what stands before *spot* on its line, and on the one above where the sentence goes on from there."""
     first = spot.match.start() - len(spot.before)
     above = data[max(0, first - _NEAR) : max(0, first - 1)].rpartition(b"\n")[2].strip(b"\r")
-    is_one = _PROSE.match(above) and _PROSE.match(spot.before) and not above.rstrip().endswith((b".", b":", b"!", b"?"))
+    is_one = _PROSE.match(above) and _PROSE.match(spot.before)
     return above.rstrip() + b" " + spot.before if is_one else spot.before
 
 

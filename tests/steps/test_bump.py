@@ -924,7 +924,11 @@ def test_zeros_are_written_where_other_code_read_fewer_numbers(make_project):
 def test_a_suffix_that_a_tuple_never_had_is_refused(make_project):
     metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
     project = make_project({"pyproject.toml": metadata, "thing/__init__.py": "VERSION = (1, 2, 0)\n"})
-    refuse(project, EditUnsafe, "1.3.0rc1")
+    error = refuse(project, EditUnsafe, "1.3.0rc1")
+    assert (error.what, error.why) == (
+        "thing/__init__.py cannot say 1.3.0rc1",
+        "only the code that reads this knows how it would say that",
+    )
 
 
 MANUAL = '.TH THING "1" "May 2026" "thing 1.2.0" "User Commands"\n'
