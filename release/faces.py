@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import shlex
 import sys
-import traceback
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -274,6 +273,8 @@ class Face:
         return command if self.view.env("EDITOR") else command.replace("$EDITOR ", "${EDITOR:-vi} ")
 
     def _unexpected(self, problem: Exception) -> ReleaseError:
+        import traceback  # noqa: PLC0415 - hardly ever needed
+
         text = "".join(traceback.format_exception(problem))
         is_kept = self._write(_TRACE_FILE, text)
         return ReleaseError(

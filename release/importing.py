@@ -1,7 +1,8 @@
 """Importing Invoke without what tasks do not need of it, which is more than half of what it takes.
 
-Invoke imports a double for tests (with it asyncio and TLS), a parser for settings in YAML, and what it takes to look up
-its own version. Each is imported here when it is asked for; whoever asks gets the real one.
+Invoke imports a double for tests (with it asyncio and TLS), a parser for settings in YAML, what it takes to look up its
+own version, a log that nobody reads without ``--debug``, and what a few of its options need. Each is imported here when
+it is asked for; whoever asks gets the real one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,21 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-_LATE = ("importlib.metadata", "unittest.mock", "invoke.vendor.yaml")
+_LATE = (
+    "getpass",
+    "glob",
+    "importlib.metadata",
+    "invoke.vendor.yaml",
+    "locale",
+    "logging",
+    "pprint",
+    "pty",
+    "textwrap",
+    "tokenize",
+    "traceback",
+    "unittest.mock",
+    "urllib.parse",
+)
 
 
 class _Late(ModuleType):
@@ -30,11 +45,30 @@ class _Late(ModuleType):
         return called if is_waiting else getattr(import_module(self.__name__), name)
 
 
+class _Log:
+    """Stands in for a logger: what is said for debugging is lost until somebody imports logging to see it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def debug(self, *arguments: Any, **options: Any) -> None:
+        if not isinstance(sys.modules.get("logging", _NOBODY), _Late):
+            import_module("logging").getLogger(self._name).debug(*arguments, **{"stacklevel": 2, **options})
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module("logging").getLogger(self._name), name)
+
+
+_NOBODY = _Late("")
+# What is called while Invoke is imported, and what answers then.
+_ANSWERS = {"importlib.metadata": ("version", str), "logging": ("getLogger", _Log)}
+
+
 def import_invoke() -> None:
     """Import Invoke the quick way, and as always where this one's Invoke needs more while it is imported."""
     late = {name: _Late(name) for name in _LATE if name not in sys.modules}
-    if "importlib.metadata" in late:
-        vars(late["importlib.metadata"])["version"] = str
+    for name in _ANSWERS.keys() & late.keys():
+        vars(late[name]).update((_ANSWERS[name],))
     sys.modules.update(late)
     try:
         invoke = import_module("invoke")
@@ -45,7 +79,8 @@ def import_invoke() -> None:
         _look_up_later(invoke)
     finally:
         for name, module in late.items():
-            vars(module).pop("version", None)
+            for called, _ in _ANSWERS.values():
+                vars(module).pop(called, None)
             if sys.modules.get(name) is module:
                 del sys.modules[name]
 

@@ -8,7 +8,10 @@ from importlib.metadata import version
 
 import pytest
 
-LATE = ("importlib.metadata", "unittest.mock", "invoke.vendor.yaml")
+LATE = (
+    *("getpass", "glob", "importlib.metadata", "invoke.vendor.yaml", "locale", "logging", "pprint", "pty", "textwrap"),
+    *("tokenize", "traceback", "unittest.mock", "urllib.parse"),
+)
 QUICK = "import sys\nfrom release.importing import import_invoke\nimport_invoke()\n"
 
 
@@ -25,7 +28,7 @@ def test_a_task_runs_without_what_only_tests_of_tasks_need(tmp_path):
     script = "import sys\nfrom release.__main__ import main\ntry: main()\nfinally: print(*sys.modules)"
     loaded = printed(script, "--list", cwd=tmp_path).split()
     assert "invoke.program" in loaded
-    assert not {*LATE, "asyncio", "email.message"} & set(loaded)
+    assert {*LATE, "asyncio", "email.message"} & set(loaded) == {"textwrap"}  # for the list itself
 
 
 @pytest.mark.parametrize("name", LATE)
@@ -86,6 +89,26 @@ def test_an_invoke_that_needs_more_while_it_is_imported_gets_it(tmp_path, monkey
     script += "print(getattr(context, 'Context', context).kind, invoke.__version__)\n"
     script += "print(isinstance(runners.Mock(), unittest.mock.Mock), runners.Mock is not unittest.mock.Mock)"
     assert printed(script).split() == ["new", "9", "True", str(is_quick)]
+
+
+def test_what_invoke_says_for_debugging_is_shown_to_who_asks(tmp_path):
+    asked = subprocess.run(
+        [sys.executable, "-m", "release", "--debug", "--list"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    assert "invoke.program.parse_tasks: Parsing tasks against" in asked.stderr
+    assert "bump" in asked.stdout
+
+
+def test_what_invoke_says_is_heard_by_who_listens_later():
+    script = f"{QUICK}import invoke.util, logging\nlog = logging.getLogger('invoke')\nheard = []\n"
+    script += "log.addFilter(lambda record: heard.append(record.getMessage()))\nlog.setLevel('DEBUG')\n"
+    script += "invoke.util.debug('now %s', 1)\nprint(heard, invoke.util.log.name)"
+    assert printed(script) == "['now 1'] invoke"
 
 
 def test_an_invoke_that_is_imported_already_is_left_alone():

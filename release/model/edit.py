@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from release.model.hashing import sha256
 from release.model.records import dataclass
 
 if TYPE_CHECKING:

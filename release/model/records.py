@@ -1,9 +1,10 @@
-"""Records: dataclasses whose comparing, hashing and showing are not compiled anew for each class.
+"""Records: dataclasses whose functions are not compiled anew for each class.
 
 The standard decorator writes and compiles up to eight functions for a class, which takes half a millisecond; a bump
-defines fifty-five records and an audit two hundred before either has read a file. Here ``__init__`` alone is compiled,
-and the rest is shared, which takes a third. To a type checker they are dataclasses, and it is the type checker that
-keeps anybody from changing a frozen one: at run time nothing does.
+defines fifty-five records and an audit two hundred before either has read a file, and makes one or two of most. Here
+all functions are shared, which takes a tenth; ``__init__`` alone is compiled where a record is made often. To a type
+checker they are dataclasses, and it is the type checker that keeps anybody from changing a frozen one: at run time
+nothing does.
 """
 
 from __future__ import annotations
@@ -18,18 +19,61 @@ if TYPE_CHECKING:
 
 __all__ = ["dataclass"]
 
+_OFTEN = 50  # as many are made one name after the other in the time that compiling takes
+
 
 def _record(*, frozen: bool = False, repr: bool = True, **options: Any) -> Callable[[type], Any]:  # noqa: A002 - its name
     """Do what ``dataclasses.dataclass`` does, for those of its options that are used here."""
 
     def made(kind: type) -> Any:
-        record: Any = dataclasses.dataclass(eq=False, repr=False, match_args=False, **options)(kind)
+        record: Any = dataclasses.dataclass(init=False, eq=False, repr=False, match_args=False, **options)(kind)
+        _fill(record)
         _compare(record, is_hashed=frozen)
         if repr:
             _show(record)
         return record
 
     return made
+
+
+def _fill(record: Any) -> None:
+    """Give *record* an ``__init__`` that needs no compiling; one that is asked often, or for more, is compiled."""
+    fields = dataclasses.fields(record)
+    names = frozenset(field.name for field in fields if field.init)
+    given = {field.name: field.default for field in fields if field.default is not dataclasses.MISSING}
+    made = {field.name: field.default_factory for field in fields if field.default_factory is not dataclasses.MISSING}
+    needed = names - given.keys() - made.keys()
+    finish = getattr(record, "__post_init__", None)
+    left = _OFTEN
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - it becomes the method
+        nonlocal left
+        left -= 1
+        if values or left < 0 or not needed <= named.keys() <= names:
+            record.__init__ = _compiled(record)
+            record.__init__(self, *values, **named)
+            return
+        for name, value in {**given, **named}.items():
+            setattr(self, name, value)
+        for name in made.keys() - named.keys():
+            setattr(self, name, made[name]())
+        if finish:
+            finish(self)
+
+    record.__init__ = __init__
+
+
+def _compiled(record: Any) -> Any:
+    """Return the ``__init__`` that the standard decorator makes for the fields of *record*."""
+    body: dict[str, Any] = {"__doc__": record.__doc__, "__qualname__": record.__qualname__, "__annotations__": {}}
+    if hasattr(record, "__post_init__"):
+        body["__post_init__"] = record.__post_init__
+    for field in dataclasses.fields(record):
+        body["__annotations__"][field.name] = field.type
+        options: dict[str, Any] = {"default": field.default, "default_factory": field.default_factory}
+        body[field.name] = dataclasses.field(**options, init=field.init, kw_only=field.kw_only)
+    twin: Any = type(record.__name__, (), body)
+    return dataclasses.dataclass(eq=False, repr=False, match_args=False, slots=True)(twin).__init__
 
 
 def _compare(record: Any, *, is_hashed: bool) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
 
 from release.model.regex import regex
 
@@ -53,6 +50,10 @@ def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
 def passwords_in(text: str) -> tuple[str, ...]:
     """Return the passwords, and tokens in a user's place, of the URLs in *text*, as they stand and decoded."""
     stated = [found[2] or found[4] for found in _IN_URL.finditer(text)]
+    if not stated:
+        return ()
+    from urllib.parse import unquote  # noqa: PLC0415 - hardly any text has one
+
     return tuple({spelling for password in stated for spelling in (password, unquote(password))})
 
 
@@ -92,7 +93,10 @@ def _sorted(texts: set[str]) -> tuple[str, ...]:
 
 def _spellings(secret: str) -> set[str]:
     """Return *secret* as it is, as JSON, Python, HTML and URLs write it, and as base64 of it and anything around it."""
-    from html import escape  # noqa: PLC0415 - its table of names takes long, and there may be no secret
+    import base64  # noqa: PLC0415 - these take long, and there may be no secret
+    import json  # noqa: PLC0415 - as above
+    from html import escape  # noqa: PLC0415 - as above
+    from urllib.parse import quote  # noqa: PLC0415 - as above
 
     data = secret.encode("utf-8", "surrogateescape")
     found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}

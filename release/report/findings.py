@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -42,6 +41,8 @@ def findings(found: Sequence[Finding]) -> Iterator[Line]:
 
 def _grouped(passed: Sequence[Finding], others: set[str]) -> Iterator[Line]:
     """Name the checks that passed for every file; *others* did not."""
+    import textwrap  # noqa: PLC0415 - only a check of distributions has so much to tell
+
     names = ", ".join(dict.fromkeys(finding.check for finding in passed if finding.check not in others))
     indent = " " * 11
     lines = textwrap.wrap(names, _WIDTH - len(indent), break_on_hyphens=False)

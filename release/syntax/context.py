@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
 
 from release.model.own import BEFORE_VERSION
 from release.model.records import dataclass
@@ -101,7 +100,7 @@ def spots(data: bytes, own: Own) -> Iterator[Spot]:
         near, start = max(0, match.start() - _NEAR), match.start()
         first = max(data.rfind(b"\n", near, start), data.rfind(b"\r", near, start), near - 1) + 1
         before = data[first:start]
-        why = named(unquote_to_bytes(before) if before.endswith(_EQUALS) else before, own)
+        why = named(_unquoted(before) if before.endswith(_EQUALS) else before, own)
         if not why and _REV.match(before):
             why = _revision(data, first, own)
         if not why and b"git " in before and _BRANCH.search(before):
@@ -210,6 +209,12 @@ def _lines(found: list[Spot], data: bytes) -> list[int]:
     """Return the line of each of *found*, counted from 0: only what lies between two spots is read."""
     places = [0, *(spot.match.start() for spot in found)]
     return list(accumulate(data.count(b"\n", start, end) for start, end in pairwise(places)))
+
+
+def _unquoted(before: bytes) -> bytes:
+    from urllib.parse import unquote_to_bytes  # noqa: PLC0415 - few texts have an address that needs it
+
+    return unquote_to_bytes(before)
 
 
 def _line_end(data: bytes, start: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import posixpath
 import re
 from functools import lru_cache
@@ -32,6 +31,8 @@ def in_tree(home: str, path: str, *, is_glob: bool) -> str:
 
     Empty where the path leads out of the tree or names no file. Unless *is_glob*, the path fits only itself.
     """
+    import glob  # noqa: PLC0415 - most configurations name no path
+
     plain = path.replace("\\", "/")
     if plain.startswith("/"):
         return ""

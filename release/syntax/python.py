@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import io
 import re
-import tokenize
 import warnings
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LINE_END = regex(r"\r\n|\r|\n")
-_LONE_CR = regex(rb"\r(?!\n)")  # a line end to Python, but not to readline()
+_LINES = regex(rb"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
 _MARKER = "0.0.0.dev987654321"
 _MOST_PROBES = 50
@@ -37,8 +36,7 @@ class PythonSource:
         """Parse *data*; :class:`FileUnparsable` names *path* and line where Python itself could not read it."""
         self.data = data
         try:
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(_LONE_CR.sub(b"\n", data)).readline)
-            self._encoding = "utf-8" if encoding == "utf-8-sig" else encoding
+            self._encoding = _encoding_of(data)
             self._text = data.removeprefix(_BOM).decode(self._encoding)
             self.tree = (_parse if len(data) > _LARGEST_KEPT else _parsed)(data, self._text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
@@ -140,6 +138,17 @@ def assignments(body: Sequence[ast.stmt], *, is_fallback: bool = False) -> Itera
             places = {ast.unparse(target) for target in targets if isinstance(target, ast.Subscript)}
             names = {target.id for target in targets if isinstance(target, ast.Name)}
             yield names | places, node.value, is_fallback
+
+
+def _encoding_of(data: bytes) -> str:
+    """Return the encoding of Python source, which its first two lines may name; ``SyntaxError`` where it is none."""
+    lines = _LINES.split(data, maxsplit=2)[:2]
+    if not any(b"coding" in line for line in lines):
+        return "utf-8"
+    import tokenize  # noqa: PLC0415 - few files name one
+
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(b"\n".join(lines)).readline)
+    return "utf-8" if encoding == "utf-8-sig" else encoding
 
 
 def _value_of(literal: str) -> object:

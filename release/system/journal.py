@@ -10,10 +10,10 @@ import json
 import os
 import threading
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from release.errors import WriteFailed
+from release.model.hashing import sha256
 from release.model.records import dataclass
 from release.system import files, locks
 

@@ -34,7 +34,8 @@ FLOORS = (
     ("rehearsing", "auditing", "reviewing", "adopting", "calling", "handling", "usage", "importing"),
     ("security_tasks", "adoption_tasks"),
     ("tasks", "sessions"),
-    ("__main__",),  # the same Invoke program as the tasks, started in another way
+    ("program",),  # the same Invoke program as the tasks, started in another way
+    ("__main__",),
 )
 _ORDERS = {"release.steps.pipeline", "release.steps.stages"}  # the orders that steps are done in
 _FLOOR_OF = {unit: number for number, units in enumerate(FLOORS) for unit in units}

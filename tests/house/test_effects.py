@@ -15,6 +15,7 @@ FACES = (
     "release.security_tasks",
     "release.tasks",
     "release.sessions",
+    "release.program",
     "release.__main__",
 )
 

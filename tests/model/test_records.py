@@ -94,3 +94,46 @@ def test_records_without_fields_are_all_equal(decorator):
 
 def test_a_record_that_shows_nothing_shows_nothing():
     assert "secret" not in repr(dataclass(repr=False, **OPTIONS)(body())(user="secret"))
+
+
+@pytest.mark.parametrize("decorator", [dataclass, dataclasses.dataclass], ids=["ours", "the standard's"])
+def test_a_record_that_is_made_often_is_made_as_at_first(decorator):
+    made = []
+
+    class Sum:
+        """Two numbers, and what they make."""
+
+        first: int
+        second: int = 2
+        seen: list[int] = dataclasses.field(default_factory=list)
+        total: int = dataclasses.field(init=False)
+        kind: str = dataclasses.field(default="sum", init=False)
+
+        def __post_init__(self) -> None:
+            self.total = self.first + self.second
+            made.append(self.total)
+
+    kind = decorator(kw_only=True, slots=True)(Sum)
+    for number in range(200):
+        record = kind(first=number) if number % 2 else kind(first=number, second=3, seen=[number])
+        assert (record.total, record.kind) == (number + (2 if number % 2 else 3), "sum")
+        record.seen.append(1)
+        assert record.seen == [1] if number % 2 else [number, 1]
+    assert len(made) == 200
+    for wrong in ({}, {"first": 1, "total": 2}, {"first": 1, "third": 2}):
+        with pytest.raises(TypeError):
+            kind(**wrong)
+
+
+@pytest.mark.parametrize("wrong", [{}, {"user": "a", "name": "b"}])
+@pytest.mark.parametrize("before", [0, 100], ids=["the first", "one of many"])
+def test_what_a_record_refuses_is_named_as_the_standard_names_it(wrong, before):
+    words = []
+    for decorator in (dataclass, dataclasses.dataclass):
+        login = decorator(**OPTIONS)(body())
+        for _ in range(before):
+            login(user="a")
+        with pytest.raises(TypeError) as refused:
+            login(**wrong)
+        words.append(str(refused.value))
+    assert words[0] == words[1]
