@@ -130,7 +130,9 @@ def _as_before(view: View, mention: Mention, places: Places, new: Version) -> st
     """
     stated = stated_version(mention) if mention.form is Form.NUMBERS else None
     is_plain = _LETTER.search(mention.stated) is None
-    is_shorter = stated is not None and is_plain and not _suffix(new) and len(new.release) < len(stated.release)
+    # One with more numbers than the version that it states says zeros as it is.
+    numbers = len(stated.release) if stated and len(stated.release) <= len(places.version.release) else 0
+    is_shorter = is_plain and not _suffix(new) and len(new.release) < numbers
     is_suffixed = bool(_suffix(new)) and (is_plain or _BARE_FINAL.search(mention.stated) is not None)
     if stated is None or _suffix(stated) or not (is_shorter or is_suffixed):
         return None

@@ -921,6 +921,19 @@ def test_zeros_are_written_where_other_code_read_fewer_numbers(make_project):
     assert project.read("thing/__init__.py").decode() == module.format("(1, 3, 0)", "'%d.%d.%d'")
 
 
+def test_a_tuple_that_says_more_zeros_than_the_version_goes_on_with_that(make_project):
+    module = 'version = "{}"\nversion_info = ({})\n'
+    project = make_project(
+        {
+            "pyproject.toml": '[project]\nname = "thing"\ndynamic = ["version"]\n',
+            "thing/__init__.py": module.format("1.2.0", "1, 2, 0"),
+        }
+    )
+    project.commit(**{"thing/__init__.py": module.format("1.2.1", "1, 2, 1, 0")})
+    bump(project, "1.2.2")
+    assert project.read("thing/__init__.py").decode() == module.format("1.2.2", "1, 2, 2, 0")
+
+
 def test_a_suffix_that_a_tuple_never_had_is_refused(make_project):
     metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
     project = make_project({"pyproject.toml": metadata, "thing/__init__.py": "VERSION = (1, 2, 0)\n"})
