@@ -16,8 +16,11 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS).replace("Sep(", "Sept?(")
+_YEAR = regex(r"[0-9]{4}")
+# Most dates are this one, and compiling the other takes a hundredth of a bump.
+_ISO = regex(r"(?<![\w.-])(?P<year>(?:19|20)[0-9]{2})(?P<mark>-)(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?![\w-])")
 # A year first has no dots here: 2024.05.01 is a version in a calendar.
-DATE = regex(
+_DATE = regex(
     r"(?<![\w.-])(?:(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-/])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
     r"|(?P<one>[0-9]{1,2})(?P<sep>[-/.])(?P<two>[0-9]{1,2})(?P=sep)(?:19|20)[0-9]{2}"
     rf"|(?P<name>{_MONTH})(?P<dot>\.?)(?P<blank> )(?P<number>[0-9]{{1,2}})(?P<nth>st|nd|rd|th)?(?P<comma>,?) [0-9]{{4}}"
@@ -28,12 +31,23 @@ DATE = regex(
 _LAST_MONTH = 12
 
 
+def find_date(text: str) -> re.Match[str] | None:
+    """Return the first date in *text*, ``None`` where there is none."""
+    year = _YEAR.search(text)  # each has one, and behind one that a dash follows no other ends
+    return (_ISO.match(text, year.start()) or _DATE.search(text)) if year else None
+
+
+def date_at(text: str, start: int) -> re.Match[str] | None:
+    """Return the date that begins at *start*, ``None`` where none does."""
+    return (_ISO.match(text, start) or _DATE.match(text, start)) if _YEAR.search(text, start) else None
+
+
 def date_like(stated: str, day: date, others: Sequence[str] = ()) -> str:
     """Return *day* written as *stated* is, ISO 8601 where that is no date or can be read in two ways.
 
     *others* are more dates of the same file; they tell whether ``03/04/2026`` is in March or in April.
     """
-    found = DATE.fullmatch(stated)
+    found = _ISO.fullmatch(stated) or _DATE.fullmatch(stated)
     if found is None:
         return day.isoformat()
     if found["year"]:
@@ -50,7 +64,7 @@ def date_like(stated: str, day: date, others: Sequence[str] = ()) -> str:
 
 
 def _numeric(found: re.Match[str], day: date, dates: Sequence[str]) -> str:
-    alike = [other for other in map(DATE.fullmatch, dates) if other and other["sep"] == found["sep"]]
+    alike = [other for other in map(_DATE.fullmatch, dates) if other and other["sep"] == found["sep"]]
     is_month_first = any(int(other["two"]) > _LAST_MONTH for other in alike)
     is_day_first = any(int(other["one"]) > _LAST_MONTH for other in alike) or found["sep"] == "."
     if is_month_first == is_day_first:

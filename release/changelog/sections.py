@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from release.changelog.dates import DATE
+from release.changelog.dates import date_at
 from release.changelog.title import PLACEHOLDER, Span, Title, is_open, read_title
 from release.model.records import dataclass
 from release.model.regex import regex
@@ -94,7 +94,7 @@ def date_line(data: bytes, section: Section) -> DateLine | None:
     text = found[1].decode("utf-8", "surrogateescape") if found else ""
     before = _BEFORE_DATE.match(text)
     start = before.end() if before else 0
-    date = DATE.match(text, start) or PLACEHOLDER.match(text, start)
+    date = date_at(text, start) or PLACEHOLDER.match(text, start)
     if found is None or date is None or text[date.end() :].strip(_AFTER_DATE):
         return None
     return DateLine(span=found.span(1), text=text, date=date.span())

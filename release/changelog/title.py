@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from release.changelog.dates import DATE, date_like
+from release.changelog.dates import date_like, find_date
 from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
@@ -68,12 +68,12 @@ class Title:
 @lru_cache(maxsize=1024)  # a change log is read before and after, and has hundreds
 def read_title(text: str) -> Title | None:
     """Return what *text* says, ``None`` where it is not the title of one version's section."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return None
     rest = _TARGET.sub(_blank, text)
-    date = DATE.search(rest)
+    date = find_date(rest)
     rest = _without(rest, date)
-    placeholder = PLACEHOLDER.search(rest)
+    placeholder = PLACEHOLDER.search(rest) if _has_words(rest) else None
     rest = _REMARK.sub(_blank, _without(rest, placeholder))
     stated = _VERSION.search(rest)
     version = read_version(stated["version"]) if stated else None
@@ -91,13 +91,17 @@ def read_title(text: str) -> Title | None:
 @lru_cache(maxsize=1024)  # as above
 def is_open(text: str) -> bool:
     """Tell whether *text* is the title of what is not released yet, without a version: ``[Unreleased]``."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _has_words(text):
         return False
-    rest = re.sub(r"[^\w\s?-]", " ", _NO_NUMBER.sub(_blank, _TARGET.sub(_blank, text)))
+    rest = _TARGET.sub(_blank, text)
+    if any(end in rest.lower() for end in (".x", ".y", ".z")):
+        rest = _NO_NUMBER.sub(_blank, rest)
+    rest = re.sub(r"[^\w\s?-]", " ", rest)
     words = " ".join(rest.replace(" - ", " ").split())
     first = _OPEN.match(words)
-    behind = words[first.end() :] if first else words
-    return not PLACEHOLDER.sub("", behind).strip(" -") and bool(first or PLACEHOLDER.fullmatch(words))
+    if first is None:
+        return PLACEHOLDER.fullmatch(words) is not None
+    return not PLACEHOLDER.sub("", words[first.end() :]).strip(" -")
 
 
 def next_title(like: Title, release: Release, dates: Sequence[str] = ()) -> str:
@@ -146,6 +150,11 @@ def moved_target(target: str, stated: str, release: Release) -> str:
 def compared_with(target: str) -> re.Match[str] | None:
     """Return the parts of an address that compares two commits: ``base``, ``old``, ``dots`` and ``new``."""
     return _COMPARED.search(target)
+
+
+def _has_words(text: str) -> bool:
+    """Tell whether *text* has a letter or a question mark, as all that stands for a version or a date has."""
+    return "?" in text or any(map(str.isalpha, text))
 
 
 def _is_only_version(before: str, after: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import islice
 
 from release.model.records import dataclass
 from release.model.regex import regex
@@ -50,6 +51,8 @@ _SUMMARY = regex(rb"[ \t]*(?:<details\b[^>]*>[ \t]*)?<summary\b[^>]*>(.*)|[ \t]*
 _UNDERLINE = regex(rb"([=\-~^\"'`*+#.:_])\1{2,}[ \t]*$")
 _SHORT_UNDERLINE = regex(rb"(=|-)\1*[ \t]*$")
 _NO_TITLE = regex(rb"[ \t]*(?:[-*+>] |\|)| {4}")
+_BLANKS, _OPENERS = frozenset((b" ", b"\t")), frozenset((b"<", b"`", b"~"))
+_ADORNMENTS = frozenset((b"=", b"-", b"^", b'"', b"'", b"*", b"+", b".", b":", b"_"))
 _TAG, _TARGET = regex(rb"<[^>]*>"), regex(rb"\]\([^)]*\)")
 _HISTORY = regex(
     rb"[\W\d_]*(?:(?:recent|latest|version|release|full|breaking|major|notable|change|revision) )?"
@@ -122,11 +125,15 @@ def headings(data: bytes) -> tuple[Heading, ...]:
     found: list[Heading] = []
     is_markdown = re.search(rb"^#{1,6}[ \t]", data, re.MULTILINE) is not None
     underlines = [b"=", b"-"] if is_markdown else []
-    previous, previous_start, offset, fence = b"", 0, 0, b""
+    previous, fence, following = b"", b"", 0
     for line in data.splitlines(keepends=True):
+        offset, following = following, following + len(line)
+        if not _is_mark(line):
+            previous = b"" if fence else line
+            continue
         text = line.rstrip(b"\r\n")
         opened = _FENCE.match(text)
-        under = b"" if fence else _underline(previous, text, is_markdown=is_markdown)
+        under = b"" if fence else _underline(previous.rstrip(b"\r\n"), text, is_markdown=is_markdown)
         is_code = bool(fence or opened) and not under
         explicit = None if is_code else _explicit(text)
         if is_code:
@@ -137,10 +144,17 @@ def headings(data: bytes) -> tuple[Heading, ...]:
             if under not in underlines:
                 underlines.append(under)
             level = underlines.index(under) + 1
-            found.append(Heading(title=previous.strip(), level=level, start=previous_start))
-        previous, previous_start = b"" if is_code else text, offset
-        offset += len(line)
+            found.append(Heading(title=previous.strip(), level=level, start=offset - len(previous)))
+        previous = b"" if is_code else line
     return tuple(found)
+
+
+def _is_mark(line: bytes) -> bool:
+    """Tell whether *line* may be a heading, the line under one, or a fence; most are passed over at once."""
+    first = line[:1]
+    if first in _BLANKS:
+        return line.lstrip(b" \t")[:1] in _OPENERS
+    return first in _OPENERS or first == b"#" or (first in _ADORNMENTS and not line.strip(first + b" \t\r\n"))
 
 
 def history_ranges(data: bytes) -> list[tuple[int, int]]:
@@ -153,7 +167,7 @@ def history_ranges(data: bytes) -> list[tuple[int, int]]:
     for number, heading in enumerate(found):
         is_inside = bool(ranges) and heading.start < ranges[-1][1]
         if not is_inside and _is_history(heading.title):
-            following = (later.start for later in found[number + 1 :] if later.level <= heading.level)
+            following = (later.start for later in islice(found, number + 1, None) if later.level <= heading.level)
             ranges.append((heading.start, next(following, len(data))))
     return ranges
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release.changelog.dates import DATE, date_like
+from release.changelog.dates import date_at, date_like, find_date
 
 DAY = date(2026, 3, 5)
 WAYS = {
@@ -71,11 +71,32 @@ def test_ordinals(day, expected):
 
 @pytest.mark.parametrize("text", ["1.0.2", "2024.05.01", "2024.5.1", "v2026-01-02x", "12026-01-02", "Marching 2, 2026"])
 def test_what_is_no_date(text):
-    assert DATE.search(text) is None
+    assert find_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1.0.1 - 2026-01-02 (2026-03-04)", "2026-01-02"),
+        ("1.0.1, May 1, 2026 - 2026-03-04", "May 1, 2026"),
+        ("May 2026/01/02", "May 2026"),
+        ("2026.1.0 (2026-01-02)", "2026-01-02"),
+        ("01.02.2026-01-02 and 2026-01-03", "2026-01-03"),
+    ],
+)
+def test_the_first_date_is_found(text, found):
+    match = find_date(text)
+    assert match is not None
+    assert match[0] == found
 
 
 @given(st.sampled_from(list(WAYS.values())), st.dates(date(1990, 1, 1), date(2099, 12, 31)))
 def test_what_is_written_is_a_date_again(way, day):
     written = date_like(way[0], day)
-    assert DATE.fullmatch(written)
+    found = date_at(written, 0)
+    assert found is not None
+    assert found[0] == written
+    first = find_date(f"1.0.1 ({written}) or {written}")
+    assert first is not None
+    assert first.span() == (7, 7 + len(written))
     assert date_like(written, day, [way[0]]) in {written, day.isoformat()}
