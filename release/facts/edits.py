@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from release.errors import EditUnsafe
-from release.facts.history import items_before
+from release.facts.history import items_before, items_of_final
 from release.facts.mentions import find_mentions
 from release.facts.sources import real_path
 from release.facts.written import developed
@@ -126,7 +126,8 @@ def _replacement(view: View, mention: Mention, places: Places, new: str) -> str:
 def _as_before(view: View, mention: Mention, places: Places, new: Version) -> str | None:
     """Return *new* in items as *mention* had them before, where its own cannot say the suffix, or would say zeros.
 
-    ``None`` where the same code never read such items: how a tuple says it, only that knows.
+    So, too, where the suffix goes: it was "final" then, or nothing. ``None`` where the same code never read such items:
+    how a tuple says it, only that knows.
     """
     stated = stated_version(mention) if mention.form is Form.NUMBERS else None
     is_plain = _LETTER.search(mention.stated) is None
@@ -134,15 +135,18 @@ def _as_before(view: View, mention: Mention, places: Places, new: Version) -> st
     numbers = len(stated.release) if stated and len(stated.release) <= len(places.version.release) else 0
     is_shorter = is_plain and not _suffix(new) and len(new.release) < numbers
     is_suffixed = bool(_suffix(new)) and (is_plain or _BARE_FINAL.search(mention.stated) is not None)
-    if stated is None or _suffix(stated) or not (is_shorter or is_suffixed):
+    is_final = stated is not None and bool(_suffix(stated)) and not _suffix(new)
+    if stated is None or not (is_final or (not _suffix(stated) and (is_shorter or is_suffixed))):
         return None
     source = next(source for source in places.sources if source.path == mention.path)
     before = items_before(view, places, source, mention)
-    if is_shorter:
-        like = next((like for like, was in before if len(was.release) == len(new.release) and not _suffix(was)), "")
+    if is_final or is_shorter:
+        size = len(stated.release) if is_final else len(new.release)
+        like = next((like for like, was in before if len(was.release) == size and not _suffix(was)), "")
     else:
         same = (like for like, was in before if _suffix(was) == _suffix(new))
         like = next(same, next((like for like, was in before if _suffix(was)), ""))
+    like = like or (items_of_final(source, mention) if is_final else "")
     quote = _QUOTE.search(mention.stated)
     return write_numbers(new, _QUOTE.sub(quote[0], like) if quote else like) if like else None
 

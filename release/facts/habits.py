@@ -18,11 +18,12 @@ from release.model.records import dataclass
 from release.model.regex import regex
 from release.model.spelling import spellings
 from release.model.version import read_version
+from release.syntax.context import OF_BRANCH
 from release.syntax.paths import is_lock
 from release.syntax.prose import is_built, is_past
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from packaging.version import Version
 
@@ -37,6 +38,7 @@ _FIRST = regex(r"([0-9]+)\.([0-9]+)")
 _LONGEST_LINE = 2000
 _MOSTANY_VERSIONS = 8
 _FEWEST_NUMBERS = 2
+_CALLED = regex(rb"version(?:__)?[\"']?[ ]?[:=]{1,2}[ ]?[\"']?v?\Z", re.IGNORECASE)
 _DIGEST = regex(
     rb"(?<![0-9A-Za-z])(?:[0-9a-f]{32,}|sha(?:256|384|512)-[0-9A-Za-z+/=]{40,})(?![0-9A-Za-z])", re.IGNORECASE
 )
@@ -92,7 +94,7 @@ def read_habits(
         (path, line, pattern)
         for path, source in files.items()
         for line, pattern in _patterns(lines.get(path, []), _lines(source.data), digits)
-        if line.was in was or _is_before(line.was, was)
+        if (line.was in was or _is_before(line, was)) and not _is_same_series(line, asked)
     ]
     # Two versions on a line that moved alike move alike again: half of it would be wrong in any case.
     ours = {(path, line.text, line.was) for path, line, _ in found if not _is_others(line, own, folders)}
@@ -103,9 +105,20 @@ def read_habits(
     )
 
 
-def _is_before(version: Version, others: Iterable[Version]) -> bool:
-    """Tell whether *version* came before one of the *others* that is a pre-release: what users had meanwhile."""
-    return any(other.is_prerelease and version < other for other in others)
+def _is_before(line: _Line, others: Collection[Version]) -> bool:
+    """Tell whether *line* was before one of the *others* that is a pre-release: it told what users had meanwhile.
+
+    Before all of them, too, if it is called a version: it was forgotten once, and then brought along.
+    """
+    is_called = _CALLED.search(line.text, 0, line.span[0]) is not None
+    return any(line.was < other and (other.is_prerelease or is_called) for other in others)
+
+
+def _is_same_series(line: _Line, asked: Version | None) -> bool:
+    """Tell whether *line* names a branch, as ``1.0.rel``, of the series that *asked* is in, too."""
+    now = read_as_version(line.text[slice(*line.span)])
+    is_branch = OF_BRANCH.match(line.text, line.span[1]) is not None
+    return is_branch and bool(now and asked and now.release[:2] == asked.release[:2])
 
 
 def _is_others(line: _Line, own: Own, folders: Container[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _MOST_COMMITS = 60
+_SUFFIX_WORD, _FINAL = regex(r"([\"'])[A-Za-z]+[0-9]*\1"), regex(rb"([\"'])final\1")
 _ASSIGNED = regex(rb"([A-Za-z_]\w*)[ \t]*(?::[^=\r\n]{0,80})?=[ \t]*[(\[]?[ \t\r\n]*\Z")
 
 
@@ -56,10 +58,25 @@ def items_before(view: View, places: Places, source: Source, place: Mention) -> 
     ]
 
 
+def items_of_final(source: Source, place: Mention) -> str:
+    """Return the items of the tuple *place* with ``"final"`` for its suffix, empty unless the code of *source* asks so.
+
+    It does where it reads the item with the suffix and has the word.
+    """
+    name, word = _ASSIGNED.search(source.data, 0, place.start), _SUFFIX_WORD.search(place.stated)
+    if name is None or word is None or not _FINAL.search(source.data):
+        return ""
+    reads = re.escape(name[1]) + rb"[ \t]*\[[ \t]*%d[ \t]*\]" % place.stated.count(",", 0, word.start())
+    return _SUFFIX_WORD.sub(r"\1final\1", place.stated) if re.search(reads, source.data) else ""
+
+
 def _readers(data: bytes, place: Mention, name: bytes) -> list[bytes]:
-    """Return the lines of *data* that have *name* in them, without the items of *place*, blanks and last commas."""
+    """Return the lines of *data* that have *name* in them, without the items of *place*, blanks and last commas.
+
+    Quotes are one kind: formatters change them all.
+    """
     rest = data[: place.start] + data[place.end :].lstrip(b", \t")
-    return [line.strip() for line in rest.splitlines() if name in line]
+    return [line.strip().replace(b"'", b'"') for line in rest.splitlines() if name in line]
 
 
 def _states(view: View, places: Places, place: Mention) -> Iterator[tuple[bytes, Mention, Version]]:

@@ -77,4 +77,6 @@ def searched(stated: str, version: Version, last: str) -> tuple[str, ...]:
     is_long = len(version.release) > _USUAL and version.release[-1] == 0 and str(version) == version.base_version
     short = [".".join(map(str, version.release[:-1]))] if is_long else []  # "2.0.7" for 2.0.7.0
     crates = [f"{version.base_version}-pre"] if version.is_prerelease else []  # as SemVer says it of .dev0
-    return tuple(dict.fromkeys((*spellings(stated), *crates, *short, *numbers, *pending, *_PARTS)))
+    is_series = len(version.release) == _USUAL and version.release[-1] == 0 and str(version) == version.base_version
+    pins = [f"~={version.major}.{version.minor}"] if is_series else []  # "~=1.2" for 1.2.0
+    return tuple(dict.fromkeys((*spellings(stated), *crates, *short, *pins, *numbers, *pending, *_PARTS)))

@@ -63,6 +63,8 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         span = (group[0].start("name"), group[-1].end())
         if (owner and not is_named) or not is_about or not source.data[span[0] : span[1]].isascii():
             continue
+        if len(group) < _COUNT and not (is_named or is_made or _is_module(source, own)):
+            continue  # two numbers are soon found anywhere
         kind = Kind.CODE if is_made else Kind.DOCUMENT
         mention = replace(mention_at(source, span, kind, "the version's parts"), form=Form.PARTS)
         if read_parts(mention.stated):
@@ -70,7 +72,10 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
 
 
 def _groups(data: bytes) -> Iterator[list[re.Match[bytes]]]:
-    """Yield major, minor and patch that stand together, with the same other words; each name may be said once only."""
+    """Yield major, minor and patch that stand together, with the same other words; each name may be said once only.
+
+    A major and a minor number alone, too, where one follows the other at once.
+    """
     group: list[re.Match[bytes]] = []
     found = [(match, part_of(match["name"].decode())) for match in _LINE.finditer(data)]
     said = Counter(match["name"] for match, part in found if part)
@@ -81,16 +86,28 @@ def _groups(data: bytes) -> Iterator[list[re.Match[bytes]]]:
         before = part_of(group[-1]["name"].decode()) if group else None
         follows = before is not None and before == (place - 1, words)
         is_near = bool(group) and match.start() - group[0].start() <= _FARTHEST
+        if not (follows and is_near):
+            yield from _pair(data, group)
         group = [*group, match] if follows and is_near else [match] if place == 0 else []
         if len(group) == _COUNT:
             yield group
             group = []
+    yield from _pair(data, group)
+
+
+def _pair(data: bytes, group: list[re.Match[bytes]]) -> Iterator[list[re.Match[bytes]]]:
+    """Yield *group* if it is a major and a minor number on lines that follow one another: 7.6 has no more."""
+    if len(group) == _COUNT - 1 and not data[group[0].end() : group[1].start()].strip(b" \t\r\n);,"):
+        yield group
+
+
+def _is_module(source: Source, own: Own) -> bool:
+    name = source.inside
+    return name.endswith(python_module.FILES) and python_module.claims(name) and python_module.is_own(name, own)
 
 
 def _is_made(source: Source, own: Own) -> bool:
     """Tell whether *source* holds the project's version, made of something else than text."""
-    name = source.inside
-    is_module = name.endswith(python_module.FILES) and python_module.claims(name) and python_module.is_own(name, own)
     level = _LEVEL.search(source.data)
     is_made = _MADE.search(source.data) is not None and (level is None or level[1] == b"final")
-    return (is_module or name == "setup.py") and is_made
+    return (_is_module(source, own) or source.inside == "setup.py") and is_made

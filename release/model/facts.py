@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Documents and installers say what users can install; what packages for distributions say has digests beside it.
 _PROSE = (".md", ".rst", ".txt", ".adoc", ".html", ".nsi", ".iss", "readme")
+_PARTS = 3  # major, minor, patch
 _PACKAGING = frozenset({"packaging", "debian", "rpm", "snap"})
 _NUMBERS = {
     Form.NUMBERS: (read_numbers, write_numbers),
@@ -152,6 +153,8 @@ class Places:
         if mention.is_weak and is_common(self.version):
             return False
         is_release = stated is not None and not stated.is_prerelease and not stated.is_postrelease
+        if stated and mention.form is Form.PARTS and len(stated.release) < min(len(self.version.release), _PARTS):
+            return False
         return stated == (read_version(self.version.base_version) if is_release else self.version)
 
     def _is_behind(self, mention: Mention, new: Version) -> bool:

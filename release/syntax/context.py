@@ -44,7 +44,7 @@ _PIN = regex(rb"(?:\[[^\]\n]{0,200}\])?[ ]?(?:={1,3}|~=)[ ]?(?:[\"'](?:[\^~]|={2
 _REFERENCE = regex(rb"(?:\.git)?[@:]\Z")
 # "name/tree/1.0-branch": a version of which the name of a branch is made.
 _ADDRESSED, _OF_RELEASE = frozenset({LINKED, REFERENCE}), (b"/releases/tag/", b"/releases/download/")
-_OF_BRANCH = regex(rb"[-_.]?(?:branch|maintenance|maint|series)\b", re.IGNORECASE)
+OF_BRANCH = regex(rb"[-_.]?(?:branch|maintenance|maint|series)\b|\.rel\b", re.IGNORECASE)
 _LINK = regex(
     rb"(?:\.git|\.readthedocs\.(?:io|org)|\.(?:org|io|com|dev|net)(?=/(?:en|docs)/))?/(?:-/)?(?:(?:releases/(?:tag|download)|tree|blob|raw|compare|commits-since"
     rb"|archive(?:/refs/tags)?|refs/tags|tarball|zipball|tags|en|docs)/)?\Z",
@@ -105,7 +105,7 @@ def spots(data: bytes, own: Own) -> Iterator[Spot]:
             why = _revision(data, first, own)
         if not why and b"git " in before and _BRANCH.search(before):
             why = REFERENCE if own.pattern.search(data, first, _line_end(data, match.end())) else ""
-        if why in _ADDRESSED and _OF_BRANCH.match(data, match.end()) and not before.endswith(_OF_RELEASE):
+        if why in _ADDRESSED and OF_BRANCH.match(data, match.end()) and not before.endswith(_OF_RELEASE):
             why = ""
         yield Spot(match, before, why)
 

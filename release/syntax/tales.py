@@ -33,7 +33,8 @@ _NO_STATEMENT = regex(
     rb"|[ ]\(C?Python [0-9]|\)?[ \t]{2,80}[0-9]+(?:\.[0-9]+)?(?:[ \t]{2}|[ \t]*\r?(?:\n|\Z))"
     rb"|[*_]{0,3}[ ]?\|[ ]?[*_]{0,3}(?:ratified|last amended)\b"
     rb"|[ ](?:also )?(?:was|has been|released|introduc\w+|add(?:s|ed)|drop\w+|remov\w+|deprecat\w+|chang\w+|fix\w+"
-    rb"|brought|brings|broke|breaks|renam\w+|switched|sets|enables|disables|needs to|milestone|status updates?)\b",
+    rb"|brought|brings|broke|breaks|renam\w+|switched|sets|enables|disables|needs to|milestone|status updates?"
+    rb"|is an? (?:[a-z-]{1,20} )?release (?:that|which|with|introduc\w+|bring\w+|focus\w+))\b",
     re.IGNORECASE,
 )
 _FENCE = regex(rb"^[ \t]*`{3}[^`\r\n]*$", re.MULTILINE)

@@ -67,6 +67,23 @@ def test_a_line_that_came_from_another_version_than_the_project_is_left(make_pro
     assert bumped(project, "a.txt") == ""
 
 
+def test_what_is_called_a_version_and_was_forgotten_before_the_last_bump_goes_along(make_project):
+    text = 'class Config:\n    _sdk_version = "{0}"\n    _since = "{0}"\n'
+    project = history(
+        make_project, ("1.0.0", {"a.js": text.format("0.9.9")}), ("1.0.1", {"a.js": text.format("1.0.1")})
+    )
+    assert bumped(project, "a.js") == text.replace('_since = "{0}"', '_since = "1.0.1"').format("1.0.2")
+
+
+@pytest.mark.parametrize(("new", "expected"), [("1.0.2", ""), ("1.1.0", "see 1.1.0.rel/x\n")])
+def test_the_name_of_a_branch_goes_along_with_another_series(make_project, new, expected):
+    text = "see {}.rel/x\n"
+    project = history(
+        make_project, ("1.0.0", {"a.txt": text.format("1.0.0")}), ("1.0.1", {"a.txt": text.format("1.0.1")})
+    )
+    assert bumped(project, "a.txt", new, asked=new) == expected
+
+
 def test_a_line_in_which_more_changed_is_left(make_project):
     project = history(
         make_project,

@@ -43,6 +43,9 @@ LOOK_ALIKES = {
     "computed": ("x.py", group(ASSIGNED, "VERSION_", ("4", "3", "2 + 1"))),
     "compared": ("x.c", group("#if {name} > {value}", "VERSION_")),
     "used": ("x.cmake", group("message({name} {value})", "VERSION_")),
+    "two numbers of anything": ("toonstream/const.py", group(ASSIGNED, "VERSION_").replace("VERSION_PATCH = 2\n", "")),
+    "two of another": ("toonstream/version.py", "API_VERSION_MAJOR = 4\nAPI_VERSION_MINOR = 3\n"),
+    "two apart": ("toonstream/version.py", "VERSION_MAJOR = 4\nNAME = 'x'\nVERSION_MINOR = 3\n"),
     "other letters between": ("x.h", group(MACRO + " // caf\u00e9", "VERSION_")),
 }
 
@@ -58,6 +61,14 @@ def test_a_whole_group_is_one_mention(path, text):
     assert (str(read_parts(mention.stated)), mention.form, mention.kind) == ("4.3.2", Form.PARTS, Kind.DOCUMENT)
     assert text.encode()[mention.start : mention.end].decode() == mention.stated
     assert mention.is_loose
+
+
+@pytest.mark.parametrize("path", ["toonstream/version.py", "toonstream/_version.py"])
+@pytest.mark.parametrize("behind", ["", "NAME = 'x v%d.%d' % (MAJOR_VERSION, MINOR_VERSION)\n"])
+def test_a_version_of_two_numbers_has_two_parts(path, behind):
+    (mention,) = found(path, f"MAJOR_VERSION       = 4\nMINOR_VERSION       = 3\n{behind}")
+    assert mention.stated == "MAJOR_VERSION       = 4\nMINOR_VERSION       = 3"
+    assert (mention.form, mention.kind, mention.is_loose) == (Form.PARTS, Kind.DOCUMENT, True)
 
 
 @pytest.mark.parametrize(("path", "text"), LOOK_ALIKES.values(), ids=LOOK_ALIKES)

@@ -881,6 +881,10 @@ TUPLES = {
     "a word and a number": (["(1, 1, 0, 'rc', 1)", "(1, 2, 0, 'final', 0)"], "1.3.0b1", "(1, 3, 0, 'beta', 1)"),
     "now with a number": (["(1, 1, 0, 'rc1')", "(1, 2, 0, 'final', 0)"], "1.3.0rc1", "(1, 3, 0, 'rc', 1)"),
     "now with a word": (["(1, 1)", "(1, 2, 0, 'final', 0)"], "1.3", "(1, 3, 0, 'final', 0)"),
+    "final again": (["(1, 1, 0, 'final')", '(1, 2, 0, "alpha")'], "1.2.0", '(1, 2, 0, "final")'),
+    "nothing again": (["(1, 1, 0)", "(1, 2, 0, 'rc1')"], "1.2.0", "(1, 2, 0)"),
+    "final with a number": (["(1, 1, 0, 'final', 0)", "(1, 2, 0, 'rc', 1)"], "1.2.0", "(1, 2, 0, 'final', 0)"),
+    "a shorter final": (["(1, 1, 1)", "(1, 2)", "(1, 3, 0, 'rc1')"], "1.3.0", "(1, 3, 0)"),
     "the last kind that was": (["(1, 0, 0, 'a1')", "(1, 1, 0, 'dev1')", "(1, 2, 0)"], "1.3rc1", "(1, 3, 0, 'rc1')"),
 }
 
@@ -910,6 +914,40 @@ def test_a_suffix_that_was_read_by_other_code_is_refused(make_project, old, read
     project = make_project({"pyproject.toml": metadata, "thing/__init__.py": module.format(old, read)})
     project.commit(**{"thing/__init__.py": module.format(new, reads)})
     refuse(project, EditUnsafe, "1.3.0rc1")
+
+
+READS_FINAL = {
+    "read": ("VERSION[3] != 'final'", "(1, 2, 0, 'final')"),
+    "read by nobody": ("VERSION[2] != 'final'", "(1, 2, 0)"),
+    "another word": ("VERSION[3] != 'release'", "(1, 2, 0)"),
+}
+
+
+@pytest.mark.parametrize(("read", "after"), READS_FINAL.values(), ids=READS_FINAL)
+def test_a_suffix_that_goes_becomes_final_where_the_code_reads_that(make_project, read, after):
+    metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+    module = f"VERSION = {{}}\nNAME = 'beta' if {read} else ''\n"
+    project = make_project({"pyproject.toml": metadata, "thing/__init__.py": module.format("(1, 2, 0, 'alpha')")})
+    bump(project, "1.2.0")
+    assert project.read("thing/__init__.py").decode() == module.format(after)
+
+
+@pytest.mark.parametrize(("old", "new", "after"), [("7.6", "7.7", 7), ("7.6.0", "7.7.0", 6)])
+def test_two_parts_are_those_of_a_version_of_two_numbers(make_project, old, new, after):
+    module = "MAJOR_VERSION = 7\nMINOR_VERSION = {}\n"
+    metadata = f'[project]\nname = "thing"\nversion = "{old}"\n'
+    project = make_project({"pyproject.toml": metadata, "thing/__init__.py": "", "thing/version.py": module.format(6)})
+    bump(project, new)
+    assert project.read("thing/version.py").decode() == module.format(after)
+
+
+@pytest.mark.parametrize(("new", "after"), [("1.3.0", "1.3"), ("1.2.1", "1.2"), ("2.0.0", "2.0")])
+def test_a_pin_of_a_series_goes_on_to_the_next_series(make_project, new, after):
+    metadata = '[project]\nname = "thing"\nversion = "1.2.0"\n'
+    page = "Put it into your requirements:\n\n```\nthing~={}\n```\n"
+    project = make_project({"pyproject.toml": metadata, "docs/README.md": page.format("1.2")})
+    bump(project, new)
+    assert project.read("docs/README.md").decode() == page.format(after)
 
 
 def test_zeros_are_written_where_other_code_read_fewer_numbers(make_project):
