@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from invoke.context import Context  # noqa: TC002 - Invoke reads the signature
 from invoke.exceptions import Exit
-from invoke.tasks import task
 
 from release.calling import call_face
+from release.tasking import task
 
 if TYPE_CHECKING:
+    from invoke.context import Context
+
     from release.faces import Face
 
 
 @task(
-    auto_shortflags=False,
     help={
         "check": "Change nothing; end with 1 and show the difference where a file is not as it would be made today.",
         "ci": "Whose CI gets files: github, gitlab or none (default: the remote's).",

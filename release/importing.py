@@ -1,8 +1,8 @@
 """Importing Invoke without what tasks do not need of it, which is more than half of what it takes.
 
 Invoke imports a double for tests (with it asyncio and TLS), a parser for settings in YAML, what it takes to look up its
-own version, a log that nobody reads without ``--debug``, and what a few of its options need. Each is imported here when
-it is asked for; whoever asks gets the real one.
+own version and to read signatures (`tasking.py` does without), a log that nobody reads without ``--debug``, and what a
+few of its options need. Each is imported here when it is asked for; whoever asks gets the real one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _LATE = (
     "getpass",
     "glob",
     "importlib.metadata",
+    "inspect",
     "invoke.vendor.yaml",
     "locale",
     "logging",
@@ -72,6 +73,7 @@ def import_invoke() -> None:
     sys.modules.update(late)
     try:
         invoke = import_module("invoke")
+        import_module("dataclasses")  # it asks inspect for little, and of most classes for nothing
     except Exception:  # noqa: BLE001 - whatever a class or function that is not there yet leads to
         for name in [name for name in sys.modules if name.partition(".")[0] == "invoke"]:
             del sys.modules[name]

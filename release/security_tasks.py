@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from invoke.context import Context  # noqa: TC002 - Invoke reads the signature
 from invoke.exceptions import Exit
-from invoke.tasks import task
 
 from release.calling import call_face
+from release.tasking import task
 
 if TYPE_CHECKING:
+    from invoke.context import Context
+
     from release.faces import Face
 
 _JSON = "Print JSON instead of text."
 
 
 @task(
-    auto_shortflags=False,
     help={
         "online": "Ask forge and index, too: at most 25 requests.",
         "select": "Ids (ACC-P1), beginnings of ids (TOK), subjects of checks or documents, with commas between.",
@@ -82,7 +82,6 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
 
 @task(
     positional=["item"],
-    auto_shortflags=False,
     help={
         "item": "The item's id, as ACC-P1.",
         "by": "Who answers: one of [people] in release-answers.toml.",
@@ -126,7 +125,6 @@ def answer(  # noqa: PLR0913, PLR0917 - as above
 
 @task(
     positional=["kind"],
-    auto_shortflags=False,
     help={
         "kind": "token (one leaked) or repository (it was taken over).",
         "drill": "Take every step on this machine, with servers of our own; nothing here is touched.",

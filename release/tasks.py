@@ -11,14 +11,16 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from invoke.collection import Collection
-from invoke.context import Context  # noqa: TC002 - Invoke reads the signature
-from invoke.tasks import Task, task
+from invoke.tasks import Task
 
 from release.adoption_tasks import init
 from release.calling import call_face
 from release.security_tasks import answer, audit, incident
+from release.tasking import task
 
 if TYPE_CHECKING:
+    from invoke.context import Context
+
     from release.faces import Face
 
 _JSON = "Print JSON instead of text."
@@ -28,7 +30,6 @@ _PLANNED = "release_planned"
 
 @task(
     positional=["version"],
-    auto_shortflags=False,
     help={
         "version": "A PEP 440 version, or major, minor, patch, alpha, beta, rc, post, dev, final, today.",
         "dry-run": "Show the diff, the git commands and what is left; change nothing.",
@@ -87,7 +88,6 @@ def bump(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
 
 
 @task(
-    auto_shortflags=False,
     help={
         "dry-run": "Show the message and the git commands; change nothing.",
         "push": "Push branch and tag.",
@@ -126,7 +126,6 @@ def tag(  # noqa: PLR0913, PLR0917 - one parameter a flag, as Invoke wants it
 
 
 @task(
-    auto_shortflags=False,
     help={
         "dry-run": "Show what would be undone; change nothing.",
         "yes": "Go on where the remote cannot be asked whether it has the bump.",
@@ -148,7 +147,6 @@ def rollback(c: Context, dry_run: bool = False, yes: bool = False, json: bool = 
 
 
 @task(
-    auto_shortflags=False,
     help={
         "online": "Ask the remote, which may take 5 seconds.",
         "project": "Which project of this repository: its name or its folder.",
@@ -169,7 +167,6 @@ def status(c: Context, online: bool = True, project: str = "", json: bool = Fals
 
 
 @task(
-    auto_shortflags=False,
     help={
         "signed": "Sign the approval with your ssh key (git's user.signingKey).",
         "comment": "What others shall read beside the approval.",
@@ -191,7 +188,6 @@ def approve(c: Context, signed: bool = False, comment: str = "", yes: bool = Fal
 
 
 @task(
-    auto_shortflags=False,
     help={
         "verify": "Prove that nobody changed, moved or took out a line; name the first that is wrong.",
         "all": "Show all releases, not only the last.",
@@ -211,7 +207,6 @@ def trail(c: Context, verify: bool = False, all: bool = False, json: bool = Fals
 
 
 @task(
-    auto_shortflags=False,
     help={
         "here": "Rehearse with this project, on a scratch clone of its last commit, instead of the built-in demo.",
         "yes": "Do not ask for the version.",

@@ -10,7 +10,7 @@ import pytest
 
 LATE = (
     *("getpass", "glob", "importlib.metadata", "invoke.vendor.yaml", "locale", "logging", "pprint", "pty", "textwrap"),
-    *("tokenize", "traceback", "unittest.mock", "urllib.parse"),
+    *("inspect", "tokenize", "traceback", "unittest.mock", "urllib.parse"),
 )
 QUICK = "import sys\nfrom release.importing import import_invoke\nimport_invoke()\n"
 

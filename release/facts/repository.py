@@ -122,7 +122,8 @@ def require_releasable(repository: Repository, config: Config) -> None:
             where=(f"HEAD -> {state.commit}",),
             fix=(f"git switch {_release_branch(repository, config)}",),
         )
-    if not any(fnmatch.fnmatchcase(state.branch, pattern) for pattern in config.branches):
+    is_listed = state.branch in config.branches
+    if not (is_listed or any(fnmatch.fnmatchcase(state.branch, pattern) for pattern in config.branches)):
         raise BranchNotAllowed(
             f"releases are not made from branch {state.branch}",
             where=(f"allowed: {', '.join(config.branches)}",),

@@ -7,6 +7,7 @@ from dataclasses import field
 
 from release.model.mention import Form
 from release.model.records import dataclass
+from release.model.regex import regex
 from release.model.spelling import VERSION_IN_TEXT
 
 _SEPARATOR = r"[-_. ]?"
@@ -16,9 +17,9 @@ BEFORE_VERSION = (
     r"[*`_\"]{0,3}(?:[ -]| \[| (?:-|\xe2\x80[\x93\x94]) |,? (?:version|release)(?::? ?| \()|: | \()[*`_]{0,3}"
 )
 
-_NOT_NAME = re.compile(r"[^a-z0-9]+")
+_NOT_NAME = regex(r"[^a-z0-9]+")
 _FEWEST_INITIALS = 3
-_LAST_WORDS = re.compile(rb"(?<![\w.-])[A-Za-z0-9][\w.+-]*(?: [A-Za-z0-9][\w.+-]*){0,2}\Z")
+_LAST_WORDS = regex(rb"(?<![\w.-])[A-Za-z0-9][\w.+-]*(?: [A-Za-z0-9][\w.+-]*){0,2}\Z")
 # Names of import packages and folders that many projects have: what stands beside them may be anybody's.
 _GENERIC = frozenset(
     {"api", "app", "backend", "client", "common", "core", "docs", "frontend", "lib", "main", "models", "package"}

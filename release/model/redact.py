@@ -20,17 +20,23 @@ _SECRET_NAME = regex(
     r"(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_|$)|(?:^|_)(?:AUTH|PASS|PAT)$",
     re.IGNORECASE,
 )
+_SECRET_WORDS = ("TOKEN", "PASS", "SECRET", "KEY", "CREDENTIAL")
 _NOT_SECRET = regex(r"(?:_FILE|_PATH|_URL|_DIR)$")
-_SHAPES = regex(
+# Each with what a text needs to hold for it: few do, and compiling all takes as long as all else that is done here.
+_TOKENS = regex(
     r"pypi(?:-|%2[dD])(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{16,}"
     r"|X190b2tlbl9fOnB5cGkt[A-Za-z0-9+/=_-]*"  # the same, as a header carries it
     r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
     r"|AKIA[0-9A-Z]{16}|xox[abprs]-[A-Za-z0-9-]{10,}"
     r"|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]*){0,2}"
-    r"|(?<=://)[^/\s:@]*:[^/\s]+(?=@)|(?:(?<=http://)|(?<=https://))[^/\s@]+(?=@)"
-    r"|(?i:(?<=authorization: basic )|(?<=authorization: bearer ))\S+"
+)
+_OF_TOKENS = ("pypi", "X190", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "xox", "eyJ")
+_IN_ADDRESS = regex(r"(?<=://)[^/\s:@]*:[^/\s]+(?=@)|(?:(?<=http://)|(?<=https://))[^/\s@]+(?=@)")
+_IN_HEADER = regex(
+    r"(?i:(?<=authorization: basic )|(?<=authorization: bearer ))\S+"
     r"|(?i:(?<=\bbasic )|(?<=\bbearer ))(?=[^\s\"']*[0-9=])[A-Za-z0-9+/=._~-]{8,}"
 )
+_OF_HEADER = ("basic ", "bearer ")
 _KEY_BLOCK = regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 _KEPT_CONTROLS = {"\n", "\t"}
 _IN_URL = regex(r"://([^/\s:@]*):([^\s/]+)@|https?://()([^/\s:@]+)@")
@@ -41,10 +47,16 @@ _LONE = regex(r"(?!/|~|\.{1,2}/|[A-Za-z]:\\)(?=\S*[0-9])(?=\S*[A-Za-z])\S+")
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return the values of the variables whose names say that they are secrets, and the passwords in URLs."""
-    named = {value for name, value in environment.items() if _SECRET_NAME.search(name) and not _NOT_SECRET.search(name)}
+    named = {value for name, value in environment.items() if _is_secret_name(name)}
     found = {text.strip() for value in named for text in (value, *value.splitlines())}  # output comes line by line
     found.update(secret for value in environment.values() if "@" in value for secret in passwords_in(value))
     return longest_first(found)
+
+
+def _is_secret_name(name: str) -> bool:
+    capitals = name.upper()
+    may_be = any(word in capitals for word in _SECRET_WORDS) or capitals.endswith(("AUTH", "PAT"))
+    return may_be and _SECRET_NAME.search(name) is not None and _NOT_SECRET.search(name) is None
 
 
 def passwords_in(text: str) -> tuple[str, ...]:
@@ -73,7 +85,12 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
         text = text.replace(spelling, HIDDEN)
     if "PRIVATE KEY" in text:
         text = _KEY_BLOCK.sub(HIDDEN, text)
-    text = _SHAPES.sub(HIDDEN, text)
+    if "@" in text and "://" in text:
+        text = _IN_ADDRESS.sub(HIDDEN, text)
+    if any(mark in text for mark in _OF_TOKENS):
+        text = _TOKENS.sub(HIDDEN, text)
+    if any(mark in text.lower() for mark in _OF_HEADER):
+        text = _IN_HEADER.sub(HIDDEN, text)
     return _without_pieces(text, pieces) if pieces else text
 
 

@@ -35,6 +35,7 @@ _DOTTED = regex(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode
 _QUOTED = regex(rf"(?=[0-9]+[.!]){VERSION_HERE}".encode(), re.IGNORECASE)
 _EQUALS = (b"%3D", b"%3d")
 _NUMBER = regex(rb"[0-9]+([.!])?")  # it takes the digits of a long number once, whatever follows them
+_JOINTS = frozenset((b"_", b"-"))
 # In a file's name, beside an underscore: "name_1.0.1.exe", "name_v1.0.1_x64.zip", "name-1.0.1_amd64.deb".
 _IN_NAME = regex(
     rb"(?:(?<=[A-Za-z0-9]_)|(?<=[A-Za-z0-9]-)(?=v?[0-9.]{1,40}_[A-Za-z0-9]))(?P<v>[vV]?)"
@@ -82,7 +83,14 @@ _ABOVE = 3
 _LIST = 3
 
 
-_BESIDE = ((_PIN, PIN), (_REFERENCE, REFERENCE), (_LINK, LINKED), (_IN_FILE_NAME, FILE), (_NEXT_TO_NAME, NAMED))
+# What stands between a name and its version, and the bytes that each can end with: those tell at once where it is not.
+_BESIDE = (
+    (_PIN, PIN, frozenset(b"= \"'^~")),
+    (_REFERENCE, REFERENCE, frozenset(b"@:")),
+    (_LINK, LINKED, frozenset(b"/")),
+    (_IN_FILE_NAME, FILE, frozenset(b"-_")),
+    (_NEXT_TO_NAME, NAMED, frozenset(b" -([:=*_`\"'")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,8 @@ def _versions(data: bytes) -> Iterator[re.Match[bytes]]:
         if match:
             dotted = match.end()
             yield match
-        match = _IN_NAME.match(data, start) if start >= named else None
+        is_in_name = start >= named and data[max(0, start - 1) : start] in _JOINTS
+        match = _IN_NAME.match(data, start) if is_in_name else None
         if match:
             named = match.end()
             yield match
@@ -135,21 +144,23 @@ def _versions(data: bytes) -> Iterator[re.Match[bytes]]:
 
 def named(before: bytes, own: Own) -> str:
     """Return how *before* names this project right before the version that follows it, empty where it does not."""
-    agent = _AGENT.search(before)
+    agent = _AGENT.search(before) if before.endswith(b"/") else None
     if agent and _is_own_agent(agent[1].decode(), own):
         return AGENT
-    for pattern, why in _BESIDE:
-        found = pattern.search(before)
+    last = before[-1] if before else 0
+    for pattern, why, ends in _BESIDE:
+        found = pattern.search(before) if last in ends else None
         if found and own.is_named_at_end(before[: found.start()]) and not _is_pair(before[: found.end()]):
             return why
         if found and why == PIN and b"==" in found[0] and own.is_part_at_end(before[: found.start()]):
             return FAMILY
-    floor = _FLOOR.search(before) if own.siblings else None
+    floor = _FLOOR.search(before) if own.siblings and b">=" in before else None
     if floor and own.is_sibling_at_end(before[: floor.start()]):
         return FAMILY
-    scoped = _SCOPED.search(before)
+    scoped = _SCOPED.search(before) if b"@" in before else None
     is_scoped = scoped is not None and own.is_named(scoped[1].decode("utf-8", "replace"))
-    return NAMED if is_scoped or (_YOURS.search(before) and own.pattern.search(before)) else ""
+    is_yours = b"ersion is" in before.lower() and _YOURS.search(before) and own.pattern.search(before)
+    return NAMED if is_scoped or is_yours else ""
 
 
 def _is_pair(before: bytes) -> bool:

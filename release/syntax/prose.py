@@ -60,6 +60,8 @@ _HISTORY = regex(
     rb"(?:\W*$|:? (?:in|for|since|from|of) (?:version |release )?\W*v?[0-9])|[\W\d_]*what(?:'|\xe2\x80\x99)?s new\b",
     re.IGNORECASE,
 )
+_OF_HISTORY = (b"change", b"history", b"release", b"news", b"revision", b"what", b"new")
+_DIGITS = frozenset(b"0123456789")
 # A title that is a version and at most its date; "1.1 Installation" is a numbered section.
 _ONLY_VERSION = regex(
     rb"\W*(?:(?:version |release |v)v?[0-9]+\.[0-9]|[0-9]+\.[0-9][\w.]*"
@@ -243,8 +245,12 @@ def is_built(page: bytes) -> bool:
 
 
 def _is_history(title: bytes) -> bool:
-    words = _TARGET.sub(b"]", _TAG.sub(b"", title[:_LONGEST_TITLE]))
-    return bool(_HISTORY.match(words) or _ONLY_VERSION.match(words))
+    words = title[:_LONGEST_TITLE].lower()
+    is_told, is_numbered = any(word in words for word in _OF_HISTORY), any(byte in _DIGITS for byte in words)
+    if not (is_told or is_numbered):
+        return False
+    words = _TARGET.sub(b"]", _TAG.sub(b"", words))
+    return bool((is_told and _HISTORY.match(words)) or (is_numbered and _ONLY_VERSION.match(words)))
 
 
 def _fence_after(fence: bytes, opened: re.Match[bytes] | None) -> bytes:

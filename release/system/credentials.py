@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release.model.redact import passwords_in
+from release.model.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,8 +26,8 @@ _NAMES = frozenset(
 )
 _IDENTITY = "_ID_TOKEN"  # as a GitLab job names the identities that it is given
 _LARGEST = 64 * 1024
-_PASSWORD = re.compile(r"\bpassword\b[ \t]*[=:]?[ \t]*(?:\"([^\"\n]+)\"|((\S+).*))", re.IGNORECASE)
-_HEADER = re.compile(r"authorization[ \t]*:[ \t]*\w+[ \t]+([^\s\"]+)", re.IGNORECASE)
+_PASSWORD = regex(r"\bpassword\b[ \t]*[=:]?[ \t]*(?:\"([^\"\n]+)\"|((\S+).*))", re.IGNORECASE)
+_HEADER = regex(r"authorization[ \t]*:[ \t]*\w+[ \t]+([^\s\"]+)", re.IGNORECASE)
 
 
 def without_publishing(environment: Mapping[str, str]) -> dict[str, str]:

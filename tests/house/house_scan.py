@@ -31,7 +31,7 @@ FLOORS = (
     ("steps",),
     ("deciding", "telling", "words", "repairing"),
     ("faces",),
-    ("rehearsing", "auditing", "reviewing", "adopting", "calling", "handling", "usage", "importing"),
+    ("rehearsing", "auditing", "reviewing", "adopting", "calling", "handling", "usage", "importing", "tasking"),
     ("security_tasks", "adoption_tasks"),
     ("tasks", "sessions"),
     ("program",),  # the same Invoke program as the tasks, started in another way
