@@ -148,6 +148,7 @@ LOOK_ALIKES = {
     "a branch in short": f"{URL}/tree/1.0.1-maint",
     "a link behind its series": f"* v1.0.X: {URL}/tree/v1.0.1/",
     "a link to what is planned": "toonstream 1.0.1 milestone planning",
+    "what a release was about": "toonstream v1.0.1 is a major release introducing a new API",
     "now at in the middle": "Python is now at version 1.0.1.",
     "output of another program": "$ rich --version\n1.0.1",
     "output of another question": "$ toonstream --list\n1.0.1",
