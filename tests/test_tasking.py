@@ -44,6 +44,16 @@ def test_what_has_no_default_is_a_word_without_a_name_and_needs_a_value():
     assert found.as_kwargs == {"what": "all", "how_often": 3, "is_loud": False}
 
 
+def test_words_stand_in_the_order_in_which_they_are_given():
+    @task(positional=["where", "what"])
+    def move(c: Context, what: str = "", how: str = "", where: str = "") -> None:
+        del c, what, how, where
+
+    theirs = Task(move.body, positional=["where", "what"], auto_shortflags=False)
+    assert [argument.name for argument in move.get_arguments()] == ["where", "what", "how"]
+    assert told(move.get_arguments()) == told(theirs.get_arguments())
+
+
 def test_help_for_an_option_that_is_not_there_is_a_mistake():
     @task(help={"wat": "What."})
     def build(c: Context, what: str = "") -> None:

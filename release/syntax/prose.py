@@ -131,7 +131,7 @@ def headings(data: bytes) -> tuple[Heading, ...]:
     for line in data.splitlines(keepends=True):
         offset, following = following, following + len(line)
         if not _is_mark(line):
-            previous = b"" if fence else line
+            previous = line
             continue
         text = line.rstrip(b"\r\n")
         opened = _FENCE.match(text)

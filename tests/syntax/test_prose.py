@@ -24,6 +24,11 @@ FORMS = {
     "summary": ("<details><summary>More</summary>\nx\n</details>\n", [(7, "More"), (7, "")]),
     "fenced": ("```sh\n# no\n```\n~~~\n# no\n~~~\n# yes\n", [(1, "yes")]),
     "fence in a longer fence": ("````\n```\n# no\n````\n# yes\n", [(1, "yes")]),
+    "indented fence and html": (
+        " ```\n# no\n  ```\n\t<h2>Two</h2>\n   <summary>More</summary>\n",
+        [(2, "Two"), (7, "More")],
+    ),
+    "text and a rule in a fence": ("```\nno\n===\n```\n===\nYes\n===\n", [(1, "Yes")]),
     "fence of the other kind": ("```\n~~~\n# no\n```\n# yes\n", [(1, "yes")]),
     "fence with words is no end": ("```\n``` sh\n# no\n```\n# yes\n", [(1, "yes")]),
     "code on one line is no fence": ("```x```\n# yes\n", [(1, "yes")]),
@@ -52,6 +57,7 @@ def test_a_heading_starts_at_its_first_byte():
 PAST = [
     "Changelog", "Change Log", "CHANGES", "**History**", "Release notes", "Release history:", "Recent changes", "News",
     "\N{MEMO} Changelog", "7. Changelog", "[Changelog](CHANGELOG.md)", '<a name="x"></a>Changelog', "What's new",
+    "Revisions", "Latest revision:",
     "What\N{RIGHT SINGLE QUOTATION MARK}s New in 1.0?", "New in 1.0.1", "Changes in version 1.0", "Version history",
     "1.0.1", "v1.0", "[1.0.1] - 2024-01-02", "1.0.1 (2 January 2024)", "Version 1.0.1", "Release 1.0: the big one",
     "1.0.1 - unreleased", "v1.0.1 - The big one",
