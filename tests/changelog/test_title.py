@@ -42,7 +42,8 @@ OPEN = [
     *("Unreleased", "[Unreleased]", "UNRELEASED", "[Unreleased](https://h/compare/v1...HEAD)", "**Unreleased**"),
     *("(unreleased)", "Unreleased changes", "Upcoming", "Upcoming release", "Next version", "In development"),
     *("main", "main (unreleased)", "Unreleased - YYYY-MM-DD", "[Unreleased] - ReleaseDate", "X.Y.Z (unreleased)"),
-    *("1.z - unreleased", "Unreleased (2026-xx-xx)", "Development version", "TBD", "Not released yet", "Un-released", "Pending"),
+    *("1.z - unreleased", "Unreleased (2026-xx-xx)", "Development version", "TBD"),
+    *("Not released yet", "Un-released", "Pending"),
 ]  # fmt: skip
 NOT_OPEN = [
     *(
