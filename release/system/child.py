@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from release.errors import ProgramFailed
 from release.model.records import dataclass
 from release.model.redact import redact, secrets_in
+from release.system.signals import held_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -84,16 +85,21 @@ class Child:
         source: IO[bytes] | int | None = subprocess.PIPE if waits else None if terminal else subprocess.DEVNULL
         given = _complete(stdin) if stdin is not None else None
         try:
-            self._process = subprocess.Popen(
-                self.argv,
-                cwd=cwd,
-                env=self._environment,
-                stdin=given or source,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT if on_line else subprocess.PIPE,
-                start_new_session=self._is_leader,
-                pass_fds=held if os.name == "posix" else (),
-            )
+            with held_back():  # in the middle of it nobody would know yet what to end
+                self._process = subprocess.Popen(
+                    self.argv,
+                    cwd=cwd,
+                    env=self._environment,
+                    stdin=given or source,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT if on_line else subprocess.PIPE,
+                    start_new_session=self._is_leader,
+                    pass_fds=held if os.name == "posix" else (),
+                )
+        except KeyboardInterrupt:
+            if hasattr(self, "_process"):
+                self.end()
+            raise
         except OSError as problem:
             raise ProgramFailed(
                 f"{self.argv[0]} cannot be started: {problem.strerror}",
