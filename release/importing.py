@@ -14,14 +14,12 @@ from typing import Any
 
 _LATE = (
     "getpass",
-    "glob",
     "importlib.metadata",
     "inspect",
     "invoke.vendor.yaml",
     "locale",
     "logging",
     "pprint",
-    "pty",
     "textwrap",
     "tokenize",
     "traceback",
@@ -65,9 +63,15 @@ _NOBODY = _Late("")
 _ANSWERS = {"importlib.metadata": ("version", str), "logging": ("getLogger", _Log)}
 
 
+def _has_threads() -> bool:
+    """Tell whether another thread may be importing, too: it would get what is meant for Invoke alone."""
+    threading = sys.modules.get("threading")
+    return threading is not None and threading.active_count() > 1
+
+
 def import_invoke() -> None:
     """Import Invoke the quick way, and as always where this one's Invoke needs more while it is imported."""
-    late = {name: _Late(name) for name in _LATE if name not in sys.modules}
+    late = {name: _Late(name) for name in _LATE if name not in sys.modules and not _has_threads()}
     for name in _ANSWERS.keys() & late.keys():
         vars(late[name]).update((_ANSWERS[name],))
     sys.modules.update(late)

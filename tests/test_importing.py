@@ -9,7 +9,7 @@ from importlib.metadata import version
 import pytest
 
 LATE = (
-    *("getpass", "glob", "importlib.metadata", "invoke.vendor.yaml", "locale", "logging", "pprint", "pty", "textwrap"),
+    *("getpass", "importlib.metadata", "invoke.vendor.yaml", "locale", "logging", "pprint", "textwrap"),
     *("inspect", "tokenize", "traceback", "unittest.mock", "urllib.parse"),
 )
 QUICK = "import sys\nfrom release.importing import import_invoke\nimport_invoke()\n"
@@ -109,6 +109,30 @@ def test_what_invoke_says_is_heard_by_who_listens_later():
     script += "log.addFilter(lambda record: heard.append(record.getMessage()))\nlog.setLevel('DEBUG')\n"
     script += "invoke.util.debug('now %s', 1)\nprint(heard, invoke.util.log.name)"
     assert printed(script) == "['now 1'] invoke"
+
+
+def test_nothing_but_invoke_and_one_function_of_pathlib_keeps_a_stand_in():
+    script = f"{QUICK}import sys, invoke.program, pathlib, dataclasses, subprocess, inspect, logging\n"
+    script += "for name, module in sorted(sys.modules.items()):\n"
+    script += "    if name.partition('.')[0] not in ('invoke', 'release', '__main__'):\n"
+    script += "        for key, value in vars(module).items():\n            made = getattr(value, '__module__', '')\n"
+    script += "            if made == 'release.importing' and callable(value): print(name, key)\n"
+    assert printed(script) in {"", "pathlib urlquote_from_bytes"}
+
+
+def test_folders_are_searched_as_always(tmp_path):
+    (tmp_path / "a.txt").touch()
+    script = f"{QUICK}from pathlib import Path\nhere = Path(sys.argv[1])\n"
+    script += "print([path.name for path in here.glob('*.txt')], Path('a/b.py').match('*.py'), here.as_uri()[:7])"
+    assert printed(script, str(tmp_path)) == "['a.txt'] True file://"
+
+
+def test_beside_another_thread_invoke_is_imported_as_always():
+    script = "import sys, threading\nstop = threading.Event()\nthreading.Thread(target=stop.wait).start()\n"
+    script += (
+        f"{QUICK}import invoke.util\nprint(type(invoke.util.log).__name__, 'unittest.mock' in sys.modules)\nstop.set()"
+    )
+    assert printed(script) == "Logger True"
 
 
 def test_an_invoke_that_is_imported_already_is_left_alone():

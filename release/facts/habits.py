@@ -38,7 +38,7 @@ _FIRST = regex(r"([0-9]+)\.([0-9]+)")
 _LONGEST_LINE = 2000
 _MOSTANY_VERSIONS = 8
 _FEWEST_NUMBERS = 2
-_CALLED = regex(rb"version(?:__)?[\"']?[ ]?[:=]{1,2}[ ]?[\"']?v?\Z", re.IGNORECASE)
+_BARE = regex(rb"^[ \t]*(?:self\.|cls\.)?_{0,2}version(?:__)?[ ]?=[ ]?[\"']v?\Z", re.IGNORECASE)
 _DIGEST = regex(
     rb"(?<![0-9A-Za-z])(?:[0-9a-f]{32,}|sha(?:256|384|512)-[0-9A-Za-z+/=]{40,})(?![0-9A-Za-z])", re.IGNORECASE
 )
@@ -108,10 +108,13 @@ def read_habits(
 def _is_before(line: _Line, others: Collection[Version]) -> bool:
     """Tell whether *line* was before one of the *others* that is a pre-release: it told what users had meanwhile.
 
-    Before all of them, too, if it is called a version: it was forgotten once, and then brought along.
+    Before another of its series, too, if it is a version and nothing else: it was forgotten once, and brought along.
     """
-    is_called = _CALLED.search(line.text, 0, line.span[0]) is not None
-    return any(line.was < other and (other.is_prerelease or is_called) for other in others)
+    is_bare = _BARE.search(line.text, 0, line.span[0]) is not None
+    return any(
+        line.was < other and (other.is_prerelease or (is_bare and line.was.release[:2] == other.release[:2]))
+        for other in others
+    )
 
 
 def _is_same_series(line: _Line, asked: Version | None) -> bool:

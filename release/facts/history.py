@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from release.system.view import View
 
 _MOST_COMMITS = 60
-_SUFFIX_WORD, _FINAL = regex(r"([\"'])[A-Za-z]+[0-9]*\1"), regex(rb"([\"'])final\1")
+_SUFFIX_WORD, _FINAL = regex(r"([\"'])[A-Za-z]+[0-9]*\1(?=\s*,?\s*\Z)"), regex(rb"([\"'])final\1")
 _ASSIGNED = regex(rb"([A-Za-z_]\w*)[ \t]*(?::[^=\r\n]{0,80})?=[ \t]*[(\[]?[ \t\r\n]*\Z")
 
 
@@ -61,12 +61,14 @@ def items_before(view: View, places: Places, source: Source, place: Mention) -> 
 def items_of_final(source: Source, place: Mention) -> str:
     """Return the items of the tuple *place* with ``"final"`` for its suffix, empty unless the code of *source* asks so.
 
-    It does where it reads the item with the suffix and has the word.
+    It does where it reads the item with the suffix, the last one, and has the word.
     """
     name, word = _ASSIGNED.search(source.data, 0, place.start), _SUFFIX_WORD.search(place.stated)
     if name is None or word is None or not _FINAL.search(source.data):
         return ""
-    reads = re.escape(name[1]) + rb"[ \t]*\[[ \t]*%d[ \t]*\]" % place.stated.count(",", 0, word.start())
+    reads = (
+        rb"(?<![\w.])" + re.escape(name[1]) + rb"[ \t]*\[[ \t]*%d[ \t]*\]" % place.stated.count(",", 0, word.start())
+    )
     return _SUFFIX_WORD.sub(r"\1final\1", place.stated) if re.search(reads, source.data) else ""
 
 

@@ -147,10 +147,10 @@ def _mentions(source: Source, own: Own) -> Iterator[Mention]:
         is_loose = why in _LOOSE and not is_title
         is_chosen = not (is_loose or why == _BADGED) and is_dated(source.data, *span)
         is_chosen = is_chosen or (is_title and why in _LOOSE and not _is_whole_title(source.data, span[0], own))
-        is_pinned = why == PIN and _SERIES.search(source.data[max(0, span[0] - 4) : span[1]])
-        form = (
-            Form.SHORT if is_pinned or (is_title and why == NAMED) else Form.TEXT
-        )  # "name~=0.4", "Name 0.4": a series
+        is_series = why == PIN and _SERIES.search(source.data[max(0, span[0] - 4) : span[1]])
+        if is_series and _BOUNDS.match(source.data, span[1]):
+            continue  # what is within them, only a person knows
+        form = Form.SERIES if is_series else Form.SHORT if is_title and why == NAMED else Form.TEXT  # "Name 0.4"
         is_published = is_installable or is_title  # what a page is about is what users have
         is_stable = why == _OUTPUT  # what users see has no pre-release
         mention = replace(mention, form=form, is_loose=is_loose, is_published=is_published, is_stable=is_stable)
@@ -163,7 +163,7 @@ def _is_whole_title(data: bytes, start: int, own: Own) -> bool:
     return start < title_ranges(data)[0][1] and is_whole(first.title, own.before_version)
 
 
-_SERIES = regex(rb"~=[ ]?[\"']?v?[0-9]+\.[0-9]+\Z")
+_SERIES, _BOUNDS = regex(rb"~=[ ]?[\"']?[0-9]+\.[0-9]+\Z"), regex(rb"[ ]?,[ ]?[<>=!~]")
 _BADGED = "version badge"
 _STATED = "statement of the current version"
 _OUTPUT = "what the program prints"

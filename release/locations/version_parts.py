@@ -38,6 +38,7 @@ _MADE = regex(
     rb"|^(?:__version_info__|version_info|VERSION_INFO)[ \t]*=[ \t]*(?:\{|dict\()",
     re.MULTILINE,
 )
+_LINE_OF_NUMBER = regex(rb"[^\r\n]*[\r\n]+[^\r\n0-9]*[\"']?[0-9]+[\"']?[ \t]*(?:[);,#/\r\n]|\Z)")
 _LEVEL = regex(rb"^[ \t]*[\"']releaselevel[\"'][ \t]*:[ \t]*[\"'](\w*)[\"']", re.MULTILINE)
 _VERSION_WORDS = frozenset({"version", "ver"})
 _ANYBODYS = frozenset({"app", "application", "current", "lib", "library", "package", "pkg", "program", "project"})
@@ -63,12 +64,14 @@ def find(source: Source, own: Own) -> Iterator[Mention]:
         span = (group[0].start("name"), group[-1].end())
         if (owner and not is_named) or not is_about or not source.data[span[0] : span[1]].isascii():
             continue
-        if len(group) < _COUNT and not (is_named or is_made or _is_module(source, own)):
+        is_pair = len(group) < _COUNT
+        if is_pair and not (_VERSION_WORDS & {*words} and (is_named or _is_module(source, own))):
             continue  # two numbers are soon found anywhere
-        kind = Kind.CODE if is_made else Kind.DOCUMENT
+        kind = Kind.CODE if is_made and not is_pair else Kind.DOCUMENT
         mention = replace(mention_at(source, span, kind, "the version's parts"), form=Form.PARTS)
         if read_parts(mention.stated):
-            yield replace(mention, is_loose=not is_made, is_weak=not (is_made or is_named))
+            is_firm = kind is Kind.CODE
+            yield replace(mention, is_loose=not is_firm, is_weak=not (is_firm or is_named))
 
 
 def _groups(data: bytes) -> Iterator[list[re.Match[bytes]]]:
@@ -96,9 +99,14 @@ def _groups(data: bytes) -> Iterator[list[re.Match[bytes]]]:
 
 
 def _pair(data: bytes, group: list[re.Match[bytes]]) -> Iterator[list[re.Match[bytes]]]:
-    """Yield *group* if it is a major and a minor number on lines that follow one another: 7.6 has no more."""
+    """Yield *group* if it is a major and a minor number on lines that follow one another: 7.6 has no more.
+
+    None where a third number of any name follows at once.
+    """
     if len(group) == _COUNT - 1 and not data[group[0].end() : group[1].start()].strip(b" \t\r\n);,"):
-        yield group
+        third = _LINE_OF_NUMBER.match(data, group[1].end())
+        if third is None:
+            yield group
 
 
 def _is_module(source: Source, own: Own) -> bool:

@@ -76,10 +76,9 @@ class Places:
         new_version = read_version(new) or self.version
         if mention.form in _NUMBERS:
             return written(new_version, mention) if self._is_in_numbers(mention) else None
-        if mention.form is Form.SHORT:
-            short = short_form(mention.stated, self.version, new_version)
-            if short is not None:
-                return short
+        short = self._shortened(mention, new_version)
+        if short is not None:
+            return short
         stated = stated_version(mention)
         is_short = stated is not None and len(stated.release) < len(self.version.release)
         is_short = is_short and mention.stated != self.last.lstrip("vV")  # unless the tags are spelled so
@@ -95,6 +94,13 @@ class Places:
         if text is None and self._is_in_turn(mention) and not self._waits(mention, new_version):
             text = self._from_last(mention, new)
         return mention.stated if text is not None and mention.is_stable and new_version.is_prerelease else text
+
+    def _shortened(self, mention: Mention, new: Version) -> str | None:
+        """Return what a place of a few numbers reads at *new*, ``None`` where it is none of the current version."""
+        if mention.form is Form.SERIES and stated_version(mention) == self.version:
+            is_next = not new.is_prerelease and new.release[:2] != self.version.release[:2]
+            return f"{new.major}.{new.minor}" if is_next else mention.stated
+        return short_form(mention.stated, self.version, new) if mention.form is Form.SHORT else None
 
     def is_at_last(self, mention: Mention) -> bool:
         """Tell whether *mention* names what users can install while the tree is on its way to the next release."""

@@ -27,6 +27,7 @@ class Form(str, Enum):
 
     TEXT = "text"
     SHORT = "short"
+    SERIES = "series"
     NUMBERS = "numbers"
     HEX = "hex"
     PARTS = "parts"
@@ -77,9 +78,10 @@ class Source:
 class Mention:
     """A place that states this project's version: ``data[start:end]`` is the version as written.
 
-    ``form`` says how: a SHORT place may hold only the first numbers (Sphinx's ``version``), a NUMBERS one holds a
-    tuple's items as they stand (``1, 0, 1`` or ``major=1, minor=0, micro=1``). ``is_loose`` places are ours only while
-    they state the current version in full: in running text an older or shorter one is a tale, not a statement.
+    ``form`` says how: a SHORT place may hold only the first numbers (Sphinx's ``version``), a SERIES one holds two and
+    goes on to the next series only (``~=1.0``), a NUMBERS one holds a tuple's items as they stand (``1, 0, 1`` or
+    ``major=1, minor=0, micro=1``). ``is_loose`` places are ours only while they state the current version in full: in
+    running text an older or shorter one is a tale, not a statement.
     ``is_published`` places name what users can install: while the tree is between releases, they hold the last one.
     ``is_weak`` ones say nothing while the current version is one that many things have (``0.1.0``).
     ``is_dated`` ones may state an older version for good: their text chose it (``~=1.0``, "the last for Python 2").

@@ -43,7 +43,7 @@ def _fill(record: Any) -> None:
     given = {field.name: field.default for field in fields if field.default is not dataclasses.MISSING}
     made = {field.name: field.default_factory for field in fields if field.default_factory is not dataclasses.MISSING}
     needed = names - given.keys() - made.keys()
-    finish = getattr(record, "__post_init__", None)
+    is_finished = hasattr(record, "__post_init__")
     left = _OFTEN
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - it becomes the method
@@ -55,10 +55,11 @@ def _fill(record: Any) -> None:
             return
         for name, value in {**given, **named}.items():
             setattr(self, name, value)
-        for name in made.keys() - named.keys():
-            setattr(self, name, made[name]())
-        if finish:
-            finish(self)
+        for name, make in made.items():
+            if name not in named:
+                setattr(self, name, make())
+        if is_finished:
+            self.__post_init__()
 
     record.__init__ = __init__
 

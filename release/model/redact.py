@@ -54,7 +54,7 @@ def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _is_secret_name(name: str) -> bool:
-    capitals = name.upper()
+    capitals = name.upper().rstrip("\n")
     may_be = any(word in capitals for word in _SECRET_WORDS) or capitals.endswith(("AUTH", "PAT"))
     return may_be and _SECRET_NAME.search(name) is not None and _NOT_SECRET.search(name) is None
 
@@ -87,10 +87,10 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
         text = _KEY_BLOCK.sub(HIDDEN, text)
     if "@" in text and "://" in text:
         text = _IN_ADDRESS.sub(HIDDEN, text)
+    if any(mark in text.casefold() for mark in _OF_HEADER):
+        text = _IN_HEADER.sub(HIDDEN, text)  # before the tokens: the rest of one in the middle of it would be shown
     if any(mark in text for mark in _OF_TOKENS):
         text = _TOKENS.sub(HIDDEN, text)
-    if any(mark in text.lower() for mark in _OF_HEADER):
-        text = _IN_HEADER.sub(HIDDEN, text)
     return _without_pieces(text, pieces) if pieces else text
 
 

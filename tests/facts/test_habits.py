@@ -67,12 +67,21 @@ def test_a_line_that_came_from_another_version_than_the_project_is_left(make_pro
     assert bumped(project, "a.txt") == ""
 
 
-def test_what_is_called_a_version_and_was_forgotten_before_the_last_bump_goes_along(make_project):
-    text = 'class Config:\n    _sdk_version = "{0}"\n    _since = "{0}"\n'
-    project = history(
-        make_project, ("1.0.0", {"a.js": text.format("0.9.9")}), ("1.0.1", {"a.js": text.format("1.0.1")})
-    )
-    assert bumped(project, "a.js") == text.replace('_since = "{0}"', '_since = "1.0.1"').format("1.0.2")
+@pytest.mark.parametrize(
+    ("line", "before", "is_ours"),
+    [
+        pytest.param('        self.__version = "{}"', "1.0.0rc1", True, id="the version"),
+        pytest.param('_version = "{}"', "1.0.0", True, id="the version of the module"),
+        pytest.param('SCHEMA_VERSION = "{}"', "1.0.0", False, id="of a schema"),
+        pytest.param('    self.api_version = "{}"', "1.0.0", False, id="of an interface"),
+        pytest.param('since = "{}"', "1.0.0", False, id="no version"),
+        pytest.param('_version = "{}"', "0.9.9", False, id="from another series, as what breaks has"),
+    ],
+)
+def test_what_is_a_version_and_was_forgotten_before_the_last_bump_goes_along(make_project, line, before, is_ours):
+    files = [{"a.py": f"class Config:\n{line.format(version)}\n"} for version in (before, "1.0.2", "1.0.3")]
+    project = history(make_project, ("1.0.1", files[0]), ("1.0.2", files[1]))
+    assert bumped(project, "a.py", "1.0.3") == (files[2]["a.py"] if is_ours else "")
 
 
 @pytest.mark.parametrize(("new", "expected"), [("1.0.2", ""), ("1.1.0", "see 1.1.0.rel/x\n")])

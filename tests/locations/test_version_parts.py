@@ -45,6 +45,9 @@ LOOK_ALIKES = {
     "used": ("x.cmake", group("message({name} {value})", "VERSION_")),
     "two numbers of anything": ("toonstream/const.py", group(ASSIGNED, "VERSION_").replace("VERSION_PATCH = 2\n", "")),
     "two of another": ("toonstream/version.py", "API_VERSION_MAJOR = 4\nAPI_VERSION_MINOR = 3\n"),
+    "two of three": ("toonstream/version.py", "VERSION_MAJOR = 4\nVERSION_MINOR = 3\nVERSION_BUILD = 2\n"),
+    "two degrees": ("toonstream/__init__.py", "CRITICAL = 5\nMAJOR = 4\nMINOR = 3\n__version__ = version('x')\n"),
+    "two of Python's": ("setup.py", "MAJOR = 3\nMINOR = 8\nversion = re.search(x)[1]\n"),
     "two apart": ("toonstream/version.py", "VERSION_MAJOR = 4\nNAME = 'x'\nVERSION_MINOR = 3\n"),
     "other letters between": ("x.h", group(MACRO + " // caf\u00e9", "VERSION_")),
 }
@@ -64,8 +67,10 @@ def test_a_whole_group_is_one_mention(path, text):
 
 
 @pytest.mark.parametrize("path", ["toonstream/version.py", "toonstream/_version.py"])
-@pytest.mark.parametrize("behind", ["", "NAME = 'x v%d.%d' % (MAJOR_VERSION, MINOR_VERSION)\n"])
-def test_a_version_of_two_numbers_has_two_parts(path, behind):
+@pytest.mark.parametrize(
+    "behind", ["", *(f"{name} = 'v%d.%d' % (MAJOR_VERSION, MINOR_VERSION)\n" for name in ("N", "VERSION"))]
+)
+def test_a_version_of_two_numbers_has_two_parts_and_they_are_no_truth(path, behind):
     (mention,) = found(path, f"MAJOR_VERSION       = 4\nMINOR_VERSION       = 3\n{behind}")
     assert mention.stated == "MAJOR_VERSION       = 4\nMINOR_VERSION       = 3"
     assert (mention.form, mention.kind, mention.is_loose) == (Form.PARTS, Kind.DOCUMENT, True)

@@ -97,3 +97,9 @@ def test_what_is_no_secret_stays(text):
 )
 def test_hidden_characters_are_written_out(text, expected):
     assert visible(text) == expected
+
+
+@pytest.mark.parametrize("word", ["Bearer", "bearer", "Basic", "BA\N{LATIN SMALL LETTER LONG S}IC"])
+def test_what_looks_like_a_token_in_the_middle_of_another_secret_shows_nothing_of_it(word):
+    text = f"sent {word} /8ThGdeeyJXTfXAsy3uQDsOXLQkhbXGVCm0dl64CfZgAugoaPuSqJt+nODYmo+ZN"
+    assert redact(text) == f"sent {word} {HIDDEN}"

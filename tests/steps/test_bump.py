@@ -920,6 +920,7 @@ READS_FINAL = {
     "read": ("VERSION[3] != 'final'", "(1, 2, 0, 'final')"),
     "read by nobody": ("VERSION[2] != 'final'", "(1, 2, 0)"),
     "another word": ("VERSION[3] != 'release'", "(1, 2, 0)"),
+    "of another tuple": ("MY_VERSION[3] != 'final'", "(1, 2, 0)"),
 }
 
 
@@ -941,13 +942,33 @@ def test_two_parts_are_those_of_a_version_of_two_numbers(make_project, old, new,
     assert project.read("thing/version.py").decode() == module.format(after)
 
 
-@pytest.mark.parametrize(("new", "after"), [("1.3.0", "1.3"), ("1.2.1", "1.2"), ("2.0.0", "2.0")])
-def test_a_pin_of_a_series_goes_on_to_the_next_series(make_project, new, after):
-    metadata = '[project]\nname = "thing"\nversion = "1.2.0"\n'
+SERIES = {
+    "the next": ("1.2.0", "1.2", "1.3.0", "1.3"),
+    "the next of two numbers": ("1.2", "1.2", "1.3", "1.3"),
+    "the next great one": ("1.2.0", "1.2", "2.0.0", "2.0"),
+    "the same": ("1.2.0", "1.2", "1.2.1", "1.2"),
+    "the same of two numbers": ("1.2", "1.2", "1.2.1", "1.2"),
+    "a candidate, which nobody gets by it": ("1.2.0", "1.2", "1.3.0rc1", "1.2"),
+    "one that was chosen before": ("1.2.5", "1.2", "1.3.0", "1.2"),
+    "one with another end": ("1.2.0", "1.2,<1.3", "1.3.0", "1.2,<1.3"),
+}
+
+
+@pytest.mark.parametrize(("old", "pin", "new", "after"), SERIES.values(), ids=SERIES)
+def test_a_pin_of_a_series_goes_on_to_the_next_series(make_project, old, pin, new, after):
+    metadata = f'[project]\nname = "thing"\nversion = "{old}"\n'
     page = "Put it into your requirements:\n\n```\nthing~={}\n```\n"
-    project = make_project({"pyproject.toml": metadata, "docs/README.md": page.format("1.2")})
+    project = make_project({"pyproject.toml": metadata, "docs/README.md": page.format(pin)})
     bump(project, new)
     assert project.read("docs/README.md").decode() == page.format(after)
+
+
+def test_the_number_behind_a_suffix_goes_with_it(make_project):
+    module = "VERSION = (1, 2, 0, {})\nNAME = 'beta' if VERSION[3] != 'final' else ''\n"
+    metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+    project = make_project({"pyproject.toml": metadata, "thing/__init__.py": module.format("'rc', 1")})
+    bump(project, "1.2.0")
+    assert project.read("thing/__init__.py").decode() == module.format("'final', 0")
 
 
 def test_zeros_are_written_where_other_code_read_fewer_numbers(make_project):
