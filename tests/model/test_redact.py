@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from release.model.redact import redact, secrets_in, visible
+from release.model.redact import HIDDEN, redact, secrets_in, visible
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaA\n-----END OPENSSH PRIVATE KEY-----"
 
