@@ -36,6 +36,12 @@ _DESCRIBED = regex(
     rb" (?:the )?(?:version|release) [*_`]*\Z",
     re.IGNORECASE,
 )
+# "`1.0.1` is the current release."
+_IS_CURRENT = regex(
+    rb"[*_`]{0,3} is the (?:current|latest|newest) (?:stable |development )?"
+    rb"(?:version|release|alpha|beta|(?:release )?candidate|pre-?release)\b",
+    re.IGNORECASE,
+)
 # The field of a page in reStructuredText, in its head, and the version resource of a program for Windows.
 _FIELD = regex(rb"^(?P<indent>[ \t]{0,8}):(?:version|release):[ \t]+\Z", re.IGNORECASE)
 _META = b".. meta::"
@@ -44,7 +50,7 @@ _OF_OTHER = regex(rb"\bof (?:the )?(?:c?python|django|node(?:\.js)?|java|pip|num
 _REST = regex(rb"[ \t]*\r?(?:\n|\Z)")
 _HTML_TAG = regex(rb"<[^>]{0,300}>")
 _NEAR, _HEAD = 300, 2000
-_BLANK = b" \t\r\n\xef\xbb\xbf"
+_BLANK, _MARKS = b" \t\r\n\xef\xbb\xbf", b" \t>*_`"
 
 
 def is_stated(data: bytes, spot: Spot, own: Own, *, is_front: bool, is_page: bool) -> bool:
@@ -60,6 +66,8 @@ def is_stated(data: bytes, spot: Spot, own: Own, *, is_front: bool, is_page: boo
     is_said = any(word in plain for word in _SAYING)
     is_current = is_said and (is_front or is_page) and _CURRENT.search(before) and not _OF_OTHER.search(before)
     is_current = is_current or (is_front and is_titled_current(data, start))
+    is_first = is_front and not plain.strip(_MARKS)
+    is_current = is_current or (is_first and _IS_CURRENT.match(data, spot.match.end()) is not None)
     if is_current and is_statement(data, spot):
         return True
     return is_said and _is_said(data, spot, before, own, is_front=is_front)

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 _SINCE = regex(
     rb"\b(?:since|as of|added|changed|deprecated|removed|new in|introduced|before|after|until|prior|requires?|starting|"
+    rb"new (?:\w+ ){1,2}in|"
     rb"from|try using|implemented|"
     rb"for example|e\.g\.,? [`'\"*_(]{0,2}\w+|obsolete in|upgrad\w+|migrat\w+|fixed in|older than|newer than|"
     rb"up to(?! date)|at least|versionadded|versionchanged|todo)\b"
     rb"[^.!?]{0,40}\Z"
-    rb"|(?:[#*/][ ]?release|\breleasing|\b(?:look|looks|is|are) like|\bsuch as) [*`_\"']{0,3}[A-Za-z][\w.-]*[ -]\Z"
+    rb"|(?:[#*/][ ]?release|\breleasing|\bexample|\b(?:look|looks|is|are) like|\bsuch as)"
+    rb" [*`_\"']{0,3}[A-Za-z][\w.-]*[ -]\Z"
     rb"|\bcompatib\w{1,8} (?:with|for|to) (?:[*`_\"']{0,3}[\w+-][\w.+-]* ){1,3}\Z"
     rb"|\bfor version v?[0-9][\w.]{0,40}:[^.!?]{0,60}\Z",
     re.IGNORECASE,

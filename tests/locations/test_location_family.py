@@ -25,6 +25,7 @@ PATHS = (
         "manifest.json",
         "Cargo.toml",
         "rust/Cargo.lock",
+        "pixi.toml",
         "package.json",
         "js/package-lock.json",
         "yarn.lock",
