@@ -68,7 +68,12 @@ def test_a_whole_group_is_one_mention(path, text):
 
 @pytest.mark.parametrize("path", ["toonstream/version.py", "toonstream/_version.py"])
 @pytest.mark.parametrize(
-    "behind", ["", *(f"{name} = 'v%d.%d' % (MAJOR_VERSION, MINOR_VERSION)\n" for name in ("N", "VERSION"))]
+    "behind",
+    [
+        "",
+        *(f"{name} = 'v%d.%d' % (MAJOR_VERSION, MINOR_VERSION)\n" for name in ("N", "VERSION")),
+        "X = 'x'\nAPI_MAJOR_VERSION = 2\n",
+    ],
 )
 def test_a_version_of_two_numbers_has_two_parts_and_they_are_no_truth(path, behind):
     (mention,) = found(path, f"MAJOR_VERSION       = 4\nMINOR_VERSION       = 3\n{behind}")

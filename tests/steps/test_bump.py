@@ -884,6 +884,7 @@ TUPLES = {
     "final again": (["(1, 1, 0, 'final')", '(1, 2, 0, "alpha")'], "1.2.0", '(1, 2, 0, "final")'),
     "nothing again": (["(1, 1, 0)", "(1, 2, 0, 'rc1')"], "1.2.0", "(1, 2, 0)"),
     "final with a number": (["(1, 1, 0, 'final', 0)", "(1, 2, 0, 'rc', 1)"], "1.2.0", "(1, 2, 0, 'final', 0)"),
+    "as many numbers": (["(1, 1)", "(1, 1, 1)", "(1, 2, 0, 'rc1')"], "1.2", "(1, 2, 0)"),
     "a shorter final": (["(1, 1, 1)", "(1, 2)", "(1, 3, 0, 'rc1')"], "1.3.0", "(1, 3, 0)"),
     "the last kind that was": (["(1, 0, 0, 'a1')", "(1, 1, 0, 'dev1')", "(1, 2, 0)"], "1.3rc1", "(1, 3, 0, 'rc1')"),
 }
@@ -921,6 +922,7 @@ READS_FINAL = {
     "read by nobody": ("VERSION[2] != 'final'", "(1, 2, 0)"),
     "another word": ("VERSION[3] != 'release'", "(1, 2, 0)"),
     "of another tuple": ("MY_VERSION[3] != 'final'", "(1, 2, 0)"),
+    "of the last but one": ("VERSION[4] != 'final'", "(1, 2, 0)"),
 }
 
 
@@ -961,6 +963,17 @@ def test_a_pin_of_a_series_goes_on_to_the_next_series(make_project, old, pin, ne
     project = make_project({"pyproject.toml": metadata, "docs/README.md": page.format(pin)})
     bump(project, new)
     assert project.read("docs/README.md").decode() == page.format(after)
+
+
+def test_quotes_are_one_kind_to_who_reads_a_tuple(make_project):
+    metadata = '[project]\nname = "thing"\ndynamic = ["version"]\n'
+    module = "VERSION = {}\nTEXT = '%d.%d.%d %s' % VERSION\n"
+    after = module.replace("'", '"')
+    files = {"pyproject.toml": metadata, "thing/__init__.py": module.format("(1, 1, 0, 'final')")}
+    project = make_project(files)
+    project.commit(**{"thing/__init__.py": after.format('(1, 2, 0, "rc1")')})
+    bump(project, "1.2.0")
+    assert project.read("thing/__init__.py").decode() == after.format('(1, 2, 0, "final")')
 
 
 def test_the_number_behind_a_suffix_goes_with_it(make_project):
