@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from release import locations
-from release.locations import FAMILY, pathspecs, readers
+from release.locations import FAMILY, document, pathspecs, readers
 
 # Paths of every kind, with each name and ending that a member knows, in the cases that it takes.
 PATHS = (
@@ -103,7 +103,20 @@ def test_only_the_members_that_are_asked_read_a_path():
 
 def test_git_finds_every_path_that_a_document_or_notebook_can_have(make_project):
     members = ("document", "notebook")
-    project = make_project(dict.fromkeys(PATHS, "1.0.1"))
+    names = (
+        "docs/page.md.in",
+        "docs/Page.RST.IN",
+        "a/README",
+        "a/ReadMe.x",
+        "README-de.y",
+        "readme_1",
+        "a.MDX",
+        "a/b.HTML",
+    )
+    paths = (*PATHS, *names, *(f"docs/all{ending}" for ending in document._ENDINGS))
+    project = make_project(dict.fromkeys(paths, "1.0.1"))
     found = project.git("ls-files", "-z", "--", *pathspecs(members)).split("\0")
-    assert {path for path in PATHS if any(readers(path, members))} <= set(found)
+    claimed = {path for path in paths if any(readers(path, members))}
+    assert claimed >= set(names)
+    assert claimed <= set(found)
     assert not {"Makefile", "pkg/_version.py", "uv.lock"} & set(found)
