@@ -82,10 +82,12 @@ def read_habits(
     anchors = anchors_of(claimed) if files else {}
     paths = [*anchors, *files][:_MOST_FILES]
     lines: dict[str, list[_Line]] = {}
+    looked: set[str] = set()
     for path, anchor in anchors.items():
-        if path not in lines:
-            for changed, line in _replaced(view, commit_of(view, seen[path], anchor), paths, digits):
-                lines.setdefault(changed, []).append(line)
+        commit = commit_of(view, seen[path], anchor) if path not in lines else ""
+        for changed, line in _replaced(view, commit, paths, digits) if commit not in looked else ():
+            lines.setdefault(changed, []).append(line)
+        looked.add(commit)
     wanted = asked or read_version(stated)
     own_lines = {path: form_of(seen[path], anchor) for path, anchor in anchors.items()}
     was = {line.was for path in anchors for line in lines.get(path, ())}

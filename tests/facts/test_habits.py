@@ -6,6 +6,7 @@ import pytest
 from discovering import after_bump, places_of
 from packaging.version import Version
 
+from release.facts import habits
 from release.facts.habits import read_habits
 from release.model.mention import Kind, Source, mention_at
 from release.model.own import Own
@@ -468,3 +469,16 @@ def test_lines_of_versions_alone_are_compared_in_no_time(make_project, sign):
 def test_whatever_the_version_before_was_it_is_read(make_project, was):
     steps = [(str(Version(version)), {"a.txt": f"at v{version}-x\n"}) for version in (was, "1.0.1")]
     assert bumped(history(make_project, *steps), "a.txt") == "at v1.0.2-x\n"
+
+
+def test_a_commit_that_many_places_have_in_common_is_looked_into_once(make_project, monkeypatch):
+    module = '__version__ = "1.0.0"\n'
+    files = {f"toonstream/{name}": module for name in ("__init__.py", "_version.py")}
+    project = make_project({"pyproject.toml": PYPROJECT.format("1.0.0"), "a.txt": "at 1.0.0/x\n", **files})
+    looked = []
+    real = habits.read_replaced
+    monkeypatch.setattr(
+        habits, "read_replaced", lambda view, commit, paths: looked.append(commit) or real(view, commit, paths)
+    )
+    places_of(project)
+    assert looked == [project.git("rev-parse", "HEAD").strip()]
