@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 import shlex
 from dataclasses import replace
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from release.system.world import World
 
 NAMESPACE = "release-tasks.approval"
+_ARMOUR = re.compile(
+    r"-----BEGIN SSH SIGNATURE-----\n(?P<body>(?:[A-Za-z0-9+/=]{1,76}\n)+)-----END SSH SIGNATURE-----\n"
+)
 _KEY = re.compile(r"\bkey (SHA256:[A-Za-z0-9+/]+)")
 
 
@@ -46,7 +51,7 @@ def verify(view: View, approval: Approval, candidate: Candidate, signers: Signer
     signed = Signed(data=signed_bytes(approval, candidate), namespace=NAMESPACE, signature=approval.signature)
     answer = ssh.check(view, signed)
     found = _KEY.search(answer.text)
-    if not answer.ok or not found:
+    if not answer.ok or not found or not _is_whole(approval.signature):
         raise ApprovalInvalid(
             f"the signature of {approval.who} is not one of this candidate",
             where=(f"candidate sha256:{candidate.digest}", *answer.words.splitlines()[-2:]),
@@ -62,6 +67,16 @@ def verify(view: View, approval: Approval, candidate: Candidate, signers: Signer
             fix=(f"$EDITOR {shlex.quote(signers.allowed)}",),
         )
     return found[1]
+
+
+def _is_whole(signature: str) -> bool:
+    """Tell whether *signature* is one as ssh-keygen writes it, to the byte: it reads others, too, with words behind."""
+    found = _ARMOUR.fullmatch(signature)
+    body = found["body"].replace("\n", "") if found else ""
+    try:
+        return bool(body) and base64.b64encode(base64.b64decode(body, validate=True)).decode() == body
+    except binascii.Error:
+        return False
 
 
 def _read(view: View, signers: Signers) -> tuple[bytes, bytes]:

@@ -206,3 +206,22 @@ def test_signing_stands_in_the_journal_without_what_was_signed(case):
 def test_a_computer_without_ssh_keygen_is_told_so(case):
     with pytest.raises(ToolMissing):
         signed.verify(View(case.project.root, {"PATH": "/nowhere"}), case.approval, case.candidate, SIGNERS)
+
+
+BEHIND = "-----END SSH SIGNATURE-----"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: text[:-1] + "]n", id="another end"),
+        pytest.param(lambda text: f"{text}more\n", id="words behind it"),
+        pytest.param(lambda text: f"hello\n{text}", id="words before it"),
+        pytest.param(lambda text: text.replace(BEHIND, f"\n{BEHIND}"), id="an empty line"),
+        pytest.param(lambda text: text.replace("\nU", "\n U", 1), id="a blank"),
+        pytest.param(lambda text: text.rstrip("\n"), id="no end of the line"),
+    ],
+)
+def test_a_signature_that_is_not_as_it_was_made_to_the_byte_is_refused(case, change):
+    with pytest.raises(ApprovalInvalid):
+        case.verify(replace(case.approval, signature=change(case.approval.signature)))
