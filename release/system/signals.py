@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 _NAMES = ("SIGTERM", "SIGHUP")
 
@@ -38,17 +39,26 @@ def held_back() -> Iterator[None]:
         yield
         return
     came: list[int] = []
-    numbers = [getattr(signal, name) for name in ("SIGINT", *_NAMES) if hasattr(signal, name)]
+    is_holding = True
+    numbers: list[int] = [getattr(signal, name) for name in ("SIGINT", *_NAMES) if hasattr(signal, name)]
     before = {number: handler for number in numbers if callable(handler := signal.getsignal(number))}
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if is_holding:
+            came.append(number)
+        else:  # one that comes while the handlers are put back: none of them may be lost by it
+            before[number](number, frame)
+
     for number in before:
-        signal.signal(number, lambda number, _: came.append(number))
+        signal.signal(number, note)
     try:
         yield
     finally:
+        is_holding = False
         for number, handler in before.items():
             signal.signal(number, handler)
         for number in came:
-            before[signal.Signals(number)](number, None)
+            before[number](number, None)
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:

@@ -51,6 +51,26 @@ def test_an_interrupt_is_held_back_and_then_told_once():
     assert signal.getsignal(signal.SIGINT) is before
 
 
+def test_an_interrupt_while_the_handlers_are_put_back_loses_none_of_them(monkeypatch):
+    put, told = signal.signal, []
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupted(number, handler):
+        put(number, handler)
+        if handler is before:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    old = put(signal.SIGTERM, lambda number, _: told.append(number))
+    try:
+        monkeypatch.setattr(signal, "signal", interrupted)
+        with pytest.raises(KeyboardInterrupt), held_back():
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        put(signal.SIGTERM, old)
+    assert told == [signal.SIGTERM]
+
+
 def test_a_signal_that_is_ignored_stays_ignored():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
