@@ -51,10 +51,12 @@ def verify(view: View, approval: Approval, candidate: Candidate, signers: Signer
     signed = Signed(data=signed_bytes(approval, candidate), namespace=NAMESPACE, signature=approval.signature)
     answer = ssh.check(view, signed)
     found = _KEY.search(answer.text)
-    if not answer.ok or not found or not _is_whole(approval.signature):
+    is_whole = _is_whole(approval.signature)
+    if not answer.ok or not found or not is_whole:
+        said = answer.words.splitlines()[-2:] if is_whole else ("it is not, to the byte, what ssh-keygen writes",)
         raise ApprovalInvalid(
             f"the signature of {approval.who} is not one of this candidate",
-            where=(f"candidate sha256:{candidate.digest}", *answer.words.splitlines()[-2:]),
+            where=(f"candidate sha256:{candidate.digest}", *said),
             why="the candidate, the approval or its signature was changed after it was signed",
             fix=("rm .release/approval.json", "invoke approve --signed"),
         )

@@ -223,5 +223,6 @@ BEHIND = "-----END SSH SIGNATURE-----"
     ],
 )
 def test_a_signature_that_is_not_as_it_was_made_to_the_byte_is_refused(case, change):
-    with pytest.raises(ApprovalInvalid):
+    with pytest.raises(ApprovalInvalid) as refused:
         case.verify(replace(case.approval, signature=change(case.approval.signature)))
+    assert refused.value.where[1:] == ("it is not, to the byte, what ssh-keygen writes",)
