@@ -59,3 +59,32 @@ def around(member, path, lines, forms):
         assert_only_the_version_changes(member, path, head.encode(), "1.0.1", tail.encode())
 
     return test
+
+
+_TOML = [
+    'x = "caf\N{LATIN SMALL LETTER E WITH ACUTE} 1.0.1"',
+    "# [package]",
+    'y = ["1.0.1"]',
+    "",
+    "z = '''\nversion = \"1.0.1\"'''",
+]
+
+
+def in_toml(member, path, forms):
+    """Return a test as :func:`around` does, for TOML: a key stands in a table once, and another table follows."""
+    lines = st.lists(st.sampled_from(_TOML), max_size=4, unique=True)
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        before=lines,
+        after=lines,
+        end=st.sampled_from(["\n", "\r\n"]),
+        mark=st.sampled_from(["", "\ufeff"]),
+        form=st.sampled_from(forms),
+    )
+    def test(before, after, end, mark, form):
+        head = (mark + "\n".join([*before, form[0]])).replace("\n", end)
+        tail = (form[1] + "\n[other]\n" + "\n".join(after)).replace("\n", end)
+        assert_only_the_version_changes(member, path, head.encode(), "1.0.1", tail.encode())
+
+    return test

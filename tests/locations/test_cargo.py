@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from finding import OWN, assert_only_the_version_changes, found, stated
+from finding import OWN, assert_only_the_version_changes, found, in_toml, stated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,32 +141,12 @@ def test_foreign_and_other_files_are_not_claimed(path):
     assert not cargo.claims(path)
 
 
-E_ACUTE = "\N{LATIN SMALL LETTER E WITH ACUTE}"
-LINES = st.lists(
-    st.sampled_from([f'x = "{E_ACUTE} 1.0.1"', "# [package]", 'y = ["1.0.1"]', "", "z = '''\nversion = \"1.0.1\"'''"]),
-    max_size=4,
-    unique=True,
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    before=LINES,
-    after=LINES,
-    end=st.sampled_from(["\n", "\r\n"]),
-    mark=st.sampled_from(["", "\ufeff"]),
-    form=st.sampled_from(
-        [
-            ('[package]\nversion = "', '"'),
-            ("[workspace.package]\nversion='", "' # 1.0.1"),
-            ('[dependencies]\nx = { path = "x", version = "=', '" }'),
-        ]
-    ),
-)
-def test_nothing_but_the_version_changes(before, after, end, mark, form):
-    head = (mark + "\n".join([*before, form[0]])).replace("\n", end)
-    tail = (form[1] + "\n[other]\n" + "\n".join(after)).replace("\n", end)
-    assert_only_the_version_changes(cargo, "Cargo.toml", head.encode(), "1.0.1", tail.encode())
+FORMS = [
+    ('[package]\nversion = "', '"'),
+    ("[workspace.package]\nversion='", "' # 1.0.1"),
+    ('[dependencies]\nx = { path = "x", version = "=', '" }'),
+]
+test_nothing_but_the_version_changes = in_toml(cargo, "Cargo.toml", FORMS)
 
 
 OTHERS = st.lists(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from finding import OWN, assert_only_the_version_changes, stated
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from finding import OWN, in_toml, stated
 
 from release.errors import FileUnparsable
 from release.locations import pixi
@@ -65,22 +63,5 @@ def test_foreign_and_other_files_are_not_claimed(path):
     assert not pixi.claims(path)
 
 
-LINES = st.lists(
-    st.sampled_from(['x = "\N{SNOWMAN} 1.0.1"', "# [package]", 'y = ["1.0.1"]', "", "z = '''\nversion = \"1.0.1\"'''"]),
-    max_size=4,
-    unique=True,
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    before=LINES,
-    after=LINES,
-    end=st.sampled_from(["\n", "\r\n"]),
-    mark=st.sampled_from(["", "\ufeff"]),
-    form=st.sampled_from([('[workspace]\nversion = "', '"'), ("[package]\nversion='", "' # 1.0.1")]),
-)
-def test_nothing_but_the_version_changes(before, after, end, mark, form):
-    head = (mark + "\n".join([*before, form[0]])).replace("\n", end)
-    tail = (form[1] + "\n[other]\n" + "\n".join(after)).replace("\n", end)
-    assert_only_the_version_changes(pixi, "pixi.toml", head.encode(), "1.0.1", tail.encode())
+FORMS = [('[workspace]\nversion = "', '"'), ("[package]\nversion='", "' # 1.0.1")]
+test_nothing_but_the_version_changes = in_toml(pixi, "pixi.toml", FORMS)
