@@ -71,7 +71,7 @@ def _has_threads() -> bool:
 
 def import_invoke() -> None:
     """Import Invoke the quick way, and as always where this one's Invoke needs more while it is imported."""
-    late = {name: _Late(name) for name in _LATE if name not in sys.modules and not _has_threads()}
+    late = {} if _has_threads() else {name: _Late(name) for name in _LATE if name not in sys.modules}
     for name in _ANSWERS.keys() & late.keys():
         vars(late[name]).update((_ANSWERS[name],))
     sys.modules.update(late)

@@ -1,7 +1,7 @@
 """Our kind of Invoke task: every word that its function takes is an option with a long name and nothing else.
 
 Which words those are is read off the function itself. Invoke asks the module ``inspect``, and importing that was a
-twentieth of a bump.
+fortieth of a bump.
 """
 
 from __future__ import annotations

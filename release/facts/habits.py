@@ -23,7 +23,7 @@ from release.syntax.paths import is_lock
 from release.syntax.prose import is_built, is_past
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from packaging.version import Version
 
@@ -107,7 +107,7 @@ def read_habits(
     )
 
 
-def _is_before(line: _Line, others: Collection[Version]) -> bool:
+def _is_before(line: _Line, others: Iterable[Version]) -> bool:
     """Tell whether *line* was before one of the *others* that is a pre-release: it told what users had meanwhile.
 
     Before another of its series, too, if it is a version and nothing else: it was forgotten once, and brought along.

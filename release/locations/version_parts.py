@@ -2,7 +2,8 @@
 
 They are ours as a whole group (major, minor, patch; one below the other, in that order) whose other words are the
 project's name or nobody's, and only while they state the current version together. Names without ``version`` count
-where the module makes its version of them.
+where the module makes its version of them. A version of two numbers may have a major and a minor one alone, in a file
+of the version or with the project's name; that is never the truth, since two numbers are soon found.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 # Documents and installers say what users can install; what packages for distributions say has digests beside it.
 _PROSE = (".md", ".rst", ".txt", ".adoc", ".html", ".nsi", ".iss", "readme")
-_PARTS = 3  # major, minor, patch
 _PACKAGING = frozenset({"packaging", "debian", "rpm", "snap"})
+_PARTS = 3  # major, minor, patch
 _NUMBERS = {
     Form.NUMBERS: (read_numbers, write_numbers),
     Form.HEX: (read_hex, write_hex),

@@ -20,6 +20,7 @@ _SECRET_NAME = regex(
     r"(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_|$)|(?:^|_)(?:AUTH|PASS|PAT)$",
     re.IGNORECASE,
 )
+# What a name needs for the pattern above, beside its end.
 _SECRET_WORDS = ("TOKEN", "PASS", "SECRET", "KEY", "CREDENTIAL")
 _NOT_SECRET = regex(r"(?:_FILE|_PATH|_URL|_DIR)$")
 # Each with what a text needs to hold for it: few do, and compiling all takes as long as all else that is done here.
