@@ -77,8 +77,7 @@ def read_habits(
     not fit its other bounds.
     """
     digits, beginnings = _digits(stated), _beginnings(stated)
-    holding = (source for source in seen.values() if any(text in source.data for text in beginnings))
-    files = {source.path: source for source in _unclaimed(holding, claimed, digits)}
+    files = {source.path: source for source in _unclaimed(seen.values(), claimed, digits, beginnings)}
     anchors = anchors_of(claimed) if files else {}
     paths = [*anchors, *files][:_MOST_FILES]
     lines: dict[str, list[_Line]] = {}
@@ -188,7 +187,9 @@ def _beginnings(stated: str) -> tuple[bytes, ...]:
     return tuple(f"{major}{sign}{minor}".encode() for major, minor in pairs for sign in (".", ", ", ","))
 
 
-def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re.Pattern[bytes]) -> Iterator[Source]:
+def _unclaimed(
+    sources: Iterable[Source], claimed: Iterable[Mention], digits: re.Pattern[bytes], beginnings: Iterable[bytes]
+) -> Iterator[Source]:
     """Yield the *sources* that may change by habit and hold the version outside of the *claimed* places."""
     starts: dict[str, set[int]] = {}
     for mention in claimed:
@@ -200,8 +201,16 @@ def _unclaimed(sources: Iterable[Source], claimed: Iterable[Mention], digits: re
             name.endswith((".html", ".htm")) and is_built(source.data)
         ):
             known = starts.get(source.path, set())
-            if any(found.start() not in known for found in digits.finditer(source.data)):
+            if any(at not in known for text in beginnings for at in _found(source.data, digits, text)):
                 yield source
+
+
+def _found(data: bytes, digits: re.Pattern[bytes], text: bytes) -> Iterator[int]:
+    """Yield where *digits* begin on a line of *data* that holds *text*; they themselves look behind every byte."""
+    end = 0
+    while (at := data.find(text, end)) >= 0:
+        end = data.find(b"\n", at) + 1 or len(data)
+        yield from (found.start() for found in digits.finditer(data, data.rfind(b"\n", 0, at) + 1, end))
 
 
 def _lines(data: bytes) -> list[bytes]:

@@ -42,7 +42,6 @@ _VERSION_WORDS = frozenset({"version", "__version__", "release"})
 _UNSURE = "a version in another"
 _EXCLUDED = "excluded by [tool.release.locations]"
 _DATA = (".json", ".lock", ".csv", ".svg", ".xml", ".html", ".ipynb", "-lock.yaml", ".md", ".rst", ".txt")
-_LINES = re.MULTILINE | re.IGNORECASE
 _LONGEST_TEXT = 120
 _MOST_A_FILE = 1000
 
@@ -51,18 +50,28 @@ def find_tuples(
     source: Source, version: Version | None = None, edited: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Leftover]:
     """Yield each tuple of numbers that is *version* (default: any) and has none of the *edited* spans in it."""
-    numbers = rb"[0-9]+[ \t]*,[ \t]*[0-9]+"
+    comma = rb"[ \t]*,[ \t]*"
+    numbers = rb"[0-9]+" + comma + rb"[0-9]+"
+    looked_for = rb"[0-9]" + comma + rb"[0-9]"  # the digits of a long number are read once
     if version:
-        numbers = rb"[ \t]*,[ \t]*".join(str(number).encode() for number in version.release)
-    form = re.compile(
-        rb"^[^\r\n#]{0,200}\b\w*version\w*[^\r\n=]{0,80}=[ \t]*\([ \t]*" + numbers + rb"[ \t]*[,)][^\r\n]*", _LINES
-    )
-    for found in form.finditer(source.data):
-        if any(found.start() <= first < found.end() for first, _ in edited):
+        numbers = looked_for = comma.join(str(number).encode() for number in version.release)
+    before = rb"[^\r\n#]{0,200}\b\w*version\w*[^\r\n=]{0,80}=[ \t]*\([ \t]*"
+    for line in _lines_with(source.data, looked_for):
+        found = re.compile(before + numbers + rb"[ \t]*[,)][^\r\n]*", re.IGNORECASE).match(source.data, line)
+        if not found or any(found.start() <= first < found.end() for first, _ in edited):
             continue
         text = found[0].decode("utf-8", "replace").strip()[:_LONGEST_TEXT]
         reason = "a tuple of the version's numbers: change it by hand"
         yield Leftover(path=source.path, line=source.line_at(found.start()), text=text, reason=reason)
+
+
+def _lines_with(data: bytes, numbers: bytes) -> Iterator[int]:
+    """Yield where each line begins that has *numbers* in it, once."""
+    end = 0
+    for found in re.finditer(numbers, data):
+        if found.start() >= end:
+            end = data.find(b"\n", found.end()) + 1 or len(data)
+            yield data.rfind(b"\n", 0, found.start()) + 1
 
 
 def find_leftovers(source: Source, digits: bytes, edited: Sequence[tuple[int, int]], own: Own) -> Iterator[Leftover]:

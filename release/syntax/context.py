@@ -34,7 +34,8 @@ _DOTTED = regex(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode
 # In an address: "?code=install(%5B%22name%3D%3D1.0.1%22%5D)".
 _QUOTED = regex(rf"(?=[0-9]+[.!]){VERSION_HERE}".encode(), re.IGNORECASE)
 _EQUALS = (b"%3D", b"%3d")
-_NUMBER = regex(rb"[0-9]+([.!])?")  # it takes the digits of a long number once, whatever follows them
+_FIRST_SIGN = regex(rb"[0-9][.!]")
+_DIGITS = frozenset(b"0123456789")
 _JOINTS = frozenset((b"_", b"-"))
 # In a file's name, beside an underscore: "name_1.0.1.exe", "name_v1.0.1_x64.zip", "name-1.0.1_amd64.deb".
 _IN_NAME = regex(
@@ -124,10 +125,10 @@ def _versions(data: bytes) -> Iterator[re.Match[bytes]]:
     Their own search would look behind itself at every byte, which was a tenth of a bump.
     """
     dotted = named = 0
-    for run in _NUMBER.finditer(data):
-        if run[1] is None:
-            continue
-        start = run.start()
+    for sign in _FIRST_SIGN.finditer(data):
+        start = sign.start()
+        while start and data[start - 1] in _DIGITS:
+            start -= 1
         start -= data[max(0, start - 1) : start] in {b"v", b"V"}
         match = _DOTTED.match(data, start) if start >= dotted else None
         if match is None and start >= dotted and data[max(0, start - 3) : start] in _EQUALS:
