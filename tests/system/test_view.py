@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from release.errors import PlaceOutside, ProgramFailed, RepositoryMissing
-from release.system.view import LARGEST_FILE, View, find_root
+from release.system.project_files import LARGEST_FILE
+from release.system.view import View, find_root
 
 
 @pytest.fixture
