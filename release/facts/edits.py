@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from release.errors import EditUnsafe
 from release.facts.history import items_before, items_of_final
 from release.facts.mentions import find_mentions
-from release.facts.sources import real_path
 from release.facts.written import developed
 from release.locations import citation
 from release.model.edit import Edit, FileEdit, splice
@@ -66,7 +65,7 @@ def plan_edits(view: View, places: Places, new: str, *, stale: bool) -> tuple[Fi
     for mention in places.mentions:
         found.setdefault(mention.path, []).append(mention)
     return tuple(
-        replace(_file_edit(sources[path], edits, found[path], places.own, days), path=real_path(view, path))
+        replace(_file_edit(sources[path], edits, found[path], places.own, days), path=view.name_of(path))
         for path, edits in sorted(by_path.items())
     )
 

@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 _HEAD = 8000  # bytes in which git looks for a zero
 
 
-def real_path(view: View, path: str) -> str:
-    """Return *path* with links followed, relative to the project: the name under which git commits its bytes."""
-    return view.path(path).relative_to(view.path(".")).as_posix()
-
-
 def tracked(view: View, paths: tuple[str, ...]) -> list[str]:
     """Return those of *paths* that git tracks, in their order."""
     if not paths:
@@ -55,7 +50,7 @@ def read_sources(
 
 def _followed(view: View, path: str) -> str:
     try:
-        return real_path(view, path)
+        return view.name_of(path)
     except PlaceOutside:
         return path
 

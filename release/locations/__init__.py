@@ -126,7 +126,7 @@ _IN_PATHS = {
     "security_policy": ("security.md",),
     "document": (".md", ".rst", ".txt", ".adoc", ".asciidoc", ".markdown", ".qmd", ".rmd", ".htm", "readme"),
 }
-
+_PIECES = tuple((piece, name) for name, pieces in _IN_PATHS.items() for piece in pieces)
 
 # How the path of every file ends that these claim: git tells an ending in half the time of what is anywhere in a path.
 IN_SPECS = {
@@ -141,9 +141,9 @@ IN_SPECS = {
 def readers(path: str, members: Sequence[str] = FAMILY.members) -> Iterator[ModuleType]:
     """Yield the modules of those *members* that claim *path*, in the order of *members*."""
     lowered = path.lower()
+    asked = {name for piece, name in _PIECES if piece in lowered}
     for name in members:
-        pieces = _IN_PATHS.get(name)
-        if pieces is None or any(piece in lowered for piece in pieces):
+        if name in asked or name not in _IN_PATHS:
             member = FAMILY.load(name)
             if member.claims(path):
                 yield member

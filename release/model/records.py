@@ -26,7 +26,12 @@ def _record(*, frozen: bool = False, repr: bool = True, **options: Any) -> Calla
     """Do what ``dataclasses.dataclass`` does, for those of its options that are used here."""
 
     def made(kind: type) -> Any:
+        stated = kind.__annotations__
+        kind.__annotations__ = dict.fromkeys(stated, object)  # as text they would be searched for ClassVar
         record: Any = dataclasses.dataclass(init=False, eq=False, repr=False, match_args=False, **options)(kind)
+        record.__annotations__ = stated
+        for field in dataclasses.fields(record):
+            field.type = stated.get(field.name, field.type)
         _fill(record)
         _compare(record, is_hashed=frozen)
         if repr:

@@ -23,22 +23,33 @@ class Files:
         """Read files in *root*."""
         self.root = root
         self._real_root = os.path.realpath(root)
+        self._inside = f"{self._real_root.rstrip(os.sep)}{os.sep}"
         self._real_folders: dict[str, str] = {}
 
     def path(self, path: str) -> Path:
         """Return where *path* is, following links; :class:`PlaceOutside` if that is not inside of the project."""
-        found = Path(self._real(path))
-        if not found.is_relative_to(self._real_root):
-            raise PlaceOutside(
-                f"{path} leads out of the project",
-                where=(f"{path} -> {found}",),
-                fix=(
-                    f'cp --remove-destination "$(readlink -f {shlex.quote(path)})" {shlex.quote(path)}'
-                    if found.is_file()
-                    else f"rm {shlex.quote(path if (self.root / path).is_symlink() else path.partition('/')[0])}",
-                ),
-            )
-        return found
+        return Path(self._checked(path))
+
+    def name_of(self, path: str) -> str:
+        """Return the path of the file to which *path* leads, if it is a link; :class:`PlaceOutside` as for `path`."""
+        found = self._checked(path)
+        is_usual = found.startswith(self._inside)
+        inside = found[len(self._inside) :] if is_usual else os.path.relpath(found, self._real_root)
+        return inside.replace(os.sep, "/")
+
+    def _checked(self, path: str) -> str:
+        found = self._real(path)
+        if found.startswith(self._inside) or Path(found).is_relative_to(self._real_root):
+            return found
+        raise PlaceOutside(
+            f"{path} leads out of the project",
+            where=(f"{path} -> {found}",),
+            fix=(
+                f'cp --remove-destination "$(readlink -f {shlex.quote(path)})" {shlex.quote(path)}'
+                if Path(found).is_file()
+                else f"rm {shlex.quote(path if (self.root / path).is_symlink() else path.partition('/')[0])}",
+            ),
+        )
 
     def _real(self, path: str) -> str:
         """Follow links; those of folders once, because a command does not outlive their change."""
