@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from release.steps.decide import Looked
     from release.telling import Telling
 
-_NEXT = regex(r"next  |      (?:stale places|the project decides|all releases)")
+_NEXT = ("next  ", *(f"      {what}" for what in ("stale places", "the project decides", "all releases")))
 _OF_PROJECT = regex(r"\b(invoke (?:bump \S+|tag|status))(?=[ ,]|$)")
 _INVOKED = regex(r"\binvoke (?=(?:init|bump|tag|rollback|status|approve|trail|audit|answer|incident)\b)")
 _NOXFILE = "import release.sessions; release.sessions.register()"
@@ -257,7 +257,9 @@ class Face:
 
     def _show(self, lines: Iterable[Line]) -> None:
         """Show *lines*; those that name the next command name it as it can be typed here."""
-        self._out.show(Line(self._typed(line.text), line.tone) if _NEXT.match(line.text) else line for line in lines)
+        self._out.show(
+            Line(self._typed(line.text), line.tone) if line.text.startswith(_NEXT) else line for line in lines
+        )
 
     def _typed(self, command: str) -> str:
         """Return *command* as it works here, without tasks.py, noxfile or editor; an option alone is of our command."""
@@ -266,7 +268,7 @@ class Face:
         if self._project and "--project" not in command:
             chosen = f" --project {shlex.quote(self._project)}"
             command = _OF_PROJECT.sub(lambda found: found[1] + chosen, command)
-        if self.view.size("tasks.py") is None:
+        if "invoke " in command and self.view.size("tasks.py") is None:
             command = _INVOKED.sub("python -m release ", command)
         if self.view.size("noxfile.py") is None and "nox -s" in command:
             command = command.replace("nox -s", f"echo '{_NOXFILE}' > noxfile.py && nox -s", 1)

@@ -275,7 +275,7 @@ def _left(left: Sequence[Leftover], limit: int = _MOST_LEFT) -> Iterator[Line]:
         counted = f"{len(left)} place{'s' * (len(left) != 1)} in {files} file{'s' * (files != 1)}"
         yield Line(f"not the version, though it looks like it: {counted}", "dim")
     if not limit:
-        reasons = Counter(item.reason for item in left).most_common(_MOST_REASONS)
+        reasons = Counter(item.reason for item in left).most_common()[:_MOST_REASONS]
         yield from (Line(f"  {count:>4}  {reason}", "dim") for reason, count in reasons)
     for item in left[:limit]:
         yield Line(f"  {item.path}:{item.line}: {item.text}", "dim")

@@ -44,8 +44,9 @@ def stored(environment: Mapping[str, str], root: Path, git_folder: Path | None) 
     found: set[str] = set()
     for path, has_passwords in _files(environment, root, git_folder):
         text = _read(path)
-        found.update(passwords_in(text), _HEADER.findall(text))
-        if has_passwords:
+        plain = text.lower()
+        found.update(passwords_in(text), _HEADER.findall(text) if "authorization" in plain else ())
+        if has_passwords and "password" in plain:
             found.update(piece.strip() for pieces in _PASSWORD.findall(text) for piece in pieces)
     return tuple(found)
 

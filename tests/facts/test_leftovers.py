@@ -148,3 +148,10 @@ def test_a_tuple_of_the_versions_numbers_is_named_because_nothing_edits_it(line,
     source = Source(path="x/__init__.py", data=f"import a\n{line}\n".encode())
     found = list(find_tuples(source, Version("1.0.1")))
     assert [(left.line, left.text) for left in found] == ([(2, line)] if expected else [])
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\nx = 1\n"])
+def test_a_line_with_two_of_them_is_named_once(end):
+    line = "VERSION, OLD_VERSION = (1, 0, 1), (1, 0, 1)"
+    source = Source(path="x.py", data=f"{line}{end}".encode())
+    assert [(left.line, left.text) for left in find_tuples(source, Version("1.0.1"))] == [(1, line)]

@@ -41,6 +41,23 @@ def test_what_leads_outside_is_refused(root, path, look):
         look(View(root), path)
 
 
+def test_a_folder_beside_the_project_whose_name_begins_like_it_is_outside(root):
+    beside = root.with_name(f"{root.name}-other")
+    beside.mkdir()
+    (beside / "secret").write_bytes(b"secret")
+    (root / "beside").symlink_to(beside / "secret")
+    with pytest.raises(PlaceOutside, match="leads out"):
+        View(root).read("beside")
+
+
+def test_a_path_has_the_name_that_it_leads_to(root):
+    view = View(root)
+    assert [view.name_of(path) for path in ("file", "in", "docs", ".")] == ["file", "file", "docs", "."]
+    assert view.path(".") == root.resolve()
+    with pytest.raises(PlaceOutside, match="leads out"):
+        view.name_of("out")
+
+
 def test_a_file_that_is_too_large_is_not_read(root):
     with (root / "huge").open("wb") as stream:
         stream.truncate(LARGEST_FILE + 1)
