@@ -56,6 +56,8 @@ def release_unreleased(
 ) -> ChangelogEdit | None:
     """Return what releasing changes in the change log *path*, ``None`` for a development release.
 
+    Also ``None`` for a candidate where the last one has no section either, because that of the release collects all.
+
     *released* is the file as the last release had it, if it did: it tells whether an open section stays on top, as in
     Keep a Changelog.
 
@@ -67,6 +69,8 @@ def release_unreleased(
         return None
     log = _read(path, data)
     section = _section_of(log, release)
+    if section and _is_collecting(log, section, release):
+        return None
     if section is None:
         return _judged(ChangelogEdit(path=path, before=data, after=data, is_empty=True), release, empty, is_there=False)
     if section.title is None:
@@ -118,6 +122,16 @@ def _section_of(log: _Log, release: Release) -> Section | None:
         is_marked = not (title.is_released or is_told) or _is_line_open(log.data, section)
         return section if is_marked and is_later else None
     return None
+
+
+def _is_collecting(log: _Log, section: Section, release: Release) -> bool:
+    """Tell whether *section* is that of the final release, and stayed so while a candidate was made before."""
+    new, old = asked_version(release.new), read_version(release.old)
+    if section.title is None or not new.is_prerelease or old is None:
+        return False
+    final = section.title.version
+    is_made = any(other.title and other.title.version == old for other in log.sections)
+    return not (final.is_prerelease or is_made) and {final.base_version} == {new.base_version, old.base_version}
 
 
 def _opened(log: _Log, section: Section, release: Release, *, is_kept: bool) -> tuple[list[Splice], str]:

@@ -75,8 +75,14 @@ def _in_development(view: View, places: Places, wanted: Sequence[Mention]) -> li
 
     History says so: until the release the line stated a development version.
     """
+    sources = {source.path: source for source in places.sources}
     named = [m for m in wanted if m.is_published and not _is_pending(m)]
-    kept = set(named) - developed(view, {source.path: source for source in places.sources}, named)
+    kept = set(named) - developed(view, sources, named)
+    truth = [m for m in wanted if m.kind is not Kind.DOCUMENT][:1]
+    manual = [m for m in wanted if m.kind is Kind.DOCUMENT and m.form is Form.SHORT and not _is_pending(m)]
+    followed = developed(view, sources, [*truth, *manual]) if truth and manual else frozenset()
+    if truth and followed.issuperset(truth):  # the project was in development before, and its manual was not
+        kept |= set(manual) - followed
     return [m for m in wanted if m not in kept]
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from release.syntax.context import Spot
 
 _README = regex(r"readme(?:[._-][^/]*)?", re.IGNORECASE)
+_MANUAL = regex(r"docs?/(?:source/|src/)?(?:index|readme)\.[a-z]+")  # the front page of the documentation
 _ASCIIDOC = (".adoc", ".asciidoc")
 _ENDINGS = (
     *(".md", ".rst", ".txt", *_ASCIIDOC, ".markdown", ".mdx", ".qmd", ".rmd", ".html", ".htm", ".rst.in", ".md.in"),
@@ -139,7 +140,8 @@ def _mentions(source: Source, own: Own) -> Iterator[Mention]:
     titles = title_ranges(source.data)
     taken: set[int] = set()
     for span, why, is_installable in _matches(source, own):
-        if span[0] in taken or is_within(past, span[0]):
+        is_compared = why == LINKED and _SINCE_THEN.match(source.data, span[1])
+        if span[0] in taken or (is_within(past, span[0]) and not is_compared):
             continue
         taken.add(span[0])
         mention = mention_at(source, span, Kind.DOCUMENT, why)
@@ -164,6 +166,8 @@ def _is_whole_title(data: bytes, start: int, own: Own) -> bool:
 
 
 _SERIES, _BOUNDS = regex(rb"~=[ ]?[\"']?[0-9]+\.[0-9]+\Z"), regex(rb"[ ]?,[ ]?[<>=!~]")
+# "Changes since the last release: .../compare/v1.0.1...main", whatever its heading.
+_SINCE_THEN = regex(rb"\.\.\.?(?:master|main|HEAD|develop|dev)\b")
 _BADGED = "version badge"
 _STATED = "statement of the current version"
 _OUTPUT = "what the program prints"
@@ -218,6 +222,7 @@ def _reason(source: Source, spot: Spot, own: Own) -> str:
         return _OUTPUT
     is_page = source.name.lower().endswith((".html", ".htm"))
     is_front = _is_front(source, own) or _is_head_for_agents(source, spot)
+    is_front = is_front or _MANUAL.fullmatch(source.inside.lower()) is not None
     return _STATED if is_stated(source.data, spot, own, is_front=is_front, is_page=is_page) else ""
 
 

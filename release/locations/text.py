@@ -53,7 +53,8 @@ _SKIPPED_NAMES = frozenset(
 _DATA = (".json", ".xml", ".plist", ".jsonl", ".geojson", ".xmp")
 _REMARK = regex(rb"[ \t]*(?:#|//|\*|--|;|[rRbBuU]{0,2}(?:\"{3}|'{3}))")
 _SINCE_ABOVE = regex(
-    rb"\b(?:deprecat\w+|versionadded|versionchanged|added in|changed in|removed in|todo)\b", re.IGNORECASE
+    rb"\b(?:deprecat\w+|versionadded|versionchanged|added in|changed in|removed in|todo|temporar\w+|workaround)\b",
+    re.IGNORECASE,
 )
 _TALE = regex(rb"[#*/][ ]?(?:with|in|on|under|using) [\w.-]+[ -]v?\Z", re.IGNORECASE)
 # "This module powers name 1.0.1's search": the code tells when it was written.

@@ -18,7 +18,7 @@ VENDORED = frozenset(
     {"node_modules", "vendor", "_vendor", "vendored", "_vendored", "third_party", "extern", "_extern", "site-packages"}
 )
 TESTS = frozenset(
-    {"tests", "test", "testing", "fixtures", "testdata", "test-data", "__snapshots__", "snapshots", "cassettes"}
+    {"tests", "test", "testing", "fixtures", "testdata", "test-data", "__snapshots__", "snapshots", "cassettes", "qa"}
 )
 _FOREIGN = VENDORED | TESTS | {".venv", "__pycache__", "templates", "template", "dist", "build"}
 _LOCKS = (".lock", "-lock.json", "-lock.yaml", ".lockb", "npm-shrinkwrap.json", ".sum")

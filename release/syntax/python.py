@@ -163,14 +163,22 @@ def _value_of(literal: str) -> object:
 def constant(tree: ast.Module, value: ast.expr) -> ast.expr:
     """Return what *value* is: itself, or what the module assigns, once, to the name that it is.
 
-    Of a version object it is the text: ``Version("1.0.1")``; of what the environment may replace, the default.
+    Of a version object it is the text: ``Version("1.0.1")``; of what the environment may replace, the default, which
+    may be a name once more: ``os.environ.get("X", release)``.
     """
-    if isinstance(value, ast.Name):
-        given = [found for names, found, is_fallback in assignments(tree.body) if value.id in names and not is_fallback]
-        value = given[0] if len(given) == 1 else value
-    value = default_of(value)
+    given = _named(tree, value)
+    default = default_of(given)
+    value = given if default is given else _named(tree, default)
     is_made = isinstance(value, ast.Call) and last_name(value) in _VERSION_CLASSES and not value.keywords
     return value.args[0] if is_made and isinstance(value, ast.Call) and len(value.args) == 1 else value
+
+
+def _named(tree: ast.Module, value: ast.expr) -> ast.expr:
+    """Return what the module assigns, once, to the name that *value* is; *value* itself where it is none."""
+    if not isinstance(value, ast.Name):
+        return value
+    given = [found for names, found, is_fallback in assignments(tree.body) if value.id in names and not is_fallback]
+    return given[0] if len(given) == 1 else value
 
 
 def default_of(value: ast.expr) -> ast.expr:

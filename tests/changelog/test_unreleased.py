@@ -389,6 +389,31 @@ def test_after_its_candidate_a_version_may_be_empty():
     assert release_unreleased(text, "CHANGELOG.md", RELEASE, empty="refuse").notes == ()
 
 
+OF_FINAL = "1.1.0 - [unreleased]\n--------------------\n\n* A thing.\n\n1.0.1\n.....\n\n* Old.\n"
+
+
+def test_the_section_of_the_release_to_come_stays_where_its_last_candidate_has_none():
+    assert release_unreleased(OF_FINAL.encode(), "CHANGES.rst", _candidate("1.1.0a0", "1.1.0a1")) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("1.0.1", "1.1.0a1"), ("1.1.0a0", "1.1.0"), ("1.0.1rc1", "1.1.0a1")],
+    ids=["the first candidate", "the release", "a candidate of another"],
+)
+def test_else_it_becomes_the_version_that_is_made(old, new):
+    assert released(OF_FINAL, _candidate(old, new)).startswith(f"{new}\n----")
+
+
+def test_so_it_does_where_the_last_candidate_has_a_section_of_its_own():
+    text = OF_FINAL.replace("\n1.0.1\n.....\n", "\n1.1.0a0\n.......\n\n* Middle.\n\n1.0.1\n.....\n")
+    assert released(text, _candidate("1.1.0a0", "1.1.0a1")).startswith("1.1.0a1\n----")
+
+
+def _candidate(old, new):
+    return Release(old=old, new=new, day=DAY, old_tag=f"v{old}", new_tag=f"v{new}")
+
+
 def test_a_development_release_leaves_the_change_log_alone():
     release = Release(old="1.0.1", new="1.0.2.dev0", day=DAY, old_tag="v1.0.1", new_tag="v1.0.2.dev0")
     assert release_unreleased(KEEP.encode(), "CHANGELOG.md", release) is None

@@ -117,10 +117,12 @@ HITS = {
     "version of the bold name": "It is currently version 1.0.1 of the **Toon Stream** tool",
     "a release that is named as a branch": f"{URL}/releases/tag/1.0.1-maint",
     "a tag of all branches": f"{URL}/tree/1.0.1-branches",
+    "what came since, below a title of history": f"## Changelog\n\nSee [here]({URL}/compare/v1.0.1...main)",
     "a release for maintenance": "This is toonstream v1.0.1-maintenance release.",
 }
 
 LOOK_ALIKES = {
+    "what came until then, below a title of history": f"## Changelog\n\nSee [here]({URL}/compare/v1.0.1...v1.0.2)",
     "a pin of another in an address": "https://run.invalid/?code=install%28%5B%22rich%3D%3D1.0.1%22%5D%29",
     "a pin of a longer name in an address": "https://run.invalid/?code=%22toonstream-x%3D%3D1.0.1%22",
     "a longer number in an address": "https://run.invalid/?toonstream%3D%3D1.0.1.1.x",
@@ -366,7 +368,18 @@ def test_nothing_but_the_version_changes(before, after, end, encoding, form):
     assert_only_the_version_changes(document, "README.md", head.encode(encoding), "1.0.1", tail.encode("latin-1"))
 
 
-@pytest.mark.parametrize(("path", "count"), [("README.md", 1), ("site/index.html", 1), ("docs/usage.md", 0)])
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("README.md", 1),
+        ("site/index.html", 1),
+        ("docs/index.rst", 1),
+        ("doc/source/README.md", 1),
+        ("docs/usage.md", 0),
+        ("docs/en/index.md", 0),
+        ("parts/docs/index.md", 0),
+    ],
+)
 def test_front_pages_speak_of_the_project_without_its_name(path, count):
     assert len(stated(document, path, "Current version: 1.0.1\n")) == count
 

@@ -47,6 +47,7 @@ LOOK_ALIKES = {
     "another start": 'assert toonstream.protocol.startswith("1.0.1")',
     "since": "# since toonstream 1.0.1",
     "since on the line above": "# deprecated:\n# toonstream 1.0.1",
+    "a workaround for it": "# pinned, temporarily for\n# ToonStream release 1.0.1, see above",
     "since two lines above": "@deprecated(\n    'x',\n    'toonstream 1.0.1',\n)",
     "what a report is to show": "  placeholder: |\n    $ toonstream --version\n    toonstream 1.0.1",
     "what once was": "# With toonstream-1.0.1 we get the wrong colour.",

@@ -1029,6 +1029,29 @@ def test_what_held_a_development_version_before_the_release_holds_the_next_one_t
     assert project.read("man/thing.1").decode() == MANUAL.replace("1.2.0", after)
 
 
+CONF = 'project = "thing"\nrelease = "{}"\n'
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ([("1.1.0", "1.1.0"), ("1.2.0.dev1", "1.1.0"), ("1.2.0", "1.2.0")], "1.2.0"),
+        ([("1.1.0", "1.1.0"), ("1.2.0.dev1", "1.2.0.dev1"), ("1.2.0", "1.2.0")], "1.2.1.dev0"),
+        ([("1.1.0", "1.1.0"), ("1.2.0", "1.2.0")], "1.2.1.dev0"),
+    ],
+    ids=["never was", "was, too", "nothing was"],
+)
+def test_a_manual_goes_to_a_development_version_unless_only_the_project_did_before(make_project, states, expected):
+    metadata = '[project]\nname = "thing"\nversion = "{}"\n'
+    files = [{"pyproject.toml": metadata.format(a), "docs/conf.py": CONF.format(b)} for a, b in states]
+    project = make_project(files[0])
+    for later in files[1:]:
+        project.commit(**later)
+    bump(project, "1.2.1.dev0")
+    assert project.read("docs/conf.py").decode() == CONF.format(expected)
+    assert project.read("pyproject.toml").decode() == metadata.format("1.2.1.dev0")
+
+
 def test_a_line_beside_one_that_held_a_development_version_stays(make_project):
     metadata = '[project]\nname = "thing"\nversion = "{}"\n'
     readme = "pip install thing=={}\nthing, in development: pip install thing=={}\n"

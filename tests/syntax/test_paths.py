@@ -13,7 +13,16 @@ OWN = Own(name="toonstream", pointed=(Pointed(path="js/package.json"),))
 
 @pytest.mark.parametrize(
     "path",
-    ["node_modules/a/x.json", "src/_vendor/x.py", "a/Tests/x", "examples/x", "site-packages/x", ".venv/x", "dist/x"],
+    [
+        "node_modules/a/x.json",
+        "src/_vendor/x.py",
+        "a/Tests/x",
+        "examples/x",
+        "site-packages/x",
+        ".venv/x",
+        "dist/x",
+        "qa/x",
+    ],
 )
 def test_a_file_in_such_a_folder_is_foreign(path):
     assert is_foreign(path)

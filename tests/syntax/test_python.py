@@ -210,8 +210,14 @@ def test_another_value_is_no_number(text):
         ("x = a", None),
         ("def f():\n    a = '1'\nx = a", None),
         ("b = '1'\na = b\nx = a", None),
+        ("import os\na = '1'\nx = os.environ.get('V', a)", "1"),
+        ("import os\na = '1'\nb = os.environ.get('V', a)\nx = b", "1"),
+        ("import os\na = f()\nx = os.environ.get('V', a)", None),
     ],
-    ids=["once", "itself", "with a fallback", "twice", "never", "in a function", "through another"],
+    ids=[
+        *("once", "itself", "with a fallback", "twice", "never", "in a function", "through another"),
+        *("as the default", "as the default of a name", "a call as the default"),
+    ],
 )
 def test_a_name_means_what_the_module_assigns_to_it_once(text, meant):
     source, value = value_of(text.encode())
