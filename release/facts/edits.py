@@ -78,12 +78,21 @@ def _in_development(view: View, places: Places, wanted: Sequence[Mention]) -> li
     sources = {source.path: source for source in places.sources}
     named = [m for m in wanted if m.is_published and not _is_pending(m)]
     kept = set(named) - developed(view, sources, named)
-    truth = [m for m in wanted if m.kind is not Kind.DOCUMENT][:1]
-    manual = [m for m in wanted if m.kind is Kind.DOCUMENT and m.form is Form.SHORT and not _is_pending(m)]
-    followed = developed(view, sources, [*truth, *manual]) if truth and manual else frozenset()
-    if truth and followed.issuperset(truth):  # the project was in development before, and its manual was not
-        kept |= set(manual) - followed
+    kept |= _of_manual_at_release(view, places, sources, wanted)
     return [m for m in wanted if m not in kept]
+
+
+def _of_manual_at_release(
+    view: View, places: Places, sources: dict[str, Source], wanted: Sequence[Mention]
+) -> set[Mention]:
+    """Return the places of manuals that stayed at the release before while the project itself was in development."""
+    truth = [m for m in wanted if m.kind is not Kind.DOCUMENT][:1]
+    manual = [m for m in wanted if m.kind is Kind.DOCUMENT and m.form is Form.SHORT]
+    if places.version.is_prerelease or not (truth and manual):
+        return set()
+    followed = developed(view, sources, [*truth, *manual])
+    paths = {mention.path for mention in followed}
+    return {m for m in manual if m.path not in paths} if followed.issuperset(truth) else set()
 
 
 def _side_by_side(mentions: Iterable[Mention], places: Places) -> set[tuple[str, int]]:

@@ -34,7 +34,7 @@ _DOTTED = regex(rf"(?<![0-9A-Za-z_])(?=[vV]?[0-9]+[.!]){VERSION_IN_TEXT}".encode
 # In an address: "?code=install(%5B%22name%3D%3D1.0.1%22%5D)".
 _QUOTED = regex(rf"(?=[0-9]+[.!]){VERSION_HERE}".encode(), re.IGNORECASE)
 _EQUALS = (b"%3D", b"%3d")
-_FIRST_SIGN = regex(rb"[0-9][.!]")
+_FIRST_SIGN = regex(rb"[0-9][.!]")  # a number that none follows is passed over, however long
 _DIGITS = frozenset(b"0123456789")
 _JOINTS = frozenset((b"_", b"-"))
 # In a file's name, beside an underscore: "name_1.0.1.exe", "name_v1.0.1_x64.zip", "name-1.0.1_amd64.deb".

@@ -1052,6 +1052,18 @@ def test_a_manual_goes_to_a_development_version_unless_only_the_project_did_befo
     assert project.read("pyproject.toml").decode() == metadata.format("1.2.1.dev0")
 
 
+@pytest.mark.parametrize("states", [["1.1.0", "1.2.0.dev1", "1.2.0"], ["1.2.0.dev1", "1.3.0.dev0"]])
+def test_the_short_version_of_a_manual_goes_along_with_the_full_one(make_project, states):
+    files = {"pyproject.toml": '[project]\nname = "thing"\nversion = "{0}"\n'}
+    files["docs/conf.py"] = 'version = "{1}"\nrelease = "{0}"\n'
+    first, *later = ({path: text.format(v, v[:3]) for path, text in files.items()} for v in states)
+    project = make_project(first)
+    for each in later:
+        project.commit(**each)
+    bump(project, "1.4.0.dev0")
+    assert project.read("docs/conf.py").decode() == 'version = "1.4"\nrelease = "1.4.0.dev0"\n'
+
+
 def test_a_line_beside_one_that_held_a_development_version_stays(make_project):
     metadata = '[project]\nname = "thing"\nversion = "{}"\n'
     readme = "pip install thing=={}\nthing, in development: pip install thing=={}\n"
