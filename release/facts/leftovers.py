@@ -33,8 +33,8 @@ _OR_LATER = regex(r"\s*(?:\+|or (?:later|newer|above))")
 UNCLAIMED = "nothing here says that it is this project's version"
 _SINCE = regex(r"\b(?:since|as of|added|changed|deprecated|removed|introduced|before|until|prior)\b", re.IGNORECASE)
 _CAME = regex(
-    r"(?:\bversion(?:added|changed|removed)|\b(?:added|changed|deprecated|removed|introduced|new (?:in|since))\b)"
-    r"[^.;]{0,20}$",
+    r"(?:\bversion(?:added|changed|removed)"
+    r"|\b(?:added|changed|deprecated|removed|introduced|updated in|new (?:in|since))\b)[^.;]{0,20}$",
     re.IGNORECASE,
 )
 _SINCE_THEN = regex(r"\.\.\.?(?:master|main|HEAD|develop|dev)\b")  # compared with what came after it

@@ -290,5 +290,8 @@ def _is_version_file(name: str) -> bool:
 
 
 def _is_own_module(source: Source, own: Own) -> bool:
+    """Tell whether *source* is a module of an own package, or a script with a name of its own."""
     folders = source.inside.split("/")[:-1]
+    if "." not in source.name and source.data.startswith(b"#!"):
+        return own.is_named(source.name)
     return source.name.endswith((".py", ".pyx")) and any(folder in own.packages for folder in folders)

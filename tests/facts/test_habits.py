@@ -119,6 +119,7 @@ def test_a_version_beside_a_digest_that_changed_with_it_is_left(make_project, di
             "* dev: [[https://x.invalid/compare/v{}...master|new]]",
             ".. versionadded:: {}",
             "deprecated in version {}",
+            "_Added in v1.0, updated in v{}_",
             "New in {}: for more",
             "requires ^{}",
             'if found < "{}":',

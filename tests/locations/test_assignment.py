@@ -189,6 +189,24 @@ def test_the_spec_of_this_package_states_its_version_with_any_digits(name, text,
     assert (mention.stated, mention.is_weak) == ("1.2.0", is_weak)
 
 
+@pytest.mark.parametrize(
+    ("path", "first", "is_weak"),
+    [
+        ("toonstream", "#!/usr/bin/env python3\n", False),
+        ("bin/toon-stream", "#!/bin/sh\n", False),
+        ("bin/play", "#!/bin/sh\n", True),
+    ],
+    ids=["own name", "in a folder", "another name"],
+)
+def test_a_script_with_the_own_name_states_its_version_with_any_digits(path, first, is_weak):
+    (mention,) = assignment.find(Source(path=path, data=f"{first}_VERSION_ = '2.1'\n".encode()), OWN)
+    assert (mention.stated, mention.is_weak) == ("2.1", is_weak)
+
+
+def test_a_text_that_is_no_script_states_nothing_whatever_its_name():
+    assert stated(assignment, "toonstream", "VERSION = '2.1'\n") == []
+
+
 def test_a_stable_version_is_the_last_final_one():
     (mention,) = assignment.find(Source(path="pyproject.toml", data=b'stable_version = "4.3.2"'), OWN)
     assert (mention.is_published, mention.is_stable) == (True, True)
