@@ -16,6 +16,7 @@ from release.model.regex import regex
 from release.report import lines_for
 from release.report import text as as_text
 from release.system.console import Console
+from release.system.invocation import name_without_tasks
 from release.system.signals import as_interrupt
 from release.system.view import View, find_root
 from release.system.world import World
@@ -269,7 +270,7 @@ class Face:
             chosen = f" --project {shlex.quote(self._project)}"
             command = _OF_PROJECT.sub(lambda found: found[1] + chosen, command)
         if "invoke " in command and self.view.size("tasks.py") is None:
-            command = _INVOKED.sub("python -m release ", command)
+            command = _INVOKED.sub(f"{name_without_tasks()} ", command)
         if self.view.size("noxfile.py") is None and "nox -s" in command:
             command = command.replace("nox -s", f"echo '{_NOXFILE}' > noxfile.py && nox -s", 1)
         return command if self.view.env("EDITOR") else command.replace("$EDITOR ", "${EDITOR:-vi} ")

@@ -31,7 +31,7 @@ def run() -> None:
 class _Ours(Program):
     @property
     def binary(self) -> str:
-        from release.usage import program_name  # noqa: PLC0415 - only help needs it
+        from release.system.invocation import program_name  # noqa: PLC0415 - only help needs it
 
         return program_name()
 

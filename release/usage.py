@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
@@ -15,6 +14,7 @@ from invoke.program import Program
 from release.errors import Misused, OptionUnknown
 from release.faces import Face
 from release.model.project_facts import SESSIONS
+from release.system.invocation import program_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,14 +31,6 @@ _NO_WORD = "a word that is overlooked would be one that did not count"
 _EXAMPLES = {"bump": "patch", "incident": "token"}
 _UNKNOWN = re.compile(r"No idea what '(.+)' is!")
 _EMPTY = re.compile(r"Flag <Argument: ([\w-]+).*needed value")
-
-
-def program_name() -> str:
-    """Return how our tasks were called: ``invoke``, ``python -m release`` or ``release-tasks``."""
-    path = PurePath(sys.argv[0])
-    if path.name.startswith("release-tasks"):
-        return "release-tasks"
-    return "python -m release" if path.parent.name == "release" else "invoke"
 
 
 def instead_of_word(task: Task[Callable[..., object]], option: str, *, json: bool) -> Exit:

@@ -357,6 +357,8 @@ def test_a_project_with_a_module_called_release_has_the_script(make_project):
     ran = project.run(str(script), "status", "--no-online")
     assert ran.code == 0, ran.text
     assert ran.out.startswith("x 1.0 ")
+    ran = project.run(str(script), "bump", "1.1")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "next  release-tasks tag"), ran.text
 
 
 def test_without_a_tasks_py_every_next_command_is_one_that_works(make_project):
