@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
     from replay_case import Case
 
-OURS = shlex.join((sys.executable, "-m", "release", "bump", "{new}", "--no-commit"))
+_SCRIPT = Path(sys.executable).with_name("release-tasks")  # a root release.py of a case hides `python -m release`
+_CALLED = (str(_SCRIPT),) if _SCRIPT.is_file() else (sys.executable, "-m", "release")
+OURS = shlex.join((*_CALLED, "bump", "{new}", "--no-commit"))
 _SHOWN = 8
 
 
