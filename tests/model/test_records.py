@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import ClassVar
 
 import pytest
 
@@ -17,6 +18,8 @@ def body():
         password: str = dataclasses.field(default="", repr=False)
         seen: list[str] = dataclasses.field(default_factory=list, compare=False)
         claims: dict[str, str] = dataclasses.field(default_factory=dict, hash=False)
+        host: ClassVar[str] = "forge.invalid"
+        paths: ClassVar[tuple[str, ...]]
 
     return Login
 
@@ -72,6 +75,15 @@ def test_the_tools_for_dataclasses_take_a_record(login):
     assert dataclasses.is_dataclass(login)
     with pytest.raises((AttributeError, TypeError)):
         login(user="a").other = 1  # no room: it has slots
+
+
+@BOTH
+def test_a_record_keeps_what_is_written_of_its_fields_and_what_is_the_class_s_is_none(login):
+    types = {"user": "str", "password": "str", "seen": "list[str]", "claims": "dict[str, str]"}
+    assert {field.name: field.type for field in dataclasses.fields(login)} == types
+    of_class = {"host": "ClassVar[str]", "paths": "ClassVar[tuple[str, ...]]"}
+    assert login.__annotations__ == types | of_class
+    assert login(user="a").host == "forge.invalid"
 
 
 @pytest.mark.parametrize("decorator", [dataclass, dataclasses.dataclass], ids=["ours", "the standard's"])
